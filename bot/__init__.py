@@ -1,0 +1,1 @@
+"""RUNS: processes, wiring, transport, the clock and a local Slack. Knows no feature."""

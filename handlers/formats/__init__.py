@@ -1,0 +1,1 @@
+"""Files and words, in and out: pure readers and writers."""

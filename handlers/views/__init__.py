@@ -1,0 +1,1 @@
+"""Block Kit and all wording: records in, dicts out."""

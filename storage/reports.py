@@ -1,0 +1,163 @@
+"""What a takedown says: the typed content of one revision, as the company stated it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from storage.assets import Asset
+
+# Places are written as ISO 3166-1 alpha-2 (`IR`), as a UN M49 region (`M49:145`), or as one of these two words.
+# https://unstats.un.org/unsd/methodology/m49/
+UNKNOWN_PLACE = "unknown"
+VARIOUS_PLACES = "various"
+
+
+class Qualifier(StrEnum):
+    """How exactly a number was meant."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    LESS_THAN = "less_than"
+
+
+class Metric(StrEnum):
+    """What a reach counts."""
+
+    FOLLOWERS = "followers"
+    PAGE_FOLLOWERS = "page_followers"
+    INSTAGRAM_FOLLOWERS = "instagram_followers"
+    GROUP_MEMBERS = "group_members"
+    SUBSCRIBERS = "subscribers"
+    VIEWS = "views"
+    IMPRESSIONS = "impressions"
+    LIKES = "likes"
+    INTERESTED = "interested"
+
+
+class Action(StrEnum):
+    """What the company did."""
+
+    REMOVED = "removed"
+    DISABLED = "disabled"
+    SUSPENDED = "suspended"
+    LABELLED = "labelled"
+    DEMOTED = "demoted"
+    RESTRICTED = "restricted"
+    DOMAINS_SEIZED = "domains_seized"
+    DOMAINS_BLOCKED = "domains_blocked"
+    ADS_REFUSED = "ads_refused"
+
+
+class Source(StrEnum):
+    """Who set the company on the track."""
+
+    INTERNAL = "internal"
+    INDUSTRY_PEER = "industry_peer"
+    SECURITY_FIRM = "security_firm"
+    RESEARCHER = "researcher"
+    JOURNALIST = "journalist"
+    GOVERNMENT = "government"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A day, a month or a year, as exactly as it was said: `2018-08-21`, `2015-01`, `2016`."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        return "-".join(
+            [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None)],
+        )
+
+    @classmethod
+    def of(cls, words: str) -> Self:
+        """Read back what `str()` wrote; ValueError for anything else."""
+        return cls(*(int(part) for part in words.split("-", 2)))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of assets; several assets mean one number over all of them together."""
+
+    n: int
+    assets: tuple[Asset, ...]
+    qualifier: Qualifier = Qualifier.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people saw, followed or joined; `place` where the number speaks of one place only."""
+
+    n: int
+    metric: Metric
+    qualifier: Qualifier = Qualifier.EXACT
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdSpend:
+    """Whole US dollars spent on advertisements, and the ISO 4217 currencies that they were paid in."""
+
+    usd: int
+    qualifier: Qualifier = Qualifier.EXACT
+    currencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How it was found; `who` and `on` are required where the source is a government."""
+
+    source: Source
+    who: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One network of a takedown."""
+
+    counts: tuple[Count, ...]
+    name: str = ""
+    origins: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    reach: tuple[Reach, ...] = ()
+    ad_spend: AdSpend | None = None
+    active_since: PartialDate | None = None
+    active_until: PartialDate | None = None
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one revision of a takedown says; what stands here is said of the whole, what stands in a part of it.
+
+    `stated` is the headline and is never corrected to match the itemised counts of the parts.
+    """
+
+    summary: str = ""
+    stated: Count | None = None
+    parts: tuple[Part, ...] = ()
+    acted_on: date | None = None
+    origins: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    reach: tuple[Reach, ...] = ()
+    ad_spend: AdSpend | None = None
+    active_since: PartialDate | None = None
+    active_until: PartialDate | None = None
+    actions: tuple[Action, ...] = ()
+    policy: str = ""
+    found: tuple[Found, ...] = ()
+    link: str = ""
