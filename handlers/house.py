@@ -1,0 +1,26 @@
+"""What every page works with; wired in bot/app.py, made of plain parts in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from storage.cipher import Cipher
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The database, the clock, Slack by installation, and the bell that wakes the courier.
+
+    `slack(team_id)` is the client of that team's installation, or the host's where the team has none.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+    slack: Callable[[str | None], WebClient]
+    wake_courier: Callable[[], None]
+    cipher: Cipher

@@ -1,0 +1,131 @@
+"""The coalition: the companies that share a channel, its zone, its language, its default mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Integer, Row, Select, String, Table, func, insert, or_, select, update
+
+from storage.base import Instant, metadata
+from storage.database import Session
+from storage.errors import Conflict, Unknown
+
+coalitions = Table(
+    "coalitions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("channel", String(32), nullable=False, unique=True),
+    Column("open_channel", String(32), unique=True),
+    Column("host_team", String(32)),
+    Column("zone", String(64), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """One coalition; `zone` is an IANA name, `language` is `en` or `fr`.
+
+    `host_team` is the workspace whose installation posts; None means the deployment's own token.
+    """
+
+    id: int
+    name: str
+    channel: str
+    open_channel: str | None
+    host_team: str | None
+    zone: str
+    language: str
+
+
+def add(
+    session: Session,
+    name: str,
+    *,
+    channel: str,
+    open_channel: str | None,
+    host_team: str | None,
+    zone: str,
+    language: str,
+    now: datetime,
+) -> tuple[Coalition, bool]:
+    """Found a coalition, or change the one of that name; True if it is new. Conflict if a channel is another's."""
+    _refuse_taken_channels(session, name, (channel, open_channel))
+    values = {
+        "channel": channel,
+        "open_channel": open_channel,
+        "host_team": host_team,
+        "zone": zone,
+        "language": language,
+    }
+    there = session.execute(select(coalitions.c.id).where(coalitions.c.name == name)).scalar_one_or_none()
+    if there is None:
+        session.execute(insert(coalitions).values(name=name, created_at=now, **values))
+    else:
+        session.execute(update(coalitions).where(coalitions.c.id == there).values(**values))
+    return named(session, name), there is None
+
+
+def _refuse_taken_channels(session: Session, name: str, channels: tuple[str | None, ...]) -> None:
+    wanted = [channel for channel in channels if channel]
+    if len(set(wanted)) < len(wanted):
+        raise Conflict("channel", wanted[0], name)
+    taken = session.execute(
+        select(coalitions.c.name, coalitions.c.channel).where(
+            or_(coalitions.c.channel.in_(wanted), coalitions.c.open_channel.in_(wanted)),
+            coalitions.c.name != name,
+        ),
+    ).first()
+    if taken:
+        raise Conflict("channel", taken.channel, taken.name)
+
+
+def named(session: Session, name: str) -> Coalition:
+    """Find a coalition by its name, in any case of letters; Unknown if there is none."""
+    row = session.execute(_select().where(func.lower(coalitions.c.name) == name.strip().lower())).one_or_none()
+    if row is None:
+        raise Unknown(name)
+    return _coalition(row)
+
+
+def by_id(session: Session, coalition_id: int) -> Coalition:
+    """Find a coalition by its row; Unknown if there is none."""
+    row = session.execute(_select().where(coalitions.c.id == coalition_id)).one_or_none()
+    if row is None:
+        raise Unknown
+    return _coalition(row)
+
+
+def of_channel(session: Session, channel: str) -> Coalition | None:
+    """Find the coalition whose members' or open channel this is."""
+    row = session.execute(
+        _select().where(or_(coalitions.c.channel == channel, coalitions.c.open_channel == channel)),
+    ).one_or_none()
+    return _coalition(row) if row else None
+
+
+def all_of_them(session: Session) -> tuple[Coalition, ...]:
+    """List every coalition of this deployment, by name."""
+    return tuple(_coalition(row) for row in session.execute(_select().order_by(coalitions.c.name)))
+
+
+def move_channel(session: Session, old: str, new: str) -> Coalition | None:
+    """Follow Slack when it gives a channel a new id; None if the channel was no coalition's."""
+    for column in (coalitions.c.channel, coalitions.c.open_channel):
+        session.execute(update(coalitions).where(column == old).values({column: new}))
+    return of_channel(session, new)
+
+
+_COLUMNS = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
+
+
+def _select() -> Select[Any]:
+    return select(*_COLUMNS)
+
+
+def _coalition(row: Row[Any]) -> Coalition:
+    return Coalition(*row)

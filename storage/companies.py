@@ -1,0 +1,155 @@
+"""The companies of a coalition, the Slack workspaces they are known by, and where each is seated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Integer, Row, String, Table, UniqueConstraint, func, insert, select, update
+
+from storage.base import Instant, metadata
+from storage.coalitions import Coalition
+from storage.database import Session
+from storage.errors import Conflict, Unknown
+
+
+class Seat(StrEnum):
+    """Where a company sits in a coalition."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+    GUEST = "guest"
+
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("seat", String(16), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    UniqueConstraint("coalition_id", "name"),
+)
+
+# A company is known by many ids: Grid companies by an E… id too. https://docs.slack.dev/apis/slack-connect
+teams = Table(
+    "company_teams",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("company_id", ForeignKey("companies.id"), nullable=False, index=True),
+    UniqueConstraint("coalition_id", "team"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An organisation in one coalition."""
+
+    id: int
+    coalition_id: int
+    name: str
+    seat: Seat
+
+
+def add(
+    session: Session,
+    coalition: Coalition,
+    name: str,
+    *,
+    team_ids: Iterable[str],
+    seat: Seat,
+    now: datetime,
+) -> tuple[Company, bool]:
+    """Seat a company, or change the one of that name; True if it is new. Conflict if a workspace is another's."""
+    wanted = list(dict.fromkeys(team_ids))
+    _refuse_taken_teams(session, coalition, name, wanted)
+    there = _id_of(session, coalition, name)
+    if there is None:
+        values = {"coalition_id": coalition.id, "name": name.strip(), "seat": seat, "joined_at": now}
+        company_id = session.execute(insert(companies).values(values).returning(companies.c.id)).scalar_one()
+    else:
+        company_id = there
+        session.execute(update(companies).where(companies.c.id == there).values(seat=seat, left_at=None))
+    known = set(session.execute(select(teams.c.team).where(teams.c.company_id == company_id)).scalars())
+    new = [team for team in wanted if team not in known]
+    if new:
+        rows = [{"coalition_id": coalition.id, "team": team, "company_id": company_id} for team in new]
+        session.execute(insert(teams), rows)
+    return named(session, coalition, name), there is None
+
+
+def _refuse_taken_teams(session: Session, coalition: Coalition, name: str, wanted: list[str]) -> None:
+    taken = session.execute(
+        select(teams.c.team, companies.c.name)
+        .join(companies, companies.c.id == teams.c.company_id)
+        .where(
+            teams.c.coalition_id == coalition.id,
+            teams.c.team.in_(wanted),
+            func.lower(companies.c.name) != name.strip().lower(),
+        ),
+    ).first()
+    if taken:
+        raise Conflict("team", taken.team, taken.name)
+
+
+def _id_of(session: Session, coalition: Coalition, name: str) -> int | None:
+    return session.execute(
+        select(companies.c.id).where(
+            companies.c.coalition_id == coalition.id,
+            func.lower(companies.c.name) == name.strip().lower(),
+        ),
+    ).scalar_one_or_none()
+
+
+def named(session: Session, coalition: Coalition, name: str) -> Company:
+    """Find a seated company by its name, in any case of letters; Unknown if there is none."""
+    for company in seated(session, coalition):
+        if company.name.lower() == name.strip().lower():
+            return company
+    raise Unknown(name)
+
+
+def seated(session: Session, coalition: Coalition) -> tuple[Company, ...]:
+    """List the companies that sit in the coalition now, by name."""
+    rows = session.execute(
+        select(*COLUMNS)
+        .where(companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
+        .order_by(companies.c.name),
+    )
+    return tuple(company(row) for row in rows)
+
+
+def of_team(session: Session, coalition: Coalition, team_ids: Iterable[str]) -> Company | None:
+    """Find the seated company that is known by one of these Slack ids."""
+    row = session.execute(
+        select(*COLUMNS)
+        .join(teams, teams.c.company_id == companies.c.id)
+        .where(
+            teams.c.coalition_id == coalition.id,
+            teams.c.team.in_(list(team_ids)),
+            companies.c.left_at.is_(None),
+        )
+        .limit(1),
+    ).one_or_none()
+    return company(row) if row else None
+
+
+def team_ids(session: Session, company: Company) -> tuple[str, ...]:
+    """List the Slack ids that a company is known by, in the order they were named."""
+    rows = session.execute(select(teams.c.team).where(teams.c.company_id == company.id).order_by(teams.c.id))
+    return tuple(rows.scalars())
+
+
+COLUMNS = tuple(companies.c[field] for field in Company.__dataclass_fields__)
+
+
+def company(row: Row[Any]) -> Company:
+    """Make a Company of a row of `COLUMNS`."""
+    return Company(row[0], row[1], row[2], Seat(row[3]))

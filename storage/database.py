@@ -1,0 +1,89 @@
+"""The database: one engine, short transactions, one writer where the engine has only one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from storage.errors import Busy
+
+# One transaction; storage functions take it first and never commit it: whoever began it does.
+Session: TypeAlias = Connection
+
+# Slack waits three seconds for an answer, so a lock must become a polite refusal before that.
+LOCK_SECONDS = 2.5
+_WRITING = "tocsin_writing"
+
+
+class Database:
+    """Begins transactions on the database at `url` (SQLAlchemy's form)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _server_engine(url)
+        self._writer = self.engine.execution_options(**{_WRITING: True})
+        self._one_writer = threading.Lock()
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Open a transaction that writes; commits at the end, rolls back on any exception.
+
+        Raises Busy if another writer keeps SQLite's only place for too long.
+        """
+        if not self.is_sqlite:
+            with self._writer.begin() as session:
+                yield session
+            return
+        # Writers queue here, where waiting costs nothing, rather than in SQLite's sleeping busy handler.
+        if not self._one_writer.acquire(timeout=LOCK_SECONDS):
+            raise Busy
+        try:
+            with self._writer.begin() as session:
+                yield session
+        finally:
+            self._one_writer.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that only reads: one consistent moment, no lock taken."""
+        with self.engine.begin() as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _server_engine(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: Any, _record: object) -> None:
+    """Set what SQLite forgets with each connection; https://www.sqlite.org/pragma.html."""
+    # Python's own transaction handling starts none before a SELECT and so loses updates; _begin does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(session: Session) -> None:
+    """Take the writer's place at once: a lock upgraded later fails without waiting."""
+    writing = session.get_execution_options().get(_WRITING, False)
+    session.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,223 @@
+"""The people of a coalition: whose they are, what their company made them, and which channel they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from storage.base import Instant, metadata
+from storage.coalitions import Coalition
+from storage.companies import Company, Seat, companies
+from storage.database import Session
+from storage.once import insert_once
+
+
+class Role(StrEnum):
+    """What a person does for the coalition or for their own company."""
+
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    ANALYST = "analyst"
+    COUNSEL = "counsel"
+
+
+class Room(StrEnum):
+    """The two channels of a coalition."""
+
+    MEMBERS = "members"
+    OPEN = "open"
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
+    Column("company_id", ForeignKey("companies.id"), nullable=False),
+    Column("user_id", String(32), nullable=False),
+    Column("guest_account", Boolean, nullable=False),
+    Column("in_members", Boolean, nullable=False),
+    Column("in_open", Boolean, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    UniqueConstraint("company_id", "user_id"),
+)
+
+roles = Table(
+    "person_roles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    UniqueConstraint("person_id", "role"),
+)
+
+_ROOMS = {Room.MEMBERS: people.c.in_members, Room.OPEN: people.c.in_open}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of a company; `guest_account` is Slack's word for an account that their company lends out."""
+
+    id: int
+    company_id: int
+    user_id: str
+    guest_account: bool
+    in_members: bool
+    in_open: bool
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is really in the members' channel: the companies that sit there, and their people."""
+
+    companies: int
+    people: int
+
+
+def named(session: Session, coalition: Coalition, company: Company, user_id: str) -> Person | None:
+    """Find a person by company and Slack user id, with their roles; None if never seen."""
+    rows = session.execute(
+        _people().where(
+            people.c.coalition_id == coalition.id,
+            people.c.company_id == company.id,
+            people.c.user_id == user_id,
+        ),
+    ).all()
+    return _person(rows) if rows else None
+
+
+def of_company(session: Session, company: Company) -> tuple[Person, ...]:
+    """List the known people of a company."""
+    rows = session.execute(_people().where(people.c.company_id == company.id).order_by(people.c.user_id)).all()
+    by_id: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        by_id.setdefault(row.id, []).append(row)
+    return tuple(_person(several) for several in by_id.values())
+
+
+def by_id(session: Session, person_id: int) -> Person | None:
+    """Find a person by row."""
+    rows = session.execute(_people().where(people.c.id == person_id)).all()
+    return _person(rows) if rows else None
+
+
+def meet(session: Session, company: Company, user_id: str, *, guest_account: bool, now: datetime) -> Person:
+    """Note that a person exists, and whether Slack calls their account a guest's; safe to repeat."""
+    insert_once(
+        session,
+        people,
+        {
+            "coalition_id": company.coalition_id,
+            "company_id": company.id,
+            "user_id": user_id,
+            "guest_account": guest_account,
+            "in_members": False,
+            "in_open": False,
+            "seen_at": now,
+        },
+    )
+    theirs = (people.c.company_id == company.id, people.c.user_id == user_id)
+    session.execute(update(people).where(*theirs).values(guest_account=guest_account, seen_at=now))
+    return _person(session.execute(_people().where(*theirs)).all())
+
+
+def appoint(session: Session, company: Company, user_id: str, role: Role, *, now: datetime) -> tuple[Person, bool]:
+    """Give a person a role; True if it is new to them."""
+    there = session.execute(
+        select(people.c.guest_account).where(people.c.company_id == company.id, people.c.user_id == user_id),
+    ).scalar_one_or_none()
+    person = meet(session, company, user_id, guest_account=bool(there), now=now)
+    new = insert_once(session, roles, {"person_id": person.id, "role": role}) is not None
+    return _person(session.execute(_people().where(people.c.id == person.id)).all()), new
+
+
+def dismiss(session: Session, person: Person, role: Role) -> bool:
+    """Take a role from a person; True if they had it."""
+    gone = delete(roles).where(roles.c.person_id == person.id, roles.c.role == role).returning(roles.c.id)
+    return session.execute(gone).scalar_one_or_none() is not None
+
+
+def enter(session: Session, person: Person, room: Room) -> None:
+    """Note that a person is in a channel."""
+    session.execute(update(people).where(people.c.id == person.id).values({_ROOMS[room]: True}))
+
+
+def leave(session: Session, coalition: Coalition, user_id: str, room: Room) -> None:
+    """Note that a Slack user is in a channel no more."""
+    session.execute(
+        update(people)
+        .where(people.c.coalition_id == coalition.id, people.c.user_id == user_id)
+        .values({_ROOMS[room]: False}),
+    )
+
+
+def keep_only(session: Session, coalition: Coalition, room: Room, user_ids: Iterable[str]) -> None:
+    """Note that a channel holds these Slack users and nobody else."""
+    column = _ROOMS[room]
+    there = set(user_ids)
+    rows = session.execute(
+        select(people.c.id, people.c.user_id, column).where(people.c.coalition_id == coalition.id),
+    ).all()
+    for present in (True, False):
+        changed = [row.id for row in rows if (row.user_id in there) is present and bool(row[2]) is not present]
+        if changed:
+            session.execute(update(people).where(people.c.id.in_(changed)).values({column: present}))
+
+
+def known_users(session: Session, coalition: Coalition) -> frozenset[str]:
+    """List the Slack user ids of everybody known in a coalition."""
+    return frozenset(session.execute(select(people.c.user_id).where(people.c.coalition_id == coalition.id)).scalars())
+
+
+def audience(session: Session, coalition: Coalition) -> Audience:
+    """Count who is in the members' channel now: member companies, and their people who are somebody."""
+    row = session.execute(
+        select(func.count(people.c.company_id.distinct()), func.count())
+        .select_from(people)
+        .join(companies, companies.c.id == people.c.company_id)
+        .where(
+            people.c.coalition_id == coalition.id,
+            people.c.in_members,
+            companies.c.seat == Seat.MEMBER,
+            companies.c.left_at.is_(None),
+        ),
+    ).one()
+    return Audience(row[0], row[1])
+
+
+_FIELDS = [field for field in Person.__dataclass_fields__ if field != "roles"]
+
+
+def _people() -> Select[Any]:
+    return select(*(people.c[field] for field in _FIELDS), roles.c.role).join_from(
+        people,
+        roles,
+        roles.c.person_id == people.c.id,
+        isouter=True,
+    )
+
+
+def _person(rows: Iterable[Row[Any]]) -> Person:
+    several = list(rows)
+    return Person(*several[0][:-1], frozenset(Role(row[-1]) for row in several if row[-1]))
