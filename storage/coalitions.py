@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Integer, Row, Select, String, Table, func, insert, or_, select, update
 
-from storage.base import Instant, metadata
+from storage.base import Instant, metadata, new_token
 from storage.database import Session
 from storage.errors import Conflict, Unknown
 
@@ -22,6 +22,7 @@ coalitions = Table(
     Column("host_team", String(32)),
     Column("zone", String(64), nullable=False),
     Column("language", String(8), nullable=False),
+    Column("token", String(32), nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -30,7 +31,8 @@ coalitions = Table(
 class Coalition:
     """One coalition; `zone` is an IANA name, `language` is `en` or `fr`.
 
-    `host_team` is the workspace whose installation posts; None means the deployment's own token.
+    `host_team` is the workspace whose installation posts; None means the deployment's own token. `token` names the
+    coalition in Slack's buttons.
     """
 
     id: int
@@ -40,6 +42,7 @@ class Coalition:
     host_team: str | None
     zone: str
     language: str
+    token: str
 
 
 def add(
@@ -62,9 +65,10 @@ def add(
         "zone": zone,
         "language": language,
     }
-    there = session.execute(select(coalitions.c.id).where(coalitions.c.name == name)).scalar_one_or_none()
+    same_name = func.lower(coalitions.c.name) == name.strip().lower()
+    there = session.execute(select(coalitions.c.id).where(same_name)).scalar_one_or_none()
     if there is None:
-        session.execute(insert(coalitions).values(name=name, created_at=now, **values))
+        session.execute(insert(coalitions).values(name=name.strip(), token=new_token(), created_at=now, **values))
     else:
         session.execute(update(coalitions).where(coalitions.c.id == there).values(**values))
     return named(session, name), there is None
@@ -77,7 +81,7 @@ def _refuse_taken_channels(session: Session, name: str, channels: tuple[str | No
     taken = session.execute(
         select(coalitions.c.name, coalitions.c.channel).where(
             or_(coalitions.c.channel.in_(wanted), coalitions.c.open_channel.in_(wanted)),
-            coalitions.c.name != name,
+            func.lower(coalitions.c.name) != name.strip().lower(),
         ),
     ).first()
     if taken:
@@ -123,9 +127,9 @@ def move_channel(session: Session, old: str, new: str) -> Coalition | None:
 _COLUMNS = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
 
 
-def _select() -> Select[Any]:
+def _select() -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS)
 
 
-def _coalition(row: Row[Any]) -> Coalition:
+def _coalition(row: Row[*tuple[Any, ...]]) -> Coalition:
     return Coalition(*row)

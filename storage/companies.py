@@ -150,6 +150,6 @@ def team_ids(session: Session, company: Company) -> tuple[str, ...]:
 COLUMNS = tuple(companies.c[field] for field in Company.__dataclass_fields__)
 
 
-def company(row: Row[Any]) -> Company:
+def company(row: Row[*tuple[Any, ...]]) -> Company:
     """Make a Company of a row of `COLUMNS`."""
     return Company(row[0], row[1], row[2], Seat(row[3]))

@@ -1,12 +1,16 @@
 """What storage refuses: each refusal has typed fields, and a view words it.
 
 Refusal
-├── Busy              another writer held the database for too long
-├── Unknown           nothing by that reference that this person may know of
-├── NotYours          only the company that logged a record may change it
-├── NotSeated         the person's company is not in the coalition, or its seat does not allow this
-├── Stale             the record changed since the form was opened
-└── Conflict          a name or an id is taken already
+├── Busy                another writer held the database for too long
+├── Unknown             nothing by that reference that this person may know of
+├── NotYours            only the company that logged a record may change it
+├── Stale               the record changed since the form was opened
+├── Conflict            a name or an id is taken already
+├── Stranger            nobody's workspace
+├── GuestAccount        a Slack guest account that its company has not named
+├── NotSeated           the company's seat does not allow this
+├── NotInChannel        a member company's person who is not in the channel
+└── SeveralCoalitions   nothing tells which coalition is meant
 """
 
 from __future__ import annotations
@@ -53,3 +57,43 @@ class Conflict(Refusal):
         self.what = what
         self.value = value
         self.by = by
+
+
+class Stranger(Refusal):
+    """No company of this coalition is known by the workspace that somebody speaks from; `team` is its Slack id."""
+
+    def __init__(self, team: str) -> None:
+        super().__init__(team)
+        self.team = team
+
+
+class GuestAccount(Refusal):
+    """A Slack guest account is nobody until its company's lead names it."""
+
+    def __init__(self, company: str) -> None:
+        super().__init__(company)
+        self.company = company
+
+
+class NotSeated(Refusal):
+    """The seat of this person's company does not allow what was asked."""
+
+    def __init__(self, seat: str) -> None:
+        super().__init__(seat)
+        self.seat = seat
+
+
+class NotInChannel(Refusal):
+    """The person is of a member company, but not in the coalition's channel; `channel` is its Slack id."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(channel)
+        self.channel = channel
+
+
+class SeveralCoalitions(Refusal):
+    """The person is in several coalitions, and nothing tells which is meant; `choices` are names and tokens."""
+
+    def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(choices)
+        self.choices = choices

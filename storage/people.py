@@ -110,7 +110,7 @@ def named(session: Session, coalition: Coalition, company: Company, user_id: str
 def of_company(session: Session, company: Company) -> tuple[Person, ...]:
     """List the known people of a company."""
     rows = session.execute(_people().where(people.c.company_id == company.id).order_by(people.c.user_id)).all()
-    by_id: dict[int, list[Row[Any]]] = {}
+    by_id: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     for row in rows:
         by_id.setdefault(row.id, []).append(row)
     return tuple(_person(several) for several in by_id.values())
@@ -209,7 +209,7 @@ def audience(session: Session, coalition: Coalition) -> Audience:
 _FIELDS = [field for field in Person.__dataclass_fields__ if field != "roles"]
 
 
-def _people() -> Select[Any]:
+def _people() -> Select[*tuple[Any, ...]]:
     return select(*(people.c[field] for field in _FIELDS), roles.c.role).join_from(
         people,
         roles,
@@ -218,6 +218,7 @@ def _people() -> Select[Any]:
     )
 
 
-def _person(rows: Iterable[Row[Any]]) -> Person:
+def _person(rows: Iterable[Row[*tuple[Any, ...]]]) -> Person:
     several = list(rows)
-    return Person(*several[0][:-1], frozenset(Role(row[-1]) for row in several if row[-1]))
+    *fields, _ = several[0]
+    return Person(*fields, roles=frozenset(Role(row[-1]) for row in several if row[-1]))

@@ -1,0 +1,170 @@
+"""Who is speaking, and may this person see or change this? Every question to storage goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Row, and_, false, select
+
+from storage import coalitions as coalition_page
+from storage import companies as company_page
+from storage.coalitions import Coalition, coalitions
+from storage.companies import Company, Seat, companies
+from storage.database import Session
+from storage.errors import GuestAccount, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
+from storage.people import Person, Role, people, roles
+
+
+class Way(StrEnum):
+    """How somebody reached us; the audit trail keeps it."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    FORM = "form"
+    MENTION = "mention"
+    MESSAGE = "message"
+    SHELL = "shell"
+    CLOCK = "clock"
+
+
+class Audience(StrEnum):
+    """Whom a record is for."""
+
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person of a company in one coalition; `person` is None until they were met for the first time."""
+
+    coalition: Coalition
+    company: Company
+    person: Person | None
+    user_id: str
+
+    @property
+    def person_id(self) -> int:
+        """The row of a person who was met; ValueError before that."""
+        if self.person is None:
+            raise ValueError("this person has not been met yet")
+        return self.person.id
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether this person runs the coalition's meetings."""
+        return self.person is not None and Role.COORDINATOR in self.person.roles
+
+
+def recognise(session: Session, *, team_ids: Sequence[str], user_id: str, channel: str | None) -> Speaker:
+    """Tell who speaks, from ids that Slack signed for.
+
+    Raises Stranger where no company of the channel's coalition is known by these ids, and SeveralCoalitions where the
+    channel does not tell which is meant.
+    """
+    seats = _seats(session, team_ids, user_id)
+    here = (
+        [seat for seat in seats if channel in (seat.coalition.channel, seat.coalition.open_channel)] if channel else []
+    )
+    if here:
+        return here[0]
+    if channel and coalition_page.of_channel(session, channel):
+        raise Stranger(team_ids[0] if team_ids else "")
+    if not seats:
+        raise Stranger(team_ids[0] if team_ids else "")
+    if len(seats) > 1:
+        raise SeveralCoalitions(tuple((seat.coalition.name, seat.coalition.token) for seat in seats))
+    return seats[0]
+
+
+def recognise_in(session: Session, coalition_id: int, *, team_ids: Sequence[str], user_id: str) -> Speaker:
+    """Tell who speaks inside a coalition that is known already; raises Stranger."""
+    for seat in _seats(session, team_ids, user_id):
+        if seat.coalition.id == coalition_id:
+            return seat
+    raise Stranger(team_ids[0] if team_ids else "")
+
+
+_COALITION = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
+_PERSON = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")
+_COMPANY_AT = len(_COALITION)
+_PERSON_AT = _COMPANY_AT + len(company_page.COLUMNS)
+_SEATS = (
+    select(*_COALITION, *company_page.COLUMNS, *_PERSON, roles.c.role)
+    .select_from(company_page.teams)
+    .join(companies, companies.c.id == company_page.teams.c.company_id)
+    .join(coalitions, coalitions.c.id == companies.c.coalition_id)
+)
+
+
+def _seats(session: Session, team_ids: Sequence[str], user_id: str) -> list[Speaker]:
+    """Find every seat that a person speaks from, in one question: this is asked before each answer."""
+    theirs = and_(people.c.company_id == companies.c.id, people.c.user_id == user_id)
+    rows = session.execute(
+        _SEATS.join(people, theirs, isouter=True)
+        .join(roles, roles.c.person_id == people.c.id, isouter=True)
+        .where(company_page.teams.c.team.in_(team_ids), companies.c.left_at.is_(None))
+        .order_by(coalitions.c.name),
+    )
+    seats: dict[int, Speaker] = {}
+    for row in rows:
+        known = seats.get(row[0])
+        seats[row[0]] = _with_role(known, row[-1]) if known else _speaker(row, user_id)
+    return list(seats.values())
+
+
+def _speaker(row: Row[*tuple[Any, ...]], user_id: str) -> Speaker:
+    person = None
+    if row[_PERSON_AT] is not None:
+        person = Person(*row[_PERSON_AT:-1], roles=frozenset({Role(row[-1])} if row[-1] else ()))
+    company = Company(*row[_COMPANY_AT : _COMPANY_AT + 3], Seat(row[_COMPANY_AT + 3]))
+    return Speaker(Coalition(*row[:_COMPANY_AT]), company, person, user_id)
+
+
+def _with_role(speaker: Speaker, role: str | None) -> Speaker:
+    if speaker.person is None or role is None:
+        return speaker
+    return replace(speaker, person=replace(speaker.person, roles=speaker.person.roles | {Role(role)}))
+
+
+def may_speak(speaker: Speaker) -> None:
+    """Raise GuestAccount for an account that a company lends to an outsider and has given no role."""
+    if speaker.person is not None and speaker.person.guest_account and not speaker.person.roles:
+        raise GuestAccount(speaker.company.name)
+
+
+def may_log(speaker: Speaker) -> None:
+    """Raise NotSeated unless this person's company may log a takedown here; GuestAccount as `may_speak` does."""
+    may_speak(speaker)
+    if speaker.company.seat is not Seat.MEMBER:
+        raise NotSeated(speaker.company.seat)
+
+
+def visible_to(speaker: Speaker, record: FromClause) -> ColumnElement[bool]:
+    """Say, as a condition on a table of records, which of them this person may know of.
+
+    The table has the columns `coalition_id`, `company_id` and `audience`.
+    """
+    try:
+        may_speak(speaker)
+    except GuestAccount:
+        return false()
+    inside = record.c.coalition_id == speaker.coalition.id
+    if speaker.company.seat is not Seat.MEMBER:
+        return and_(inside, record.c.company_id == speaker.company.id)
+    return and_(inside, record.c.audience == Audience.MEMBERS)
+
+
+def may_change(speaker: Speaker, company_id: int, reference: str) -> None:
+    """Raise NotYours unless the record is the speaker's own company's; ask only of records that they may see."""
+    may_log(speaker)
+    if speaker.company.id != company_id:
+        raise NotYours(reference)
+
+
+def must_be_theirs(speaker: Speaker, person_id: int) -> None:
+    """Raise Unknown unless it is this very person's: a draft does not exist for anybody else."""
+    if speaker.person is None or speaker.person.id != person_id:
+        raise Unknown

@@ -1,0 +1,143 @@
+"""Drafts: words that somebody typed and has not sent; theirs alone, for seven days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Select, String, Table, delete, insert, select, update
+
+from storage.access import Speaker
+from storage.base import Instant, metadata, new_token
+from storage.companies import teams
+from storage.database import Session
+from storage.errors import Unknown
+from storage.people import people
+
+KEPT_FOR = timedelta(days=7)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("about_id", Integer),
+    Column("body", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed; `body` belongs to the page of its `kind`, `about_id` is the record that it would change."""
+
+    id: int
+    token: str
+    coalition_id: int
+    person_id: int
+    kind: str
+    about_id: int | None
+    body: dict[str, Any]
+    changed_at: datetime
+
+
+def keep(
+    session: Session,
+    speaker: Speaker,
+    kind: str,
+    body: dict[str, Any],
+    *,
+    about_id: int | None = None,
+    now: datetime,
+) -> str:
+    """Keep new words; the token under which a form carries them."""
+    token = new_token()
+    session.execute(
+        insert(drafts).values(
+            token=token,
+            coalition_id=speaker.coalition.id,
+            person_id=speaker.person_id,
+            kind=kind,
+            about_id=about_id,
+            body=body,
+            changed_at=now,
+            expires_at=now + KEPT_FOR,
+        ),
+    )
+    return token
+
+
+def change(session: Session, draft: Draft, body: dict[str, Any], *, now: datetime) -> None:
+    """Keep what the words have become; their seven days begin anew."""
+    session.execute(
+        update(drafts).where(drafts.c.id == draft.id).values(body=body, changed_at=now, expires_at=now + KEPT_FOR),
+    )
+
+
+def move(session: Session, draft: Draft, speaker: Speaker) -> None:
+    """Take a draft over into the coalition that its owner chose."""
+    session.execute(
+        update(drafts)
+        .where(drafts.c.id == draft.id)
+        .values(coalition_id=speaker.coalition.id, person_id=speaker.person_id),
+    )
+
+
+def open_one(session: Session, token: str, *, team_ids: Sequence[str], user_id: str, now: datetime) -> Draft:
+    """Open a draft by its token; Unknown unless it is this very person's and still kept."""
+    row = session.execute(
+        _select()
+        .join(people, people.c.id == drafts.c.person_id)
+        .join(teams, teams.c.company_id == people.c.company_id)
+        .where(
+            drafts.c.token == token,
+            people.c.user_id == user_id,
+            teams.c.team.in_(team_ids),
+            drafts.c.expires_at > now,
+        )
+        .limit(1),
+    ).one_or_none()
+    if row is None:
+        raise Unknown
+    return Draft(*row)
+
+
+def latest(session: Session, speaker: Speaker, kind: str, *, now: datetime) -> Draft | None:
+    """Find the newest words of a kind that a person has not sent and that would change no record."""
+    row = session.execute(
+        _of(speaker, now).where(drafts.c.kind == kind, drafts.c.about_id.is_(None)).limit(1),
+    ).one_or_none()
+    return Draft(*row) if row else None
+
+
+def waiting(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Draft, ...]:
+    """List what a person typed and has not sent, newest first."""
+    return tuple(Draft(*row) for row in session.execute(_of(speaker, now)))
+
+
+def drop(session: Session, draft: Draft) -> None:
+    """Forget a draft: it was sent, or its owner threw it away."""
+    session.execute(delete(drafts).where(drafts.c.id == draft.id))
+
+
+def forget_old(session: Session, *, now: datetime) -> int:
+    """Forget all that was kept for its seven days; how many there were."""
+    return len(session.execute(delete(drafts).where(drafts.c.expires_at <= now).returning(drafts.c.id)).all())
+
+
+def _of(speaker: Speaker, now: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        _select()
+        .where(drafts.c.person_id == speaker.person_id, drafts.c.expires_at > now)
+        .order_by(drafts.c.changed_at.desc(), drafts.c.id.desc())
+    )
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return select(*(drafts.c[field] for field in Draft.__dataclass_fields__))
