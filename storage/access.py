@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, false, select
+from sqlalchemy import ColumnElement, FromClause, and_, false, select
 
 from storage import coalitions as coalition_page
 from storage import companies as company_page
@@ -15,7 +15,8 @@ from storage.coalitions import Coalition, coalitions
 from storage.companies import Company, Seat, companies
 from storage.database import Session
 from storage.errors import GuestAccount, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
-from storage.people import Person, Role, people, roles
+from storage.people import COLUMNS as PERSON_COLUMNS
+from storage.people import Person, Role, people, person, roles
 
 
 class Way(StrEnum):
@@ -88,11 +89,10 @@ def recognise_in(session: Session, coalition_id: int, *, team_ids: Sequence[str]
 
 
 _COALITION = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
-_PERSON = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")
 _COMPANY_AT = len(_COALITION)
 _PERSON_AT = _COMPANY_AT + len(company_page.COLUMNS)
 _SEATS = (
-    select(*_COALITION, *company_page.COLUMNS, *_PERSON, roles.c.role)
+    select(*_COALITION, *company_page.COLUMNS, *PERSON_COLUMNS, roles.c.role)
     .select_from(company_page.teams)
     .join(companies, companies.c.id == company_page.teams.c.company_id)
     .join(coalitions, coalitions.c.id == companies.c.coalition_id)
@@ -115,12 +115,10 @@ def _seats(session: Session, team_ids: Sequence[str], user_id: str) -> list[Spea
     return list(seats.values())
 
 
-def _speaker(row: Row[*tuple[Any, ...]], user_id: str) -> Speaker:
-    person = None
-    if row[_PERSON_AT] is not None:
-        person = Person(*row[_PERSON_AT:-1], roles=frozenset({Role(row[-1])} if row[-1] else ()))
-    company = Company(*row[_COMPANY_AT : _COMPANY_AT + 3], Seat(row[_COMPANY_AT + 3]))
-    return Speaker(Coalition(*row[:_COMPANY_AT]), company, person, user_id)
+def _speaker(row: Sequence[Any], user_id: str) -> Speaker:
+    met = None if row[_PERSON_AT] is None else person(row[_PERSON_AT:-1], [row[-1]])
+    company = company_page.company(row[_COMPANY_AT:_PERSON_AT])
+    return Speaker(Coalition(*row[:_COMPANY_AT]), company, met, user_id)
 
 
 def _with_role(speaker: Speaker, role: str | None) -> Speaker:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Integer, Row, Select, String, Table, func, insert, or_, select, update
+from sqlalchemy import Column, Integer, Select, String, Table, func, insert, or_, select, update
 
 from storage.base import Instant, metadata, new_token
 from storage.database import Session
@@ -131,5 +132,5 @@ def _select() -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS)
 
 
-def _coalition(row: Row[*tuple[Any, ...]]) -> Coalition:
+def _coalition(row: Sequence[Any]) -> Coalition:
     return Coalition(*row)

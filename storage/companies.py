@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, Row, String, Table, UniqueConstraint, func, insert, select, update
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, func, insert, select, update
 
 from storage.base import Instant, metadata
 from storage.coalitions import Coalition
@@ -150,6 +150,6 @@ def team_ids(session: Session, company: Company) -> tuple[str, ...]:
 COLUMNS = tuple(companies.c[field] for field in Company.__dataclass_fields__)
 
 
-def company(row: Row[*tuple[Any, ...]]) -> Company:
+def company(row: Sequence[Any]) -> Company:
     """Make a Company of a row of `COLUMNS`."""
     return Company(row[0], row[1], row[2], Seat(row[3]))

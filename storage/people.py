@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
-    Row,
     Select,
     String,
     Table,
@@ -110,7 +109,7 @@ def named(session: Session, coalition: Coalition, company: Company, user_id: str
 def of_company(session: Session, company: Company) -> tuple[Person, ...]:
     """List the known people of a company."""
     rows = session.execute(_people().where(people.c.company_id == company.id).order_by(people.c.user_id)).all()
-    by_id: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    by_id: dict[int, list[Sequence[Any]]] = {}
     for row in rows:
         by_id.setdefault(row.id, []).append(row)
     return tuple(_person(several) for several in by_id.values())
@@ -206,19 +205,27 @@ def audience(session: Session, coalition: Coalition) -> Audience:
     return Audience(row[0], row[1])
 
 
-_FIELDS = [field for field in Person.__dataclass_fields__ if field != "roles"]
+COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")
 
 
-def _people() -> Select[*tuple[Any, ...]]:
-    return select(*(people.c[field] for field in _FIELDS), roles.c.role).join_from(
-        people,
-        roles,
-        roles.c.person_id == people.c.id,
-        isouter=True,
+def person(row: Sequence[Any], held: Iterable[str | None]) -> Person:
+    """Make a Person of a row of `COLUMNS` and of the roles they hold."""
+    id_, company_id, user_id, guest_account, in_members, in_open = row
+    return Person(
+        id=id_,
+        company_id=company_id,
+        user_id=user_id,
+        guest_account=guest_account,
+        in_members=in_members,
+        in_open=in_open,
+        roles=frozenset(Role(role) for role in held if role),
     )
 
 
-def _person(rows: Iterable[Row[*tuple[Any, ...]]]) -> Person:
+def _people() -> Select[*tuple[Any, ...]]:
+    return select(*COLUMNS, roles.c.role).join_from(people, roles, roles.c.person_id == people.c.id, isouter=True)
+
+
+def _person(rows: Iterable[Sequence[Any]]) -> Person:
     several = list(rows)
-    *fields, _ = several[0]
-    return Person(*fields, roles=frozenset(Role(row[-1]) for row in several if row[-1]))
+    return person(several[0][:-1], [row[-1] for row in several])
