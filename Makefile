@@ -1,0 +1,52 @@
+# What a person types here; every target makes the virtual environment by itself.
+# Debian needs only: python3 python3-venv make
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Two stamps, so that the demo need not wait for the tools of development.
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fix fuzz migration
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUNTIME) ## Open Tocsin in the browser, with a local Slack and a coalition in it
+	$(BIN)/tocsin demo
+
+test: $(TOOLS) ## Run every test, on SQLite and on a real PostgreSQL
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(TOOLS) ## Do exactly what CI does: format, lint, types, layers, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(ARGS)
+
+fix: $(TOOLS) ## Format, and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(TOOLS) ## Measure, print the figures and write them into the README
+	$(BIN)/python -m bot.bench
+
+fuzz: $(TOOLS) ## Run the property tests for long
+	$(BIN)/python -m pytest --hypothesis-profile=long -m fuzz --timeout=3600 $(ARGS)
+
+migration: $(TOOLS) ## Write the migration from the newest version to the tables as they are: make migration WHY="..."
+	$(BIN)/python -m storage.migrations "$(WHY)"
+
+$(VENV)/bin/python:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tocsin needs Python 3.11 or newer")'
+	python3 -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(TOOLS): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $(RUNTIME) $@
