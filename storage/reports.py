@@ -161,3 +161,23 @@ class Report:
     policy: str = ""
     found: tuple[Found, ...] = ()
     link: str = ""
+
+
+def itemised(report: Report) -> tuple[Count, ...]:
+    """List the counts of all parts, in their order."""
+    return tuple(count for part in report.parts for count in part.counts)
+
+
+def places_of(report: Report) -> frozenset[str]:
+    """Collect the places that a report names, of the whole and of its parts."""
+    said_of = (report, *report.parts)
+    return frozenset(code for said in said_of for code in (*said.origins, *said.targets))
+
+
+def words_of(report: Report) -> list[str]:
+    """Collect the words that people may look a report up by."""
+    counts = (*((report.stated,) if report.stated else ()), *itemised(report))
+    assets = [str(asset).replace("_", " ") for count in counts for asset in count.assets]
+    finders = [found.who for said in (report, *report.parts) for found in said.found if found.who]
+    names = [part.name for part in report.parts if part.name]
+    return [report.summary, report.policy, *names, *finders, *dict.fromkeys(assets)]
