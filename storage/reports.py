@@ -170,7 +170,7 @@ def itemised(report: Report) -> tuple[Count, ...]:
 
 def places_of(report: Report) -> frozenset[str]:
     """Collect the places that a report names, of the whole and of its parts."""
-    said_of = (report, *report.parts)
+    said_of: tuple[Report | Part, ...] = (report, *report.parts)
     return frozenset(code for said in said_of for code in (*said.origins, *said.targets))
 
 
@@ -178,6 +178,7 @@ def words_of(report: Report) -> list[str]:
     """Collect the words that people may look a report up by."""
     counts = (*((report.stated,) if report.stated else ()), *itemised(report))
     assets = [str(asset).replace("_", " ") for count in counts for asset in count.assets]
-    finders = [found.who for said in (report, *report.parts) for found in said.found if found.who]
+    said_of: tuple[Report | Part, ...] = (report, *report.parts)
+    finders = [found.who for said in said_of for found in said.found if found.who]
     names = [part.name for part in report.parts if part.name]
     return [report.summary, report.policy, *names, *finders, *dict.fromkeys(assets)]
