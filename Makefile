@@ -38,6 +38,7 @@ fuzz: $(TOOLS) ## Run the property tests for long
 
 migration: $(TOOLS) ## Write the migration from the newest version to the tables as they are: make migration WHY="..."
 	$(BIN)/python -m storage.migrations "$(WHY)"
+	$(BIN)/ruff format storage/migrations
 
 $(VENV)/bin/python:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tocsin needs Python 3.11 or newer")'
