@@ -1,0 +1,55 @@
+"""Asking the outbox: when something is due, how a letter stands, what could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, select
+
+from storage.database import Session
+from storage.outbox.claiming import BUSY_LANES, NOW
+from storage.outbox.letters import IS_DEAD, Fault, Standing, State, outbox, paces
+
+_IS_OWED = outbox.c.next_at.is_not(None)
+_FIRST_IN_A_FREE_LANE = (
+    select(outbox.c.next_at).where(_IS_OWED, outbox.c.lane.not_in(BUSY_LANES)).order_by(outbox.c.next_at).limit(1)
+)
+_FIRST_LANE_TO_COME_FREE = select(func.min(paces.c.free_at)).where(
+    paces.c.free_at > NOW,
+    paces.c.lane.in_(select(outbox.c.lane).where(_IS_OWED)),
+)
+
+
+def next_due(session: Session, *, now: datetime) -> datetime | None:
+    """Say how long one may safely wait before the next claim; None if nothing is owed."""
+    first: datetime | None = session.execute(_FIRST_IN_A_FREE_LANE, {"now": now}).scalar_one_or_none()
+    if first is not None and first <= now:
+        return first
+    freed: datetime | None = session.execute(_FIRST_LANE_TO_COME_FREE, {"now": now}).scalar_one_or_none()
+    return min((moment for moment in (first, freed) if moment is not None), default=None)
+
+
+def standing(session: Session, coalition_id: int, key: str) -> Standing | None:
+    """Say how the letter under a key stands; None if nobody ever wanted it."""
+    row = session.execute(
+        _standings().where(outbox.c.coalition_id == coalition_id, outbox.c.key == key),
+    ).one_or_none()
+    return _standing(row) if row is not None else None
+
+
+def dead_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
+    """List what could not be delivered for a person, newest first."""
+    rows = session.execute(
+        _standings().where(IS_DEAD, outbox.c.owner_id == owner_id).order_by(outbox.c.changed_at.desc(), outbox.c.id),
+    )
+    return tuple(_standing(row) for row in rows)
+
+
+def _standings() -> Select[*tuple[object, ...]]:
+    return select(*(outbox.c[field] for field in Standing.__dataclass_fields__))
+
+
+def _standing(row: Row[*tuple[object, ...]]) -> Standing:
+    values = row._asdict()
+    fault = values.pop("fault")
+    return Standing(**{**values, "state": State(values["state"])}, fault=Fault(fault) if fault else None)

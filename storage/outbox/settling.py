@@ -1,0 +1,111 @@
+"""Saying how a claimed letter went; each verb does nothing, and says so, where the lease was lost to somebody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, null, or_, update
+
+from storage.base import new_token
+from storage.database import Session
+from storage.outbox.letters import PACE, Fault, Letter, State, Step, outbox, paces
+
+
+def sent(session: Session, letter: Letter, *, channel: str, ts: str, now: datetime) -> bool:
+    """Note where the letter stands in Slack; it stays due where newer words, or its pin, are still owed."""
+    version = letter.tried_version if letter.step is Step.LOOK else letter.version
+    values = {"sent_version": version, "sent_channel": channel, "sent_ts": ts}
+    owed = or_(outbox.c.version > version, and_(outbox.c.pin, ~outbox.c.pinned))
+    return _settle(session, letter, {**values, **_rest(owed, now)}, free_at=now + PACE) is not None
+
+
+def pinned(session: Session, letter: Letter, *, now: datetime) -> bool:
+    """Note that the letter's message is pinned."""
+    owed = outbox.c.version > letter.version
+    return _settle(session, letter, {"pinned": True, **_rest(owed, now)}, free_at=now) is not None
+
+
+def missing(session: Session, letter: Letter, *, now: datetime) -> bool:
+    """Note that a letter in doubt does not stand in Slack, or that nobody can tell: it is to be posted."""
+    values = {"state": State.DUE, "next_at": now, "doubtful": False}
+    return _settle(session, letter, values, free_at=now) is not None
+
+
+def gone(session: Session, letter: Letter, *, now: datetime) -> bool:
+    """Note that the message is no longer in Slack, or not ours to change: these words are posted anew, once."""
+    values = {
+        # Under a new token, so that a look into the channel cannot mistake the old message for the new one.
+        "token": new_token(),
+        "sent_version": 0,
+        "sent_channel": None,
+        "sent_ts": None,
+        "pinned": False,
+        "state": State.DUE,
+        "next_at": now,
+    }
+    return _settle(session, letter, values, free_at=now) is not None
+
+
+def postpone(
+    session: Session,
+    letter: Letter,
+    *,
+    until: datetime,
+    error: str,
+    now: datetime,
+    whole_lane: bool = False,
+) -> bool:
+    """Try again at `until`: nothing was delivered. `whole_lane` keeps every letter of the lane waiting until then."""
+    values = {"state": State.DUE, "next_at": until, "error": error, "changed_at": now}
+    return _settle(session, letter, values, free_at=until if whole_lane else now + PACE) is not None
+
+
+def doubt(session: Session, letter: Letter, *, until: datetime, error: str, now: datetime) -> bool:
+    """Note that nobody knows whether this post arrived; from `until` on somebody looks before anybody repeats it."""
+    values = {"state": State.DUE, "next_at": until, "doubtful": True, "error": error, "changed_at": now}
+    return _settle(session, letter, values, free_at=now + PACE) is not None
+
+
+def die(session: Session, letter: Letter, *, fault: Fault, error: str, now: datetime) -> bool:
+    """Give a letter up, unless newer words are wanted meanwhile; True if it is dead now and its owner is to be told."""
+    newer = outbox.c.version > letter.version
+    values = {
+        "state": case((newer, State.DUE), else_=State.DEAD),
+        "next_at": case((newer, now), else_=null()),
+        "fault": fault,
+        "error": error,
+        "changed_at": now,
+    }
+    return _settle(session, letter, values, free_at=now + PACE) is State.DEAD
+
+
+def drop(session: Session, letter: Letter, *, now: datetime) -> bool:
+    """Send nothing: nobody may be told this any more. What stands in Slack already is left alone."""
+    values = {"state": State.DROPPED, "next_at": None, "changed_at": now}
+    return _settle(session, letter, values, free_at=now) is not None
+
+
+def _rest(owed: ColumnElement[bool], now: datetime) -> dict[str, Any]:
+    """Write the success down, and whether anything is left to do."""
+    return {
+        "state": case((owed, State.DUE), else_=State.SENT),
+        "next_at": case((owed, now), else_=null()),
+        "attempts": 0,
+        "doubtful": False,
+        "fault": None,
+        "error": None,
+        "changed_at": now,
+    }
+
+
+def _settle(session: Session, letter: Letter, values: dict[str, Any], *, free_at: datetime) -> State | None:
+    """Write the outcome and free the lane, if this lease still holds; the new state, or None if it does not."""
+    is_held = and_(outbox.c.id == letter.id, outbox.c.lease_by == letter.lease)
+    state = session.execute(
+        update(outbox).where(is_held).values(lease_by=None, **values).returning(outbox.c.state),
+    ).scalar_one_or_none()
+    session.execute(
+        update(paces).where(paces.c.held_by == letter.lease).values(free_at=free_at, held_by=None),
+    )
+    return State(state) if state is not None else None

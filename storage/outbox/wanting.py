@@ -1,0 +1,123 @@
+"""Putting letters into the outbox: each key once, the newest words win."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, and_, case, null, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.base import new_token
+from storage.database import Session
+from storage.outbox.letters import IS_DEAD, Address, Body, Fault, Place, State, outbox
+
+
+def want(
+    session: Session,
+    coalition_id: int,
+    key: str,
+    *,
+    address: Address,
+    body: Body,
+    about: str,
+    about_id: int | None = None,
+    owner_id: int | None = None,
+    pin: bool = False,
+    now: datetime,
+) -> str:
+    """Owe a message under its key, or let the one that is there say this; its token.
+
+    Nothing happens where the key says the same already. A letter that died or was dropped is due again, whatever its
+    words. A pin that is wanted once stays wanted. `owner_id` is the person who is told when it cannot be delivered.
+    """
+    values = {
+        "coalition_id": coalition_id,
+        "key": key,
+        "token": new_token(),
+        "place": address.place,
+        "channel": address.channel,
+        "user_id": address.user_id,
+        "team": address.team,
+        "lane": address.lane,
+        "about": about,
+        "about_id": about_id,
+        "owner_id": owner_id,
+        "body": body.dumped(),
+        "version": 1,
+        "pin": pin and address.place is Place.CHANNEL,
+        "next_at": now,
+        "created_at": now,
+        "changed_at": now,
+        **_NEW,
+    }
+    token: str | None = session.execute(_WANT[session.dialect.name], values).scalar_one_or_none()
+    if token is not None:
+        return token
+    unchanged = select(outbox.c.token).where(outbox.c.coalition_id == coalition_id, outbox.c.key == key)
+    found: str = session.execute(unchanged).scalar_one()
+    return found
+
+
+_NEW = {"state": State.DUE, "sent_version": 0, "pinned": False, "attempts": 0, "doubtful": False}
+
+
+def _want(insert: Any) -> Insert:
+    """Write the one statement of `want`: the first wish inserts, a later one changes what is there."""
+    statement = insert(outbox)
+    new = statement.excluded
+    is_sending = outbox.c.state == State.SENDING
+    # A letter that may have arrived waits for the look into the channel, whatever it is to say next.
+    keeps_its_time = or_(is_sending, and_(outbox.c.state == State.DUE, outbox.c.doubtful))
+    changed = or_(
+        outbox.c.body != new.body,
+        outbox.c.state.in_([State.DEAD, State.DROPPED]),
+        and_(new.pin, ~outbox.c.pin),
+    )
+    followed = ("place", "channel", "user_id", "team", "lane", "about", "about_id", "owner_id", "body", "changed_at")
+    upsert: Insert = statement.on_conflict_do_update(
+        index_elements=[outbox.c.coalition_id, outbox.c.key],
+        set_={
+            **{name: new[name] for name in followed},
+            "version": case((outbox.c.body != new.body, outbox.c.version + 1), else_=outbox.c.version),
+            "pin": or_(outbox.c.pin, new.pin),
+            "state": case((is_sending, State.SENDING), else_=State.DUE),
+            "next_at": case((keeps_its_time, outbox.c.next_at), else_=new.next_at),
+            "attempts": 0,
+            "fault": null(),
+            "error": null(),
+        },
+        where=changed,
+    ).returning(outbox.c.token)
+    return upsert
+
+
+# Built once: this stands in the path of every form that somebody sends.
+_WANT = {"sqlite": _want(sqlite.insert), "postgresql": _want(postgresql.insert)}
+
+
+def revive_channel(session: Session, channel: str, *, now: datetime) -> int:
+    """Try again what a channel refused: the bot was invited, or the channel is open again; how many letters."""
+    return _revive(session, Fault.CHANNEL, outbox.c.lane == channel, now=now)
+
+
+def revive_installation(session: Session, team: str | None, *, now: datetime) -> int:
+    """Try again what failed with an installation: its token works now; how many letters. None: the deployment's own."""
+    return _revive(session, Fault.INSTALLATION, outbox.c.team.is_not_distinct_from(team), now=now)
+
+
+def _revive(session: Session, fault: Fault, where: Any, *, now: datetime) -> int:
+    revived = session.execute(
+        update(outbox)
+        .where(IS_DEAD, outbox.c.fault == fault, where)
+        .values(state=State.DUE, next_at=now, attempts=0, fault=None, error=None, changed_at=now)
+        .returning(outbox.c.id),
+    )
+    return len(revived.all())
+
+
+def move_channel(session: Session, old: str, new: str) -> None:
+    """Follow Slack when it gives a channel a new id: what is owed there, and what stands there to be changed."""
+    session.execute(update(outbox).where(outbox.c.channel == old).values(channel=new))
+    session.execute(update(outbox).where(outbox.c.lane == old).values(lane=new))
+    session.execute(update(outbox).where(outbox.c.sent_channel == old).values(sent_channel=new))
