@@ -16,7 +16,7 @@ from storage.companies import Company, Seat, companies
 from storage.database import Session
 from storage.errors import GuestAccount, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
 from storage.people import COLUMNS as PERSON_COLUMNS
-from storage.people import Person, Role, people, person, roles
+from storage.people import Person, Role, Room, people, person, roles
 
 
 class Way(StrEnum):
@@ -65,7 +65,7 @@ def recognise(session: Session, *, team_ids: Sequence[str], user_id: str, channe
     Raises Stranger where no company of the channel's coalition is known by these ids, and SeveralCoalitions where the
     channel does not tell which is meant.
     """
-    seats = _seats(session, team_ids, user_id)
+    seats = seats_of(session, team_ids, user_id)
     here = (
         [seat for seat in seats if channel in (seat.coalition.channel, seat.coalition.open_channel)] if channel else []
     )
@@ -82,7 +82,7 @@ def recognise(session: Session, *, team_ids: Sequence[str], user_id: str, channe
 
 def recognise_in(session: Session, coalition_id: int, *, team_ids: Sequence[str], user_id: str) -> Speaker:
     """Tell who speaks inside a coalition that is known already; raises Stranger."""
-    for seat in _seats(session, team_ids, user_id):
+    for seat in seats_of(session, team_ids, user_id):
         if seat.coalition.id == coalition_id:
             return seat
     raise Stranger(team_ids[0] if team_ids else "")
@@ -99,7 +99,7 @@ _SEATS = (
 )
 
 
-def _seats(session: Session, team_ids: Sequence[str], user_id: str) -> list[Speaker]:
+def seats_of(session: Session, team_ids: Sequence[str], user_id: str) -> list[Speaker]:
     """Find every seat that a person speaks from, in one question: this is asked before each answer."""
     theirs = and_(people.c.company_id == companies.c.id, people.c.user_id == user_id)
     rows = session.execute(
@@ -125,6 +125,16 @@ def _with_role(speaker: Speaker, role: str | None) -> Speaker:
     if speaker.person is None or role is None:
         return speaker
     return replace(speaker, person=replace(speaker.person, roles=speaker.person.roles | {Role(role)}))
+
+
+def rooms(session: Session) -> tuple[tuple[Coalition, Room, str], ...]:
+    """List every channel of every coalition; for the clock, which speaks for nobody."""
+    return tuple(
+        (coalition, room, channel)
+        for coalition in coalition_page.all_of_them(session)
+        for room, channel in ((Room.MEMBERS, coalition.channel), (Room.OPEN, coalition.open_channel))
+        if channel
+    )
 
 
 def may_speak(speaker: Speaker) -> None:

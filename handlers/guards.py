@@ -1,0 +1,140 @@
+"""Who is speaking: recognised in the acting transaction, introduced once by asking Slack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from handlers.house import House
+from handlers.inputs import Heard, Identity, introduced
+from storage import access, companies, people
+from storage.access import Speaker
+from storage.companies import Seat
+from storage.database import Session
+from storage.errors import NotInChannel, Refusal, Stranger
+from storage.people import Person, Room
+
+# A coalition is dozens to hundreds of people; a page holds up to 1,000.
+# https://docs.slack.dev/reference/methods/conversations.members
+_MEMBERS_PAGE = 1000
+
+
+class Unmet(Refusal):
+    """Slack must be asked about this person first; handlers/hearing.py does so and listens again."""
+
+
+class CannotAsk(Refusal):
+    """Slack could not be asked who this is; trying again is all one can do."""
+
+
+def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) -> Speaker:
+    """Tell who speaks; raises Stranger, SeveralCoalitions, GuestAccount, NotInChannel, or Unmet at first."""
+    identity = heard.identity
+    if coalition_id is None:
+        who = access.recognise(session, team_ids=identity.team_ids, user_id=identity.user_id, channel=heard.channel)
+    else:
+        who = access.recognise_in(session, coalition_id, team_ids=identity.team_ids, user_id=identity.user_id)
+    if not _is_somebody(who) and not heard.introduced:
+        raise Unmet
+    access.may_speak(who)
+    if not _is_present(who):
+        raise NotInChannel(who.coalition.channel)
+    return who
+
+
+def _is_somebody(who: Speaker) -> bool:
+    """Tell whether what we know of a person suffices; what forbids them to speak is asked of Slack anew each time."""
+    return _is_present(who) and who.person is not None and not (who.person.guest_account and not who.person.roles)
+
+
+def _is_present(who: Speaker) -> bool:
+    """Tell whether a person is in a channel of the coalition; a member's people sit in the members' channel."""
+    if who.person is None:
+        return False
+    return who.person.in_members or (who.company.seat is not Seat.MEMBER and who.person.in_open)
+
+
+def introduce(house: House, heard: Heard, now: datetime) -> Heard:
+    """Ask Slack who somebody is and where they are, and remember it; CannotAsk where Slack does not answer.
+
+    Some events name the channel's host instead of the sender's company, so Slack's word about the user is final.
+    """
+    try:
+        identity, guest_account = _ask_about(house.slack(None), heard.identity)
+        present = _ask_where(house, heard, identity)
+    except (SlackApiError, OSError) as error:
+        raise CannotAsk from error
+    with house.database.begin() as session:
+        for who in access.seats_of(session, identity.team_ids, identity.user_id):
+            person = people.meet(session, who.company, identity.user_id, guest_account=guest_account, now=now)
+            _note_presence(session, who, person, present)
+    return introduced(replace(heard, identity=identity))
+
+
+def _ask_about(slack: WebClient, identity: Identity) -> tuple[Identity, bool]:
+    """Ask for the user's own workspace, and whether the account is one that a company lends to an outsider."""
+    user = slack.users_info(user=identity.user_id)["user"]
+    enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("enterprise_id")
+    ids = tuple(id_ for id_ in (user.get("team_id"), enterprise) if id_)
+    guest_account = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    if set(ids) & set(identity.team_ids):
+        ids = tuple(dict.fromkeys((*identity.team_ids, *ids)))
+    return Identity(identity.user_id, ids), guest_account
+
+
+def _ask_where(house: House, heard: Heard, identity: Identity) -> frozenset[str]:
+    """Ask which of the coalitions' channels the user is in; the channel that somebody speaks in needs no asking."""
+    with house.database.read() as session:
+        seats = access.seats_of(session, identity.team_ids, identity.user_id)
+    if not seats:
+        raise Stranger(heard.identity.team_ids[0] if heard.identity.team_ids else "")
+    rooms = {
+        (room, seat.coalition.host_team)
+        for seat in seats
+        for room in (seat.coalition.channel, seat.coalition.open_channel)
+        if room
+    }
+    return frozenset(
+        room for room, team in rooms if room == heard.channel or identity.user_id in members(house.slack(team), room)
+    )
+
+
+def members(slack: WebClient, channel: str) -> frozenset[str]:
+    """Ask Slack who is in a channel; raises SlackApiError."""
+    found: set[str] = set()
+    cursor = ""
+    while True:
+        page = slack.conversations_members(channel=channel, limit=_MEMBERS_PAGE, cursor=cursor)
+        found.update(page["members"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return frozenset(found)
+
+
+def _note_presence(session: Session, who: Speaker, person: Person, present: frozenset[str]) -> None:
+    for room, channel in ((Room.MEMBERS, who.coalition.channel), (Room.OPEN, who.coalition.open_channel)):
+        if channel in present:
+            people.enter(session, person, room)
+
+
+def read_roster(house: House, now: datetime) -> None:
+    """Bring every coalition's list of who is in its channels up to what Slack says; a job, and asked at the start."""
+    with house.database.read() as session:
+        rooms = access.rooms(session)
+    for coalition, room, channel in rooms:
+        slack = house.slack(coalition.host_team)
+        there = members(slack, channel)
+        with house.database.begin() as session:
+            people.keep_only(session, coalition, room, there)
+            unknown = there - people.known_users(session, coalition)
+        for user_id in sorted(unknown):
+            identity, guest_account = _ask_about(slack, Identity(user_id, ()))
+            with house.database.begin() as session:
+                company = companies.of_team(session, coalition, identity.team_ids)
+                if company is None:
+                    continue
+                person = people.meet(session, company, user_id, guest_account=guest_account, now=now)
+                people.enter(session, person, room)

@@ -1,0 +1,263 @@
+"""What we hear, typed: the only place that knows where Slack's payloads keep things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, TypeAlias
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom Slack signed for: a user, and every id that it gave for the user's own company."""
+
+    user_id: str
+    team_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a form's fields hold, by block id."""
+
+    state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def text(self, block_id: str) -> str:
+        """Read what was typed, chosen or picked; empty if nothing was."""
+        element = self._element(block_id)
+        chosen = element.get("selected_option") or {}
+        return str(element.get("value") or element.get("selected_date") or chosen.get("value") or "").strip()
+
+    def several(self, block_id: str) -> tuple[str, ...]:
+        """Read every value that was chosen."""
+        return tuple(str(option["value"]) for option in self._element(block_id).get("selected_options") or ())
+
+    def day(self, block_id: str) -> date | None:
+        """Read a day; None if none was picked."""
+        picked = self.text(block_id)
+        return date.fromisoformat(picked) if picked else None
+
+    def __contains__(self, block_id: str) -> bool:
+        return block_id in self.state
+
+    def _element(self, block_id: str) -> Mapping[str, Any]:
+        return next(iter((self.state.get(block_id) or {}).values()), {}) or {}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """The form that somebody has before them; `private` is the token that it carries."""
+
+    id: str
+    hash: str
+    private: str
+    callback_id: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command."""
+
+    identity: Identity
+    name: str
+    text: str
+    channel: str | None
+    trigger: str
+    installed_team: str | None
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A button, in a message or in a form; `value` is the token that the button carries."""
+
+    identity: Identity
+    action: str
+    value: str
+    channel: str | None
+    form: OpenForm | None
+    trigger: str
+    response_url: str
+    installed_team: str | None
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form that was sent."""
+
+    identity: Identity
+    form: OpenForm
+    installed_team: str | None
+    channel: None = None
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words said to us: a mention in a channel, or a direct message."""
+
+    identity: Identity
+    text: str
+    channel: str
+    direct: bool
+    event: str
+    installed_team: str | None
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Somebody came into a channel or left it; `is_us` where it is a copy of ours."""
+
+    identity: Identity
+    channel: str
+    joined: bool
+    is_us: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewChannelId:
+    """Slack gave a channel another id."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A workspace removed the app or took its token back."""
+
+    team: str
+
+
+Heard: TypeAlias = Command | Click | Submission | Message
+
+
+def introduced(heard: Heard) -> Heard:
+    """Say that Slack was asked who this is."""
+    return replace(heard, introduced=True)
+
+
+def command(body: Payload) -> Command:
+    """Read a slash command; only users of a workspace with the app can type one, so its team is theirs."""
+    return Command(
+        identity=Identity(body["user_id"], _ids(body.get("team_id"), body.get("enterprise_id"))),
+        name=body["command"],
+        text=str(body.get("text") or "").strip(),
+        channel=body.get("channel_id"),
+        trigger=body["trigger_id"],
+        installed_team=body.get("team_id"),
+    )
+
+
+def click(body: Payload) -> Click:
+    """Read a click; `team` is the app's workspace here, so only `user.team_id` names the company."""
+    action = body["actions"][0]
+    view = body.get("view")
+    return Click(
+        identity=_clicker(body),
+        action=action["action_id"],
+        value=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
+        channel=(body.get("channel") or {}).get("id"),
+        form=_form(view) if view else None,
+        trigger=body.get("trigger_id") or "",
+        response_url=body.get("response_url") or "",
+        installed_team=(view or {}).get("app_installed_team_id") or (body.get("team") or {}).get("id"),
+    )
+
+
+def submission(body: Payload) -> Submission:
+    """Read a form that was sent; `team` is the user's workspace here, and `enterprise_id` with it."""
+    user, team = body["user"], body.get("team") or {}
+    enterprise = team.get("enterprise_id") if team.get("id") == user.get("team_id") else None
+    return Submission(
+        identity=Identity(user["id"], _ids(user.get("team_id"), enterprise)),
+        form=_form(body["view"]),
+        installed_team=body["view"].get("app_installed_team_id"),
+    )
+
+
+def message(body: Payload) -> Message:
+    """Read words said to us; for Grid companies `user_team` is an `E…` id."""
+    event = body["event"]
+    direct = event.get("type") == "message"
+    return Message(
+        identity=Identity(event["user"], _ids(event.get("user_team") or event.get("team"))),
+        text=_without_mention(str(event.get("text") or "")),
+        channel=event["channel"],
+        direct=direct,
+        event=f"{body.get('api_app_id')}:{body.get('event_id')}",
+        installed_team=_installed_team(body),
+    )
+
+
+def movement(body: Payload) -> Movement:
+    """Read that somebody joined or left a channel."""
+    event = body["event"]
+    ours = {authorization.get("user_id") for authorization in body.get("authorizations") or ()}
+    return Movement(
+        identity=Identity(event["user"], _ids(event.get("team"))),
+        channel=event["channel"],
+        joined=event["type"] == "member_joined_channel",
+        is_us=event["user"] in ours,
+    )
+
+
+def new_channel_id(body: Payload) -> NewChannelId:
+    """Read that a channel has another id now."""
+    return NewChannelId(body["event"]["old_channel_id"], body["event"]["new_channel_id"])
+
+
+def removal(body: Payload) -> Removal:
+    """Read that a workspace is without the app now."""
+    return Removal(body.get("team_id") or "")
+
+
+def is_from_a_bot(body: Payload) -> bool:
+    """Tell whether a bot wrote this; another copy of ours counts, which Bolt's own filter misses."""
+    event = body.get("event") or {}
+    return bool(event.get("bot_id") or event.get("bot_profile") or event.get("app_id") == body.get("api_app_id"))
+
+
+def is_plain_message(body: Payload) -> bool:
+    """Tell whether somebody wrote something new: no edit, no deletion, no notice of Slack's."""
+    event = body.get("event") or {}
+    return bool(event.get("user")) and event.get("subtype") in (None, "file_share", "thread_broadcast")
+
+
+def _clicker(body: Payload) -> Identity:
+    user, team = body["user"], body.get("team") or {}
+    at_home = user.get("team_id") in (None, team.get("id"))
+    enterprise = (body.get("enterprise") or {}).get("id") if at_home else None
+    return Identity(user["id"], _ids(user.get("team_id") or team.get("id"), enterprise))
+
+
+def _form(view: Payload) -> OpenForm:
+    return OpenForm(
+        id=view["id"],
+        hash=view.get("hash") or "",
+        private=view.get("private_metadata") or "",
+        callback_id=view.get("callback_id") or "",
+        values=Values((view.get("state") or {}).get("values") or {}),
+    )
+
+
+def _installed_team(body: Payload) -> str | None:
+    authorizations: Sequence[Payload] = body.get("authorizations") or ()
+    return authorizations[0].get("team_id") if authorizations else None
+
+
+def _ids(*ids: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_))
+
+
+_MENTION = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[:,]?\s*")
+
+
+def _without_mention(text: str) -> str:
+    return _MENTION.sub("", text).strip()

@@ -1,0 +1,97 @@
+"""Every text in the language of whoever reads it: gettext catalogues, numbers, days and places by Babel."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from storage.reports import UNKNOWN_PLACE, VARIOUS_PLACES, PartialDate
+
+LANGUAGES = ("en", "fr")
+_LOCALES = Path(__file__).parent.parent / "locales"
+
+
+class Language:
+    """Says things in one language; English is the source of every text."""
+
+    def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
+        self.code = code
+        self._catalogue = catalogue
+        self._locale = Locale.parse(code)
+
+    def say(self, text: str, **values: object) -> str:
+        """Say a sentence, with `{names}` filled in."""
+        said = self._catalogue.gettext(text)
+        return said.format(**values) if values else said
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """Say how many, in the right plural; `{n}` is the number as it is written here."""
+        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        """Write a whole number."""
+        return str(n) if n < 1000 else format_decimal(n, locale=self._locale)  # noqa: PLR2004
+
+    def list(self, items: Sequence[str]) -> str:
+        """Join things as this language lists them."""
+        return format_list(items, locale=self._locale)
+
+    def day(self, day: date) -> str:
+        """Write a day in full."""
+        return format_date(day, format="long", locale=self._locale)
+
+    def partial_date(self, when: PartialDate) -> str:
+        """Write a day, a month or a year, as exactly as it was said."""
+        if when.month is None:
+            return str(when.year)
+        if when.day is None:
+            return format_date(date(when.year, when.month, 1), format="LLLL y", locale=self._locale)
+        return self.day(date(when.year, when.month, when.day))
+
+    def place(self, code: str) -> str:
+        """Name a country (ISO 3166) or a region (`M49:145`)."""
+        if code == UNKNOWN_PLACE:
+            return self.say("unknown")
+        if code == VARIOUS_PLACES:
+            return self.say("various")
+        return self._locale.territories.get(code.removeprefix("M49:"), code)
+
+    def places(self, codes: Sequence[str]) -> str:
+        """Name several places."""
+        return self.list([self.place(code) for code in codes])
+
+
+def moment(when: datetime, shape: str = "{date_short_pretty} {time}") -> str:
+    """Write a moment so that Slack shows it in each reader's own zone; mrkdwn only.
+
+    https://docs.slack.dev/messaging/formatting-message-text
+    """
+    return f"<!date^{int(when.timestamp())}^{shape}|{when:%Y-%m-%d %H:%M} UTC>"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def language(code: str) -> Language:
+    """Open a language by its code; English for any that we do not speak."""
+    if code not in LANGUAGES or code == "en":
+        return Language("en", gettext.NullTranslations())
+    return Language(code, _catalogue(code))
+
+
+def _catalogue(code: str) -> gettext.NullTranslations:
+    """Compile a catalogue in memory: the file that translators edit is the only copy."""
+    compiled = io.BytesIO()
+    with (_LOCALES / code / "LC_MESSAGES" / "tocsin.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
