@@ -1,0 +1,100 @@
+"""The calls to Slack that bring a letter one step further."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from storage.outbox import Letter, Place
+
+# Slack's clock and ours differ, and a call may reach Slack long after it left us.
+_BEFORE = timedelta(minutes=1)
+_AFTER = timedelta(minutes=5)
+_PAGES = 10
+_PAGE = 100
+
+
+def conversation_of(client: WebClient, letter: Letter) -> str:
+    """Say in which conversation the letter is to stand; opens the direct message where it is for a person."""
+    if letter.address.place is not Place.PERSON:
+        assert letter.address.channel is not None
+        return letter.address.channel
+    answer = client.conversations_open(users=[letter.address.user_id or ""])
+    conversation: str = answer["channel"]["id"]
+    return conversation
+
+
+def post(client: WebClient, letter: Letter, channel: str) -> str:
+    """Post the letter; the message's timestamp."""
+    body = letter.body
+    if letter.address.place is Place.EPHEMERAL:
+        user = letter.address.user_id or ""
+        answer = client.chat_postEphemeral(channel=channel, user=user, text=body.text, blocks=body.blocks)
+        return str(answer["message_ts"])
+    answer = client.chat_postMessage(
+        channel=channel,
+        text=body.text,
+        blocks=body.blocks,
+        metadata=_metadata(letter),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return str(answer["ts"])
+
+
+def update(client: WebClient, letter: Letter) -> None:
+    """Let the message that stands in Slack say the letter's newest words."""
+    body = letter.body
+    client.chat_update(
+        channel=letter.sent_channel or "",
+        ts=letter.sent_ts or "",
+        text=body.text,
+        blocks=body.blocks,
+        metadata=_metadata(letter),
+    )
+
+
+def pin(client: WebClient, letter: Letter) -> None:
+    """Pin the message to its channel."""
+    client.pins_add(channel=letter.sent_channel or "", timestamp=letter.sent_ts or "")
+
+
+def look(client: WebClient, letter: Letter, channel: str, *, lease: timedelta) -> str | None:
+    """Look for a letter in doubt by its token, around the time of the attempt; the message's timestamp if it is there.
+
+    Needs the scope `channels:history` or `groups:history` (`im:history` in direct messages).
+    """
+    cursor = None
+    for _ in range(_PAGES):
+        answer = client.conversations_history(
+            channel=channel,
+            include_all_metadata=True,
+            oldest=_ts(letter.tried_at - _BEFORE),
+            latest=_ts(letter.tried_at + lease + _AFTER),
+            limit=_PAGE,
+            cursor=cursor,
+        )
+        for message in answer["messages"]:
+            if _token(message) == letter.token:
+                return str(message["ts"])
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            break
+    return None
+
+
+def _metadata(letter: Letter) -> dict[str, Any]:
+    """Mark a message with its letter's random token, the only thing of ours that Slack is told."""
+    return {"event_type": "tocsin_message", "event_payload": {"token": letter.token}}
+
+
+def _token(message: dict[str, Any]) -> object:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return payload.get("token")
+
+
+def _ts(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"

@@ -1,0 +1,226 @@
+"""One letter, one step: ask once more whether it may go, call Slack, settle."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError
+
+from bot.courier import calls
+from bot.courier.verdicts import CANNOT_LOOK, TROUBLE, Judgement, Verdict, code_of, judge
+from storage import outbox
+from storage.database import Database, Session
+from storage.errors import Busy, Refusal
+from storage.outbox import Fault, Letter, Place, Step
+
+MayGo = Callable[[Session, Letter, datetime], bool]
+OnDead = Callable[[Session, Letter, datetime], None]
+Settle = Callable[[Session, datetime], object]
+
+# A notice tells of a letter that died; one that dies itself is told to nobody.
+NOTICE = "notice:"
+
+_LONGEST_BACK_OFF = timedelta(minutes=5)
+# Slack may still be at work on a call that we gave up waiting for.
+_BEFORE_A_LOOK = timedelta(seconds=5)
+# A pin that was refused is tried again at leisure: somebody may make room, or grant the scope.
+_BEFORE_A_REFUSED_PIN = timedelta(hours=1)
+_SETTLE_TRIES = 3
+
+_log = structlog.get_logger(__name__)
+_random = secrets.SystemRandom()
+
+
+class Clients(Protocol):
+    """Where the courier gets its Slack clients from."""
+
+    def for_posting(self, team: str | None) -> WebClient:
+        """Give the client of a workspace's installation, without retry handlers; None is the deployment's own."""
+
+
+class Delivery:
+    """Brings a claimed letter one step further, and settles it whatever happens.
+
+    The lease must be longer than two calls to Slack may take. Every commit is followed by at most one call that Slack
+    would do twice, so a process that dies leaves at most one letter in doubt for each that it had under way.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clients: Clients,
+        *,
+        may_go: MayGo,
+        on_dead: OnDead,
+        lease: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._clients = clients
+        self._may_go = may_go
+        self._on_dead = on_dead
+        self._lease = lease
+        self._clock = clock
+
+    def carry(self, letter: Letter) -> None:
+        """Deliver a letter that this process claimed; an error of ours is logged and the letter tried again later."""
+        try:
+            self._settle(self._deliver(letter))
+        except Exception as error:  # noqa: BLE001  One letter's trouble must not stop the others.
+            reference = secrets.token_hex(4)
+            _log.error("delivery_failed", **_names(letter), reference=reference, exc_info=True)
+            try:
+                self._settle(self._after_an_error(letter, type(error).__name__))
+            except (Busy, DBAPIError):
+                # The lease runs out, and whoever claims the letter then looks before posting.
+                _log.warning("settling_failed", **_names(letter), reference=reference)
+
+    def _deliver(self, letter: Letter) -> Settle:
+        with self._database.read() as session:
+            may_go = self._may_go(session, letter, self._clock())
+        if not may_go:
+            _log.info("letter_dropped", **_names(letter))
+            return lambda session, now: outbox.drop(session, letter, now=now)
+        try:
+            client = self._clients.for_posting(letter.address.team)
+        except Refusal as refusal:
+            return self._failed(letter, Judgement(Verdict.INSTALLATION, type(refusal).__name__))
+        try:
+            return self._step(client, letter)
+        except TROUBLE as error:
+            judgement = judge(error)
+            if judgement.verdict is Verdict.UNSURE:
+                judgement = Judgement(Verdict.LATER, judgement.error)
+            return self._failed(letter, judgement)
+
+    def _step(self, client: WebClient, letter: Letter) -> Settle:
+        """Make the call; raises TROUBLE where repeating it would do no harm."""
+        match letter.step:
+            case Step.LOOK:
+                return self._look(client, letter)
+            case Step.POST:
+                return self._post(client, letter)
+            case Step.UPDATE:
+                calls.update(client, letter)
+            case Step.PIN:
+                return self._pin(client, letter)
+        return _stands(letter, letter.sent_channel or "", letter.sent_ts or "")
+
+    def _post(self, client: WebClient, letter: Letter) -> Settle:
+        channel = calls.conversation_of(client, letter)
+        if self._clock() >= letter.lease_until:
+            # Somebody else may have looked for it in vain by now and be about to post it.
+            return lambda _session, _now: _log.warning("lease_lost_before_posting", **_names(letter))
+        try:
+            ts = calls.post(client, letter, channel)
+        except TROUBLE as error:
+            return self._failed(letter, judge(error))
+        return _stands(letter, channel, ts)
+
+    def _look(self, client: WebClient, letter: Letter) -> Settle:
+        """Close the one gap that Slack leaves: see whether it was posted before we lost track of it."""
+        try:
+            channel = calls.conversation_of(client, letter)
+            is_visible = letter.address.place is not Place.EPHEMERAL
+            ts = calls.look(client, letter, channel, lease=self._lease) if is_visible else None
+        except SlackApiError as error:
+            if code_of(error) not in CANNOT_LOOK:
+                raise
+            is_visible, ts = False, None
+        if ts is not None:
+            _log.info("letter_found", **_names(letter))
+            return _stands(letter, channel, ts)
+        if not is_visible:
+            _log.warning("letter_posted_again_unseen", **_names(letter))
+        return lambda session, now: outbox.missing(session, letter, now=now)
+
+    def _pin(self, client: WebClient, letter: Letter) -> Settle:
+        try:
+            calls.pin(client, letter)
+        except SlackApiError as error:
+            judgement = judge(error)
+            if judgement.error != "already_pinned":
+                if judgement.verdict in {Verdict.LATER, Verdict.UNSURE}:
+                    raise
+                _log.warning("pin_refused", **_names(letter), error=judgement.error)
+                return _postponed(letter, judgement.error, _BEFORE_A_REFUSED_PIN)
+        return lambda session, now: outbox.pinned(session, letter, now=now)
+
+    def _failed(self, letter: Letter, judgement: Judgement) -> Settle:
+        error = judgement.error
+        match judgement.verdict:
+            case Verdict.LATER:
+                _log.info("letter_postponed", **_names(letter), error=error)
+                pause = judgement.retry_after or back_off(letter.attempts)
+                return _postponed(letter, error, pause, whole_lane=judgement.retry_after is not None)
+            case Verdict.UNSURE:
+                _log.warning("letter_in_doubt", **_names(letter), error=error)
+                pause = max(_BEFORE_A_LOOK, back_off(letter.attempts))
+                return lambda session, now: outbox.doubt(session, letter, until=now + pause, error=error, now=now)
+            case Verdict.GONE:
+                _log.warning("message_gone", **_names(letter), error=error)
+                return lambda session, now: outbox.gone(session, letter, now=now)
+            case Verdict.INSTALLATION | Verdict.CHANNEL | Verdict.MESSAGE as verdict:
+                return self._dead(letter, Fault(verdict), error)
+
+    def _dead(self, letter: Letter, fault: Fault, error: str) -> Settle:
+        log = _log.error if fault is Fault.MESSAGE else _log.warning
+        log("letter_dead", **_names(letter), fault=fault, error=error, reference=secrets.token_hex(4))
+
+        def settle(session: Session, now: datetime) -> None:
+            is_dead = outbox.die(session, letter, fault=fault, error=error, now=now)
+            if is_dead and not letter.key.startswith(NOTICE):
+                self._on_dead(session, letter, now)
+
+        return settle
+
+    def _after_an_error(self, letter: Letter, error: str) -> Settle:
+        pause = max(_BEFORE_A_LOOK, back_off(letter.attempts))
+        if letter.step is not Step.POST:
+            return _postponed(letter, error, pause)
+        # The error may have come after Slack's OK.
+        return lambda session, now: outbox.doubt(session, letter, until=now + pause, error=error, now=now)
+
+    def _settle(self, settle: Settle) -> None:
+        """Write the outcome down; it is worth a few tries, since forgetting it costs a look or a repetition."""
+        for tries_left in reversed(range(_SETTLE_TRIES)):
+            try:
+                with self._database.begin() as session:
+                    settle(session, self._clock())
+            except (Busy, DBAPIError):
+                if not tries_left:
+                    raise
+            else:
+                return
+
+
+def back_off(attempts: int) -> timedelta:
+    """Say how long to wait after so many attempts: doubling up to five minutes, with jitter so that crowds part."""
+    longest = min(2.0 ** min(attempts, 16), _LONGEST_BACK_OFF.total_seconds())
+    return timedelta(seconds=_random.uniform(longest / 2, longest))
+
+
+def _stands(letter: Letter, channel: str, ts: str) -> Settle:
+    return lambda session, now: outbox.sent(session, letter, channel=channel, ts=ts, now=now)
+
+
+def _postponed(letter: Letter, error: str, pause: timedelta, *, whole_lane: bool = False) -> Settle:
+    return lambda session, now: outbox.postpone(
+        session,
+        letter,
+        until=now + pause,
+        error=error,
+        now=now,
+        whole_lane=whole_lane,
+    )
+
+
+def _names(letter: Letter) -> dict[str, str]:
+    """Name a letter in the log, by ids only."""
+    return {"key": letter.key, "token": letter.token}

@@ -1,0 +1,141 @@
+"""When the courier goes: woken by a commit, by the next moment that something is due, or by the clock."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.courier.delivery import Clients, Delivery, MayGo, OnDead
+from storage import outbox
+from storage.database import Database
+from storage.errors import Busy
+from storage.outbox import Letter
+
+# A thousand commits a second wake us this often at most.
+_REST = 0.05
+# With many letters waiting for a slow lane a look takes longer: it may cost a twentieth of the time at most.
+_SHARE = 20
+# Another process may have written something that nobody here heard of.
+_IDLE = 3.0
+
+_log = structlog.get_logger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Courier:
+    """Delivers what the outbox owes, in a thread of its own with a few hands for the calls to Slack.
+
+    Any number of couriers, in any number of processes, may serve one outbox. `lease` is how long a letter stays with a
+    process that died; it must be longer than two calls to Slack may take.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clients: Clients,
+        *,
+        may_go: MayGo,
+        on_dead: OnDead,
+        lease: timedelta = timedelta(minutes=1),
+        clock: Callable[[], datetime] = _utc_now,
+        hands: int = 4,
+    ) -> None:
+        self._database = database
+        self._lease = lease
+        self._clock = clock
+        self._delivery = Delivery(database, clients, may_go=may_go, on_dead=on_dead, lease=lease, clock=clock)
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._bell = threading.Event()
+        self._stopping = threading.Event()
+        self._rest = _REST
+        self._free_hands = threading.Semaphore(hands)
+        self._hands = ThreadPoolExecutor(hands, thread_name_prefix="courier-hand")
+        self._thread = threading.Thread(target=self._go_rounds, name="courier", daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Claim nothing more, and return when what is under way is settled."""
+        self._stopping.set()
+        self._bell.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._hands.shutdown()
+
+    def wake(self) -> None:
+        """Say that something was committed to the outbox; costs nothing."""
+        self._bell.set()
+
+    def deliver_one(self, now: datetime) -> bool:
+        """Bring the oldest letter that is due one step further, in this thread; False if there was none."""
+        letter = self._claim(now)
+        if letter is None:
+            return False
+        self._delivery.carry(letter)
+        return True
+
+    def _go_rounds(self) -> None:
+        while not self._stopping.is_set():
+            self._bell.clear()
+            try:
+                pause = self._go_round()
+            except (Busy, DBAPIError) as error:
+                _log.warning("outbox_unreachable", error=type(error).__name__)
+                pause = _IDLE
+            self._stopping.wait(self._rest)
+            self._bell.wait(pause)
+
+    def _go_round(self) -> float:
+        """Hand out all that is due; how many seconds there is nothing to do then, unless the bell rings."""
+        # Asking first takes no lock, so that the many commits after which nothing can go yet do not wait for us.
+        pause = self._pause()
+        while pause <= 0 and not self._stopping.is_set():
+            if not self._hand_one_out():
+                # What is due is being claimed by somebody else at this moment.
+                return max(_REST, self._pause())
+            pause = 0
+        return pause
+
+    def _hand_one_out(self) -> bool:
+        letter = None
+        self._free_hands.acquire()
+        try:
+            letter = None if self._stopping.is_set() else self._claim(self._clock())
+        finally:
+            if letter is None:
+                self._free_hands.release()
+        if letter is not None:
+            self._hands.submit(self._carry, letter)
+        return letter is not None
+
+    def _carry(self, letter: Letter) -> None:
+        try:
+            self._delivery.carry(letter)
+        finally:
+            self._free_hands.release()
+            # The letter's lane is free again, sooner than its lease said.
+            self._bell.set()
+
+    def _claim(self, now: datetime) -> Letter | None:
+        with self._database.begin() as session:
+            return outbox.claim(session, by=self._name, lease=self._lease, now=now)
+
+    def _pause(self) -> float:
+        now, began = self._clock(), time.monotonic()
+        with self._database.read() as session:
+            due = outbox.next_due(session, now=now)
+        self._rest = min(_IDLE, max(_REST, _SHARE * (time.monotonic() - began)))
+        return _IDLE if due is None else min(_IDLE, (due - now).total_seconds())
