@@ -6,6 +6,7 @@ The numbers are Slack's, typed in from the page that stands with each group; non
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -175,27 +176,6 @@ ANYWHERE = [
         f"{OBJECTS}/option-group-object",
     ),
     Limit(
-        "option text",
-        75,
-        lambda n: accessory(select(options=[option(text=x(n))])),
-        "/accessory/options/0/text/text",
-        f"{OBJECTS}/option-object",
-    ),
-    Limit(
-        "option value",
-        150,
-        lambda n: accessory(select(options=[option(x(n))])),
-        "/accessory/options/0/value",
-        f"{OBJECTS}/option-object",
-    ),
-    Limit(
-        "option description",
-        75,
-        lambda n: accessory(select(options=[option(description=plain(x(n)))])),
-        "/accessory/options/0/description/text",
-        f"{OBJECTS}/option-object",
-    ),
-    Limit(
         "option address",
         3000,
         lambda n: accessory({"type": "overflow", "options": [option(url=address(n))]}),
@@ -246,7 +226,71 @@ ANYWHERE = [
     ),
 ]
 
+
+def listing(kind: str, **more: Any) -> Json:
+    """Make a section whose accessory lists one option."""
+    return accessory({"type": kind, "options": [{**option(), **more}]})
+
+
+# Options are judged alike wherever they stand: https://docs.slack.dev/reference/block-kit/composition-objects
+OPTIONS = [
+    limit
+    for kind in ("checkboxes", "radio_buttons", "overflow", "static_select", "multi_static_select")
+    for limit in (
+        Limit(
+            f"{kind} text",
+            75,
+            lambda n, kind=kind: listing(kind, text=plain(x(n))),
+            "/accessory/options/0/text/text",
+            OBJECTS,
+        ),
+        Limit(
+            f"{kind} value",
+            150,
+            lambda n, kind=kind: listing(kind, value=x(n)),
+            "/accessory/options/0/value",
+            OBJECTS,
+        ),
+        Limit(
+            f"{kind} description",
+            75,
+            lambda n, kind=kind: listing(kind, description=plain(x(n))),
+            "/accessory/options/0/description/text",
+            OBJECTS,
+        ),
+    )
+]
+
+
+def feedback(**more: Any) -> Json:
+    """Make a block that asks whether an answer was good."""
+    opinion = {"text": plain(), "value": "x"}
+    buttons = {"positive_button": {**opinion, **more}, "negative_button": opinion}
+    return {"type": "context_actions", "elements": [{"type": "feedback_buttons", **buttons}]}
+
+
 MESSAGES_ONLY = [
+    Limit(
+        "feedback text",
+        75,
+        lambda n: feedback(text=plain(x(n))),
+        "/elements/0/positive_button/text/text",
+        f"{ELEMENTS}/feedback-buttons-element",
+    ),
+    Limit(
+        "feedback value",
+        2000,
+        lambda n: feedback(value=x(n)),
+        "/elements/0/positive_button/value",
+        f"{ELEMENTS}/feedback-buttons-element",
+    ),
+    Limit(
+        "feedback label",
+        75,
+        lambda n: feedback(accessibility_label=x(n)),
+        "/elements/0/positive_button/accessibility_label",
+        f"{ELEMENTS}/feedback-buttons-element",
+    ),
     items("table rows", 100, lambda n: table(*[[cell()]] * n), "/rows", f"{BLOCKS}/table-block"),
     items("table columns", 20, lambda n: table([cell()] * n), "/rows/0", f"{BLOCKS}/table-block"),
     items(
@@ -275,6 +319,13 @@ MESSAGES_ONLY = [
         lambda n: container(subtitle=plain(x(n))),
         "/subtitle/text",
         f"{BLOCKS}/container-block",
+    ),
+    items(
+        "users who see a button",
+        10,
+        lambda n: actions(button(visible_to_user_ids=["U1"] * n)),
+        "/elements/0/visible_to_user_ids",
+        f"{ELEMENTS}/icon-button-element",
     ),
     items(
         "context actions",
@@ -323,7 +374,7 @@ def refusal(faults: list[Fault]) -> list[tuple[str, str, str]]:
     return [(fault.code, fault.path, fault.message) for fault in faults]
 
 
-@named([*ANYWHERE, *MESSAGES_ONLY])
+@named([*ANYWHERE, *OPTIONS, *MESSAGES_ONLY])
 def test_a_message_takes_a_block_at_its_limit_and_refuses_one_beyond(limit: Limit) -> None:
     path = f"/blocks/0{limit.path}"
     assert check_message("Words", [limit.make(limit.most)]) == []
@@ -332,7 +383,7 @@ def test_a_message_takes_a_block_at_its_limit_and_refuses_one_beyond(limit: Limi
     ]
 
 
-@named(ANYWHERE)
+@named([*ANYWHERE, *OPTIONS])
 def test_a_modal_takes_a_block_at_its_limit_and_refuses_one_beyond(limit: Limit) -> None:
     path = f"/view/blocks/0{limit.path}"
     assert check_view(modal(limit.make(limit.most))) == []

@@ -14,12 +14,12 @@ IDENTIFIER = String(255)
 
 @dataclass(frozen=True)
 class Text:
-    """A text object, 1 to 3000 characters unless its owner wants it shorter.
+    """A text object of 1 to so many characters: 3000 unless its owner wants it shorter.
 
     https://docs.slack.dev/reference/block-kit/composition-objects/text-object
     """
 
-    longest: int = 3000
+    longest: int
     mrkdwn: bool = True
 
     def faults(self, value: object, place: Place) -> Iterator[Fault]:
@@ -57,7 +57,7 @@ CONFIRM = Shape(
 
 # https://docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object
 DISPATCH_CONFIG = Shape(
-    may={"trigger_actions_on": ListOf(Choice(("on_enter_pressed", "on_character_entered")), most=2)},
+    may={"trigger_actions_on": ListOf(Choice(("on_enter_pressed", "on_character_entered")))},
 )
 
 # https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object
