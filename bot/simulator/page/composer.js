@@ -1,7 +1,6 @@
 /** The field to write in: Enter sends, `/` offers commands, `@` offers people, files wait above it. */
 
 import { el, freshId, icon, iconButton } from "./dom.js";
-import { escape } from "./mrkdwn.js";
 import { sizeWords } from "./fileinput.js";
 import { Suggestions } from "./suggestions.js";
 
@@ -102,10 +101,11 @@ export class Composer {
     this.clear();
     try {
       if (command) await this.client.does("command", { channel, command: `/${command[1]}`, text: this.marked(command[2]) });
-      else await this.client.does("say", { channel, text: this.marked(words.trim()), thread_ts: thread, files: files.map((file) => file.id) });
+      else await this.client.says({ channel, text: this.marked(words.trim()), thread_ts: thread, files: files.map((file) => file.id) });
     } catch (refused) {
       this.giveBack(words, command ? [] : files);
-      this.say(refused.message);
+      // What Slack says about an unknown command stands among the messages already.
+      if (refused.code !== "invalid_command") this.say(refused.message);
     }
     return undefined;
   }
@@ -125,18 +125,14 @@ export class Composer {
     this.showFiles();
   }
 
-  /** What was typed, as Slack's clients send it: escaped, and with mentions as ids. */
+  /** What was typed, with the people that were picked from the list as ids: names may be shared. */
   marked(words) {
-    const members = this.client.channel?.members ?? [];
-    const names = [...this.mentioned, ...members.map((member) => [member.name, member.id])].sort(([one], [other]) => other.length - one.length);
-    let text = escape(words);
-    for (const [name, id] of names) {
-      const at = `@${escape(name)}`.toLowerCase();
-      for (let found = text.toLowerCase().indexOf(at); found >= 0; found = text.toLowerCase().indexOf(at, found + 1)) {
-        if (/[\p{L}\p{N}<]/u.test(text[found - 1] ?? "") || /[\p{L}\p{N}]/u.test(text[found + at.length] ?? "")) continue;
-        text = `${text.slice(0, found)}<@${id}>${text.slice(found + at.length)}`;
-      }
+    let text = words;
+    for (const [name, id] of this.mentioned) {
+      const end = new RegExp(`@${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "giu");
+      text = text.replace(end, `<@${id}>`);
     }
+    this.mentioned.clear();
     return text;
   }
 }

@@ -63,7 +63,8 @@ function messageRow({ message, continues, replies, pinned }, { client, channel, 
     message.ephemeral ? el("div", { class: "message-note" }, icon("eye", 14), "Only visible to you") : null,
     continues ? null : head,
     message.deleted ? el("p", { class: "quiet" }, "This message was deleted.") : content(message, surface),
-    (message.files ?? []).map(fileCard),
+    (message.files ?? []).map((file) => fileCard(file, client.as)),
+    message.notice ? el("button", { type: "button", class: "text-button", on: { click: () => client.tries("dismiss", { id: message.notice }) } }, "Dismiss") : null,
     replies.length ? threadLink(client, message, replies) : null,
   ];
   const gutter = continues ? el("div", { class: "gutter" }, time(message)) : el("div", { class: "gutter" }, face({ ...message }, ""));
@@ -78,14 +79,17 @@ function time(message) {
 
 function content(message, surface) {
   const edited = message.edited ? el("span", { class: "edited" }, " (edited)") : null;
-  if (!message.blocks?.length) return el("div", { class: "text" }, mrkdwn(message.text ?? ""), edited);
+  // What a person typed is shown as typed marks; their rich text block says the same.
+  if (!message.blocks?.length || !message.bot) return el("div", { class: "text" }, mrkdwn(message.text ?? ""), edited);
   return el("div", { class: "blocks" }, message.blocks.map((block) => drawBlock(block, surface)), edited);
 }
 
-function fileCard(file) {
-  const address = file.url_private_download ?? file.url_private ?? file.url;
+function fileCard(file, as) {
   const words = [icon("file", 20), el("span", { class: "file-name" }, file.title || file.name || file.id), el("span", { class: "quiet" }, sizeWords(file.size))];
-  return address ? el("a", { class: "file-row file-card", href: address, download: file.name ?? "" }, words) : el("div", { class: "file-row file-card" }, words);
+  if (!file.url) return el("div", { class: "file-row file-card" }, words);
+  const address = new URL(file.url, location.href);
+  address.searchParams.set("as", as);
+  return el("a", { class: "file-row file-card", href: address, download: file.name ?? "" }, words);
 }
 
 function threadLink(client, message, replies) {

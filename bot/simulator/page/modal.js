@@ -82,6 +82,7 @@ class Form {
     this.id = id;
     this.values = new Map();
     this.complaints = {};
+    this.changed = new Map();
     this.pending = false;
     this.build();
   }
@@ -94,7 +95,10 @@ class Form {
     this.trouble = el("p", { class: "dialog-trouble", role: "alert" });
     this.closing = el("button", { type: "button", class: "button", data: { focus: "view-close" }, on: { click: () => this.modal.leave(false) } });
     this.submitting = el("button", { type: "submit", class: "button primary", data: { focus: "view-submit" } });
-    this.root = el("form", { class: "dialog-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); this.submit(); } } },
+    this.root = el("form", { class: "dialog-form", novalidate: true, on: {
+      submit: (event) => { event.preventDefault(); this.submit(); },
+      focusout: () => setTimeout(() => this.settle()),
+    } },
       el("header", { class: "dialog-head" }, this.back, this.title, iconButton("close", "Close", () => this.modal.leave(true))),
       this.body, this.trouble, el("footer", { class: "dialog-foot" }, this.closing, this.submitting));
   }
@@ -144,19 +148,37 @@ class Form {
     return {
       id: this.id,
       valueOf: (element, block) => this.values.get(keyOf(element, block)) ?? beginning(element),
-      keep: (element, block, value) => this.values.set(keyOf(element, block), value),
+      keep: (element, block, value) => {
+        this.values.set(keyOf(element, block), value);
+        this.changed.set(keyOf(element, block), [element, block]);
+      },
       errorOf: (block) => this.errorOf(block),
-      click: (element, block) => this.asks("click", { ...at(element, block), value: element.value, values: this.entered() }),
-      tell: (element, block, value) => this.asks("choose", { ...at(element, block), value, values: this.entered() }),
+      click: (element, block) => this.asks("click", { ...at(element, block), value: element.value }),
+      tell: (element, block, value) => {
+        this.changed.delete(keyOf(element, block));
+        return this.asks("choose", { ...at(element, block), value });
+      },
       suggest: (element, block, words) => client.does("suggest", { ...at(element, block), value: words }),
       upload: (file) => client.uploads(file),
     };
+  }
+
+  /** Let Slack know what was entered, so that the app sees it with the next button. */
+  async settle() {
+    const waiting = [...this.changed.values()].filter(([, block]) => block.type === "input" && !block.dispatch_action);
+    this.changed.clear();
+    for (const [element, block] of waiting) {
+      const value = this.values.get(keyOf(element, block));
+      // What does not fit is said at the submit; until then it is only kept here.
+      await this.modal.client.does("choose", { view_id: this.id, block_id: block.block_id, action_id: element.action_id, value }).catch(() => {});
+    }
   }
 
   /** Ask for something beside the submit; a refusal stands above the buttons. */
   async asks(verb, body) {
     this.say(null);
     try {
+      await this.settle();
       await this.modal.client.does(verb, body);
     } catch (refused) {
       this.say(refused.message);
@@ -184,7 +206,9 @@ class Form {
     try {
       await this.modal.client.does("submit", { view_id: this.id, values: this.entered() });
     } catch (refused) {
-      this.say(`${refused.message} What you entered is still here.`);
+      this.complaints = refused.answer?.errors ?? {};
+      this.draw();
+      if (!this.focusError()) this.say(`${refused.message} What you entered is still here.`);
     } finally {
       this.pending = false;
       this.busy(this.view.pending);

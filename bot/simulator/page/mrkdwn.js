@@ -9,13 +9,8 @@ const MARKS = { "*": "strong", _: "em", "~": "s" };
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Undo Slack's three escapes. */
-export function unescape(text) {
+export function unescaped(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-}
-
-/** Apply Slack's three escapes, as Slack's own clients do with what a person types. */
-export function escape(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** A link that opens beside the page; text alone where the scheme is not a harmless one. */
@@ -93,7 +88,7 @@ function inline(source, verbatim) {
   const nodes = [];
   let plain = "";
   const flush = () => {
-    if (plain) nodes.push(document.createTextNode(unescape(plain)));
+    if (plain) nodes.push(document.createTextNode(unescaped(plain)));
     plain = "";
   };
   for (let at = 0; at < source.length;) {
@@ -116,7 +111,7 @@ function entity(source, at) {
   const match = /^<([^<>\n]+)>/.exec(source.slice(at));
   if (!match) return null;
   const [target, ...rest] = match[1].split("|");
-  const label = rest.length ? unescape(rest.join("|")) : null;
+  const label = rest.length ? unescaped(rest.join("|")) : null;
   return { node: entityNode(target, label), length: match[0].length };
 }
 
@@ -125,10 +120,10 @@ function entityNode(target, label) {
   if (target.startsWith("#C") || target.startsWith("#G")) return el("span", { class: "mention" }, `#${channelName(target.slice(1)) ?? label ?? target.slice(1)}`);
   if (target.startsWith("!date^")) {
     const [, unix, format, address] = target.split("^");
-    return moment(Number(unix), unescape(format ?? ""), label ?? "", address && unescape(address));
+    return moment(Number(unix), unescaped(format ?? ""), label ?? "", address && unescaped(address));
   }
   if (target.startsWith("!")) return el("span", { class: "mention" }, label ?? `@${target.slice(1).split("^")[0]}`);
-  return link(unescape(target), label ?? unescape(target).replace(/^(mailto|tel):/, ""));
+  return link(unescaped(target), label ?? unescaped(target).replace(/^(mailto|tel):/, ""));
 }
 
 function code(source, at) {
@@ -138,7 +133,7 @@ function code(source, at) {
 }
 
 function plainOf(markup) {
-  return unescape(markup.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (_, target, label) => label ?? target));
+  return unescaped(markup.replace(/<([^<>|\n]+)(?:\|([^<>\n]*))?>/g, (_, target, label) => label ?? target));
 }
 
 function styled(source, at, verbatim) {
@@ -170,5 +165,5 @@ function bareLink(source, at, verbatim) {
   const match = /^https?:\/\/[^\s<>|]+/.exec(source.slice(at));
   if (!match) return null;
   const address = match[0].replace(/(?:[.,;:!?)*_~'"\]]|&gt;|&lt;)+$/, "");
-  return { node: link(unescape(address), unescape(address)), length: address.length };
+  return { node: link(unescaped(address), unescaped(address)), length: address.length };
 }

@@ -91,6 +91,21 @@ export class Client {
     return channels.find((channel) => channel.id === this.channelId) ?? channels.find((channel) => !channel.archived) ?? channels[0] ?? null;
   }
 
+  /** What Slack itself tells this person in a channel, as messages that only they see. */
+  noticesIn(channel) {
+    return (this.state.notices ?? []).filter((notice) => notice.channel === channel.id).map((notice) => ({
+      ts: momentOf(notice.at), user: "slack", name: "Local Slack", bot: true, text: notice.text, ephemeral: true, notice: notice.id, files: [] }));
+  }
+
+  /** Write in a channel; a direct message that comes into being this way gets its own place. */
+  async says(body) {
+    const answer = await this.does("say", body);
+    if (answer.channel && answer.channel !== body.channel) {
+      await this.refresh();
+      this.go({ channel: answer.channel });
+    }
+  }
+
   /** Go to a channel, or open something beside it. */
   go({ channel = this.channel?.id, panel = null }) {
     const place = new URLSearchParams({ as: this.as, channel: channel ?? "" });
@@ -103,7 +118,7 @@ export class Client {
   async does(verb, body) {
     try {
       const answer = await act(verb, { as: this.as, ...body });
-      if (answer.ok === false) throw new Refused(answer.error ?? "not_acked", troubleWords(answer), 200);
+      if (answer.ok === false) throw Object.assign(new Refused(answer.error ?? "not_acked", troubleWords(answer), 200), { answer });
       return answer;
     } finally {
       this.refresh();
@@ -133,8 +148,8 @@ export class Client {
 
 function troubleWords(answer) {
   if (answer.message) return answer.message;
-  if (!answer.status) return "The app did not answer within three seconds.";
-  return `The app answered with an error (${answer.status}).`;
+  if (answer.error === "field_errors") return "Some fields need another look.";
+  return answer.status ? `The app answered with an error (${answer.status}).` : "The app did not answer within three seconds.";
 }
 
 /** What a person has read in each channel, kept in this browser. */
@@ -166,6 +181,12 @@ class Seen {
   keep() {
     localStorage.setItem(this.name, JSON.stringify(this.marks));
   }
+}
+
+/** A `ts` of a moment given as ISO text or as seconds. */
+function momentOf(at) {
+  const seconds = /^\d+(\.\d+)?$/.test(String(at)) ? Number(at) : Date.parse(at) / 1000;
+  return seconds.toFixed(6);
 }
 
 function lastOf(channel) {
