@@ -105,6 +105,12 @@ def by_id(session: Session, coalition_id: int) -> Coalition:
     return _coalition(row)
 
 
+def by_token(session: Session, token: str) -> Coalition | None:
+    """Find a coalition by its name in Slack's buttons."""
+    row = session.execute(_select().where(coalitions.c.token == token)).one_or_none()
+    return _coalition(row) if row else None
+
+
 def of_channel(session: Session, channel: str) -> Coalition | None:
     """Find the coalition whose members' or open channel this is."""
     row = session.execute(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, Select, String, Table, delete, insert, select, update
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, String, Table, delete, insert, select, update
 
 from storage.access import Speaker
 from storage.base import Instant, metadata, new_token
@@ -28,6 +28,7 @@ drafts = Table(
     Column("kind", String(16), nullable=False),
     Column("about_id", Integer),
     Column("body", JSON, nullable=False),
+    Column("has_words", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
 )
@@ -56,7 +57,7 @@ def keep(
     about_id: int | None = None,
     now: datetime,
 ) -> str:
-    """Keep new words; the token under which a form carries them."""
+    """Keep new words, or the place for them where `body` is empty; the token under which a form carries them."""
     token = new_token()
     session.execute(
         insert(drafts).values(
@@ -66,6 +67,7 @@ def keep(
             kind=kind,
             about_id=about_id,
             body=body,
+            has_words=bool(body),
             changed_at=now,
             expires_at=now + KEPT_FOR,
         ),
@@ -76,7 +78,14 @@ def keep(
 def change(session: Session, draft: Draft, body: dict[str, Any], *, now: datetime) -> None:
     """Keep what the words have become; their seven days begin anew."""
     session.execute(
-        update(drafts).where(drafts.c.id == draft.id).values(body=body, changed_at=now, expires_at=now + KEPT_FOR),
+        update(drafts)
+        .where(drafts.c.id == draft.id)
+        .values(
+            body=body,
+            has_words=bool(body),
+            changed_at=now,
+            expires_at=now + KEPT_FOR,
+        ),
     )
 
 
@@ -121,9 +130,10 @@ def waiting(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Draft
     return tuple(Draft(*row) for row in session.execute(_of(speaker, now)))
 
 
-def drop(session: Session, draft: Draft) -> None:
-    """Forget a draft: it was sent, or its owner threw it away."""
-    session.execute(delete(drafts).where(drafts.c.id == draft.id))
+def take(session: Session, draft: Draft) -> bool:
+    """Forget a draft that is sent or thrown away; of two who try at once, one is told True."""
+    gone = delete(drafts).where(drafts.c.id == draft.id).returning(drafts.c.id)
+    return session.execute(gone).scalar_one_or_none() is not None
 
 
 def forget_old(session: Session, *, now: datetime) -> int:
@@ -134,7 +144,7 @@ def forget_old(session: Session, *, now: datetime) -> int:
 def _of(speaker: Speaker, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         _select()
-        .where(drafts.c.person_id == speaker.person_id, drafts.c.expires_at > now)
+        .where(drafts.c.person_id == speaker.person_id, drafts.c.has_words, drafts.c.expires_at > now)
         .order_by(drafts.c.changed_at.desc(), drafts.c.id.desc())
     )
 

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from pydantic import TypeAdapter
+
 from storage.assets import Asset
 
 # Places are written as ISO 3166-1 alpha-2 (`IR`), as a UN M49 region (`M49:145`), or as one of these two words.
@@ -161,6 +163,19 @@ class Report:
     policy: str = ""
     found: tuple[Found, ...] = ()
     link: str = ""
+
+
+_REPORTS = TypeAdapter(Report)
+
+
+def dumped(report: Report) -> str:
+    """Write a report as it lies in the record: JSON without what was not said."""
+    return _REPORTS.dump_json(report, exclude_defaults=True).decode()
+
+
+def loaded(text: str) -> Report:
+    """Read back what `dumped` wrote."""
+    return _REPORTS.validate_json(text)
 
 
 def itemised(report: Report) -> tuple[Count, ...]:

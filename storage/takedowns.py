@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -26,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import access, audit
+from storage import access, audit, reports
 from storage.access import Audience, Speaker, Way
 from storage.audit import Act
 from storage.base import Instant, metadata, new_reference, new_token
@@ -92,8 +91,6 @@ revisions = Table(
     Column("content", Text, nullable=False),
     UniqueConstraint("takedown_id", "number"),
 )
-
-_REPORTS = TypeAdapter(Report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +272,7 @@ def _add_revision(
             form=form,
             at=now,
             reason=reason,
-            content=_REPORTS.dump_json(said, exclude_defaults=True).decode(),
+            content=reports.dumped(said),
         ),
     )
 
@@ -309,16 +306,31 @@ def of_form(session: Session, speaker: Speaker, form: str) -> Takedown | None:
     return _takedown(row) if row else None
 
 
+def coalition_of(session: Session, token: str) -> int:
+    """Tell in which coalition a token names a record, and nothing else of it; Unknown if in none."""
+    found: int | None = session.execute(
+        select(takedowns.c.coalition_id).where(takedowns.c.token == token),
+    ).scalar_one_or_none()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def was_sent(session: Session, form: str) -> bool:
+    """Tell whether a form has made its revision already."""
+    return session.execute(select(revisions.c.id).where(revisions.c.form == form)).first() is not None
+
+
 def recent(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), before: str = "") -> Page:
     """List what the speaker may see, newest first, a page at a time.
 
-    Each of `words` is a choice of spellings of which one must occur; `before` is the reference to go on from.
+    Each of `words` is a choice of spellings of which one must occur; `before` is the token of the one to go on from.
     """
     question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(PAGE + 1)
     for spellings in words:
         question = question.where(or_(*(_mentions(spelling) for spelling in spellings)))
     if before:
-        last = by_reference(session, speaker, before)
+        last = by_token(session, speaker, before)
         question = question.where(
             or_(
                 takedowns.c.logged_at < last.logged_at,
@@ -349,7 +361,7 @@ def history(session: Session, speaker: Speaker, token: str) -> tuple[Revision, .
         .where(revisions.c.takedown_id == there.id)
         .order_by(revisions.c.number),
     )
-    return tuple(Revision(*row[:4], _REPORTS.validate_json(row[4])) for row in rows)
+    return tuple(Revision(*row[:4], reports.loaded(row[4])) for row in rows)
 
 
 def _one(session: Session, speaker: Speaker, which: ColumnElement[bool], reference: str) -> Takedown:
@@ -415,5 +427,5 @@ def _takedown(row: Sequence[Any]) -> Takedown:
         logged_at=logged_at,
         changed_at=changed_at,
         reason=reason,
-        report=_REPORTS.validate_json(content),
+        report=reports.loaded(content),
     )
