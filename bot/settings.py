@@ -141,10 +141,10 @@ class RunSettings(Settings):
     courier_lease: int = Field(
         30,
         alias="COURIER_LEASE",
-        ge=15,
+        ge=1,
         le=3600,
-        description="after how many seconds, from 15 to 3600, another process takes over a message "
-        "that one began to send",
+        description="for how many seconds a process keeps a message to itself that it began to send; "
+        "after that another process, or the same one started anew, takes it over",
     )
 
 
