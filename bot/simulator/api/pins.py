@@ -1,0 +1,27 @@
+"""pins.add: keep a message in sight."""
+
+from bot.simulator.api.call import Call
+from bot.simulator.errors import Refused
+from bot.simulator.world import Json
+
+MOST_PINS = 100
+
+
+def add(call: Call) -> Json:
+    """Pin a message to its channel."""
+    channel = call.joined()
+    ts = call.text("timestamp")
+    if not ts:
+        raise Refused("no_item_specified")
+    message = channel.message(ts)
+    if message is None or message.to is not None:
+        raise Refused("message_not_found")
+    if channel.archived:
+        raise Refused("is_archived")
+    if ts in channel.pins:
+        raise Refused("already_pinned")
+    if len(channel.pins) >= MOST_PINS:
+        raise Refused("too_many_pins")
+    channel.pins.append(ts)
+    call.world.changed()
+    return {}

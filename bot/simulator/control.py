@@ -1,0 +1,175 @@
+"""The switchboard: act as anybody, read everything, change the world, order faults."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.simulator import acting, rooms, sights
+from bot.simulator.errors import Denied
+from bot.simulator.events import Desk
+from bot.simulator.world import Json, World
+
+Act = Callable[[Desk, Json], Json]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+PATIENCE = 30.0
+_BEAT = 15.0
+
+ACTS: dict[str, Act] = {
+    "say": acting.say,
+    "command": acting.command,
+    "click": acting.click,
+    "choose": acting.choose,
+    "suggest": acting.suggest,
+    "submit": acting.submit,
+    "close": acting.close,
+    "upload": acting.upload,
+    "dismiss": acting.dismiss,
+}
+
+CHANGES: dict[str, Act] = {
+    "join": rooms.join,
+    "leave": rooms.leave,
+    "share": rooms.share,
+    "unshare": rooms.unshare,
+    "rename_id": rooms.rename_id,
+    "archive": rooms.archive,
+    "invite_app": rooms.invite_app,
+    "remove_app": rooms.remove_app,
+    "uninstall": rooms.uninstall,
+    "revoke": rooms.revoke,
+    "clock": rooms.advance,
+    "connect": rooms.connect,
+    "fault": rooms.fault,
+}
+
+
+def control_routes(desk: Desk) -> list[Route]:
+    """List the switchboard's addresses."""
+    posts = [Route(f"/{name}", _doing(desk, act), methods=["POST"]) for name, act in ACTS.items()]
+    posts += [Route(f"/{name}", _doing(desk, _locked(act)), methods=["POST"]) for name, act in CHANGES.items()]
+    gets = [
+        Route("/people", _reading(desk, lambda _: sights.people(desk.world))),
+        Route("/state", _reading(desk, lambda request: _state(desk.world, request))),
+        Route("/fault", _reading(desk, lambda _: {"faults": sights.everything(desk.world)["faults"]})),
+        Route("/fault", _reading(desk, lambda _: _forget(desk.world)), methods=["DELETE"]),
+        Route("/changed", _changed(desk.world)),
+        Route("/stream", _stream(desk.world)),
+    ]
+    return posts + gets
+
+
+def _state(world: World, request: Request) -> Json:
+    someone = request.query_params.get("as")
+    return sights.before(world, world.person(someone)) if someone else sights.everything(world)
+
+
+def _forget(world: World) -> Json:
+    world.faults.clear()
+    return {"ok": True}
+
+
+def _locked(act: Act) -> Act:
+    """Make a change of the world one step, and tell those who watch."""
+
+    def change(desk: Desk, said: Json) -> Json:
+        with desk.world.lock:
+            done = act(desk, said)
+        desk.world.changed()
+        return done
+
+    return change
+
+
+def _reading(desk: Desk, look: Callable[[Request], Json]) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        def run() -> bytes:
+            # Written out under the lock: what is shown is the world's own and may change right after.
+            with desk.world.lock:
+                return json.dumps(look(request)).encode()
+
+        return await _carefully(run)
+
+    return endpoint
+
+
+def _doing(desk: Desk, act: Act) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            said: Any = await request.json()
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            return JSONResponse({"error": "invalid_json", "message": "Send a JSON object."}, 400)
+        return await _carefully(lambda: json.dumps(act(desk, said)).encode())
+
+    return endpoint
+
+
+async def _carefully(run: Callable[[], bytes]) -> Response:
+    try:
+        return Response(await run_in_threadpool(run), media_type="application/json")
+    except Denied as denied:
+        return JSONResponse({"error": denied.error, "message": denied.message}, denied.status)
+    except KeyError as missing:
+        return JSONResponse({"error": "missing", "message": f"Say {missing.args[0]}."}, 400)
+
+
+@contextmanager
+def _watching(world: World) -> Any:
+    """Give an event of this loop that is set at every change of the world."""
+    loop, rung = asyncio.get_running_loop(), asyncio.Event()
+
+    def ring() -> None:
+        loop.call_soon_threadsafe(rung.set)
+
+    with world.lock:
+        world.listeners.add(ring)
+    try:
+        yield rung
+    finally:
+        with world.lock:
+            world.listeners.discard(ring)
+
+
+def _changed(world: World) -> Endpoint:
+    async def changed(request: Request) -> Response:
+        since = int(request.query_params.get("since", 0))
+        seconds = min(float(request.query_params.get("seconds", PATIENCE)), PATIENCE)
+        with _watching(world) as rung:
+            try:
+                async with asyncio.timeout(seconds):
+                    while world.version <= since and not world.closed:
+                        await rung.wait()
+                        rung.clear()
+            except TimeoutError:
+                pass
+        return JSONResponse({"version": world.version})
+
+    return changed
+
+
+def _stream(world: World) -> Endpoint:
+    async def stream(_: Request) -> Response:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(_beats(world), media_type="text/event-stream", headers=headers)
+
+    return stream
+
+
+async def _beats(world: World) -> AsyncIterator[str]:
+    with _watching(world) as rung:
+        while not world.closed:
+            yield f"event: changed\ndata: {json.dumps({'version': world.version})}\n\n"
+            try:
+                await asyncio.wait_for(rung.wait(), _BEAT)
+            except TimeoutError:
+                yield ": still here\n\n"
+            rung.clear()
