@@ -19,6 +19,7 @@ from bot.simulator.limits import (
     check_view,
 )
 from tests.simulator.test_limits_samples import (
+    GOOD_ELEMENTS,
     Json,
     accessory,
     actions,
@@ -183,6 +184,34 @@ ANYWHERE = [
         f"{OBJECTS}/option-object",
     ),
     Limit(
+        "context plain text",
+        3000,
+        lambda n: {"type": "context", "elements": [plain(x(n))]},
+        "/elements/0/text",
+        f"{OBJECTS}/text-object",
+    ),
+    Limit(
+        "small image alt_text",
+        2000,
+        lambda n: accessory(image(alt_text=x(n))),
+        "/accessory/alt_text",
+        f"{ELEMENTS}/image-element",
+    ),
+    Limit(
+        "small image address",
+        3000,
+        lambda n: accessory(image(image_url=address(n))),
+        "/accessory/image_url",
+        f"{ELEMENTS}/image-element",
+    ),
+    Limit(
+        "agent prompt",
+        4000,
+        lambda n: actions(button(agent_prompt=x(n))),
+        "/elements/0/agent_prompt",
+        "slack_sdk 3.47, models/blocks/block_elements.py",
+    ),
+    Limit(
         "select placeholder",
         150,
         lambda n: accessory(select(placeholder=plain(x(n)))),
@@ -269,7 +298,76 @@ def feedback(**more: Any) -> Json:
     return {"type": "context_actions", "elements": [{"type": "feedback_buttons", **buttons}]}
 
 
+def icon_button(**more: Any) -> Json:
+    return {"type": "context_actions", "elements": [{"type": "icon_button", "icon": "trash", "text": plain(), **more}]}
+
+
+def series(**more: Any) -> Json:
+    return {"name": "Pages", "data": [{"label": "May", "value": 3}], **more}
+
+
+def plot(some: list[Json]) -> Json:
+    return chart(chart={"type": "line", "series": some, "axis_config": {}})
+
+
 MESSAGES_ONLY = [
+    Limit(
+        "icon button text",
+        75,
+        lambda n: icon_button(text=plain(x(n))),
+        "/elements/0/text/text",
+        f"{ELEMENTS}/icon-button-element",
+    ),
+    Limit(
+        "icon button value",
+        2000,
+        lambda n: icon_button(value=x(n)),
+        "/elements/0/value",
+        f"{ELEMENTS}/icon-button-element",
+    ),
+    Limit(
+        "icon button label",
+        75,
+        lambda n: icon_button(accessibility_label=x(n)),
+        "/elements/0/accessibility_label",
+        f"{ELEMENTS}/icon-button-element",
+    ),
+    Limit(
+        "workflow button text",
+        75,
+        lambda n: actions({**GOOD_ELEMENTS["workflow_button"], "text": plain(x(n))}),
+        "/elements/0/text/text",
+        f"{ELEMENTS}/workflow-button-element",
+    ),
+    Limit(
+        "workflow button label",
+        75,
+        lambda n: actions({**GOOD_ELEMENTS["workflow_button"], "accessibility_label": x(n)}),
+        "/elements/0/accessibility_label",
+        f"{ELEMENTS}/workflow-button-element",
+    ),
+    Limit(
+        "segment label",
+        20,
+        lambda n: chart(chart={"type": "pie", "segments": [{"label": x(n), "value": 1}]}),
+        "/chart/segments/0/label",
+        f"{BLOCKS}/data-visualization-block",
+    ),
+    items("chart series", 6, lambda n: plot([series()] * n), "/chart/series", f"{BLOCKS}/data-visualization-block"),
+    items(
+        "chart points",
+        20,
+        lambda n: plot([series(data=[{"label": "May", "value": 0.5}] * n)]),
+        "/chart/series/0/data",
+        f"{BLOCKS}/data-visualization-block",
+    ),
+    Limit(
+        "name of a series",
+        20,
+        lambda n: plot([series(name=x(n))]),
+        "/chart/series/0/name",
+        f"{BLOCKS}/data-visualization-block",
+    ),
     Limit(
         "feedback text",
         75,
@@ -348,6 +446,13 @@ MESSAGES_ONLY = [
 ]
 
 VIEW = [
+    Limit(
+        "alert",
+        3000,
+        lambda n: modal({"type": "alert", "text": plain(x(n))}),
+        "/view/blocks/0/text/text",
+        f"{OBJECTS}/text-object",
+    ),
     Limit("title", 24, lambda n: modal(title=plain(x(n))), "/view/title/text", f"{REFERENCE}/views/modal-views"),
     Limit("submit", 24, lambda n: modal(submit=plain(x(n))), "/view/submit/text", f"{REFERENCE}/views/modal-views"),
     Limit("close", 24, lambda n: modal(close=plain(x(n))), "/view/close/text", f"{REFERENCE}/views/modal-views"),
@@ -475,6 +580,13 @@ def test_a_view_weighs_at_most_250_kilobytes() -> None:
         ("datepicker", "initial_date", ["2018-08-24", "2020-02-29"], ["2018-02-29", "24.08.2018", "2018-8-24", ""]),
         ("timepicker", "initial_time", ["00:00", "23:59"], ["24:00", "9:00", "12:60"]),
         ("datepicker", "focus_on_load", [True, False], ["true", 1, None]),
+        ("external_select", "min_query_length", [0, 3], [-1]),
+        ("multi_external_select", "min_query_length", [0, 3], [-1]),
+        ("plain_text_input", "initial_value", ["", "x"], [None, 7]),
+        ("email_text_input", "initial_value", ["", "a@example.org"], [None]),
+        ("url_text_input", "initial_value", ["", "https://example.org"], [None]),
+        ("rich_text_input", "min_lines", [1], [0]),
+        ("plain_text_input", "dispatch_action_config", [{"trigger_actions_on": ["on_enter_pressed"]}], [None]),
     ],
 )
 def test_the_value_of_an_input_has_two_ends(element: str, field: str, good: list[object], bad: list[object]) -> None:
@@ -485,6 +597,68 @@ def test_the_value_of_an_input_has_two_ends(element: str, field: str, good: list
         assert [(fault.code, fault.path) for fault in faults] == [
             ("invalid_arguments", f"/view/blocks/0/element/{field}")
         ]
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "good", "bad"),
+    [
+        (data_table(), "page_size", [1, 100], [0, 101]),
+        (data_table(), "row_header_column_index", [0], [-1]),
+        (data_table(), "rows", [[[cell()]] * 2], [[[cell()]]]),
+        (table(), "rows", [[[cell()]]], [[]]),
+        ({"type": "carousel"}, "elements", [[card()]], [[]]),
+        ({"type": "plan", "title": "Work"}, "tasks", [[]], [None]),
+        ({"type": "task_card", "task_id": "1", "title": "Look", "status": "error"}, "sources", [[]], [None]),
+    ],
+)
+def test_the_value_of_a_block_has_two_ends(block: Json, field: str, good: list[object], bad: list[object]) -> None:
+    for value in good:
+        assert check_message("Words", [{**block, field: value}]) == []
+    for value in bad:
+        faults = check_message("Words", [{**block, field: value}])
+        assert [(fault.code, fault.path) for fault in faults] == [("invalid_blocks", f"/blocks/0/{field}")]
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "good", "bad"),
+    [
+        # https://docs.slack.dev/reference/block-kit/block-elements/rich-text-list-element
+        ({"type": "rich_text_list", "style": "bullet", "elements": [rich_words()]}, "indent", [0, 8], [-1, 9]),
+        ({"type": "rich_text_list", "style": "bullet", "elements": [rich_words()]}, "offset", [0, 100], [-1]),
+        ({"type": "rich_text_list", "style": "bullet", "elements": [rich_words()]}, "border", [0, 1], [-1, 2]),
+        ({"type": "rich_text_list", "elements": [rich_words()]}, "style", ["bullet", "ordered"], ["dashed"]),
+        ({"type": "rich_text_list", "style": "bullet"}, "elements", [[rich_words()]], [[]]),
+        ({"type": "rich_text_section"}, "elements", [[]], [None]),
+        ({"type": "rich_text_preformatted"}, "elements", [[]], [None]),
+    ],
+)
+def test_the_value_of_rich_text_has_two_ends(part: Json, field: str, good: list[object], bad: list[object]) -> None:
+    for value in good:
+        assert check_message(None, [rich({**part, field: value})]) == []
+    for value in bad:
+        faults = check_message(None, [rich({**part, field: value})])
+        assert [fault.path for fault in faults] == [f"/blocks/0/elements/0/{field}"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "field", "good", "bad"),
+    [
+        ({"type": "emoji", "name": "wave"}, "skin_tone", [1, 6], [0, 7]),
+        ({"type": "link", "url": "https://example.org"}, "text", ["", "there"], [None]),
+        ({"type": "broadcast"}, "range", ["here", "channel", "everyone"], ["all"]),
+        ({"type": "date", "format": "{date}"}, "timestamp", [1535068800], ["1535068800", 1.5, True]),
+        ({"type": "text", "text": "x"}, "style", [{"bold": True}], [{"bold": 1}, {"loud": True}]),
+    ],
+)
+def test_the_value_of_a_piece_of_rich_text_has_two_ends(
+    piece: Json, field: str, good: list[object], bad: list[object]
+) -> None:
+    def said(value: object) -> list[Fault]:
+        return check_message(None, [rich({"type": "rich_text_section", "elements": [{**piece, field: value}]})])
+
+    assert [said(value) for value in good] == [[] for _ in good]
+    for value in bad:
+        assert [fault.path.startswith(f"/blocks/0/elements/0/elements/0/{field}") for fault in said(value)] == [True]
 
 
 def test_metadata_needs_a_type_and_a_payload() -> None:

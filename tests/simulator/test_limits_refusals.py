@@ -154,7 +154,11 @@ WRONG_BLOCKS: list[tuple[str, Json, str]] = [
     ("container in container", container(container()), "unsupported type: container"),
     ("section in rich text", rich(section()), "unsupported type: section"),
     ("mention in preformatted", rich({"type": "rich_text_preformatted", "elements": [{"type": "user"}]}), "type: user"),
-    ("rich header of a data table", data_table([rich(rich_words())], [cell()]), "unsupported type: rich_text"),
+    (
+        "rich header of a data table",
+        data_table([cell(), rich(rich_words())], [cell(), cell()]),
+        "rich_text [json-pointer:/blocks/0/rows/0/1/type]",
+    ),
     # Fields that contradict each other.
     (
         "a choice that cannot be chosen",
@@ -171,7 +175,11 @@ WRONG_BLOCKS: list[tuple[str, Json, str]] = [
         accessory({"type": "checkboxes", "options": options(2), "initial_options": [option("0"), option("z")]}),
         "must match one of the provided options [json-pointer:/blocks/0/accessory/initial_options/1]",
     ),
-    ("uneven data table", data_table([cell()], [cell(), cell()]), "must have as many cells as the header"),
+    (
+        "uneven data table",
+        data_table([cell()], [cell(), cell()], [cell()]),
+        "must have as many cells as the header [json-pointer:/blocks/0/rows/1]",
+    ),
     ("closed for ever", container(default_collapsed=True), "requires `is_collapsible` to be true"),
     ("divider of a header that folds", container(has_header_divider=True, is_collapsible=True), "cannot be used when"),
 ]

@@ -344,6 +344,11 @@ def test_a_view_with_every_field_passes() -> None:
     assert check_view(view) == []
 
 
+@pytest.mark.parametrize("name", ["private_metadata", "callback_id", "external_id"])
+def test_a_view_may_leave_a_field_empty(name: str) -> None:
+    assert check_view(modal(**{name: ""})) == []
+
+
 def test_a_modal_without_inputs_needs_no_submit() -> None:
     assert check_view({"type": "modal", "title": plain(), "blocks": [section()]}) == []
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.simulator.limits import rich_text
 from bot.simulator.limits.elements import ELEMENTS
-from bot.simulator.limits.objects import IDENTIFIER, SLACK_FILE, Text, plain
+from bot.simulator.limits.objects import IDENTIFIER, SLACK_FILE, Text, plain, texts
 from bot.simulator.limits.rules import (
     MESSAGES,
     MODALS,
@@ -142,20 +142,7 @@ BLOCKS: dict[str, Shape] = {
     # https://docs.slack.dev/reference/block-kit/blocks/divider-block
     "divider": block(),
     # https://docs.slack.dev/reference/block-kit/blocks/context-block
-    "context": block(
-        {
-            "elements": ListOf(
-                OneOf(
-                    {
-                        "image": ELEMENTS["image"],
-                        "plain_text": Shape({"text": String(3000)}, {"emoji": Flag()}),
-                        "mrkdwn": Shape({"text": String(3000)}, {"verbatim": Flag()}),
-                    },
-                ),
-                most=10,
-            ),
-        },
-    ),
+    "context": block({"elements": ListOf(OneOf({"image": ELEMENTS["image"], **texts(3000)}), most=10)}),
     # https://docs.slack.dev/reference/block-kit/blocks/actions-block
     "actions": block({"elements": ListOf(kinds(ELEMENTS, IN_ACTIONS), most=25)}),
     # https://docs.slack.dev/reference/block-kit/blocks/context-actions-block

@@ -24,13 +24,14 @@ class Text:
 
     def faults(self, value: object, place: Place) -> Iterator[Fault]:
         """Judge the text by its type; plain_text alone has `emoji`, mrkdwn alone has `verbatim`."""
-        needs = {"text": String(self.longest)}
-        table = {
-            "plain_text": Shape(needs, {"emoji": Flag()}),
-            "mrkdwn": Shape(needs, {"verbatim": Flag()}),
-        }
         names = None if self.mrkdwn else ("plain_text",)
-        yield from OneOf(table, names).faults(value, place)
+        yield from OneOf(texts(self.longest), names).faults(value, place)
+
+
+def texts(longest: int) -> dict[str, Shape]:
+    """Tell both types of text object of that length."""
+    needs = {"text": String(longest)}
+    return {"plain_text": Shape(needs, {"emoji": Flag()}), "mrkdwn": Shape(needs, {"verbatim": Flag()})}
 
 
 def plain(longest: int) -> Text:
