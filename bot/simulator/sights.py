@@ -40,6 +40,8 @@ def before(world: World, person: Person) -> Json:
             "name": person.name,
             "title": person.title,
             "guest": person.guest,
+            "tz": person.tz,
+            "locale": person.locale,
             "workspace": home.id,
             "workspace_name": home.name,
             "colour": home.colour,
