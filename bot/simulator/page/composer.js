@@ -104,8 +104,8 @@ export class Composer {
       else await this.client.says({ channel, text: this.marked(words.trim()), thread_ts: thread, files: files.map((file) => file.id) });
     } catch (refused) {
       this.giveBack(words, command ? [] : files);
-      // What Slack says about an unknown command stands among the messages already.
-      if (refused.code !== "invalid_command") this.say(refused.message);
+      // What Slack says about a command stands among the messages already.
+      if (refused.code !== "invalid_command" && !refused.answer) this.say(refused.message);
     }
     return undefined;
   }

@@ -128,11 +128,7 @@ export function slackDate(unix, format) {
     if (!TOKENS[token]) known = false;
     return TOKENS[token]?.(moment) ?? "";
   });
-  return known ? capitalisedLike(format, words) : null;
-}
-
-function capitalisedLike(format, words) {
-  return /^\{\w*_pretty\}/.test(format) ? capitalised(words) : words;
+  return known ? words : null;
 }
 
 /** UNIX seconds of a wall time ("2018-08-24T09:30") in the reader's zone. */

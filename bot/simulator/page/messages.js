@@ -111,7 +111,7 @@ function messageSurface(client, channel, message) {
   const keep = (element, block, value) => entered.set(name(element, block), value);
   return {
     id,
-    valueOf: (element, block) => entered.get(name(element, block)) ?? beginning(element),
+    valueOf: (element, block) => entered.get(name(element, block)) ?? message.values?.[block.block_id]?.[element.action_id] ?? beginning(element),
     keep,
     click: (element, block) => client.tries("click", { ...at(element, block), value: element.value }),
     tell: (element, block, value) => client.tries("choose", { ...at(element, block), value }),

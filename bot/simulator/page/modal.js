@@ -10,6 +10,7 @@ export class Modal {
   constructor(client) {
     this.client = client;
     this.views = new Map();
+    this.top = null;
     this.dialog = el("dialog", { class: "dialog modal", on: {
       cancel: (event) => { event.preventDefault(); this.leave(true); },
       keydown: (event) => this.key(event),
@@ -181,7 +182,7 @@ class Form {
       await this.settle();
       await this.modal.client.does(verb, body);
     } catch (refused) {
-      this.say(refused.message);
+      if (!refused.answer) this.say(refused.message);
     }
   }
 
@@ -208,7 +209,8 @@ class Form {
     } catch (refused) {
       this.complaints = refused.answer?.errors ?? {};
       this.draw();
-      if (!this.focusError()) this.say(`${refused.message} What you entered is still here.`);
+      // The view itself tells of an app that did not answer well.
+      if (!this.focusError() && !refused.answer?.trouble) this.say(`${refused.message} What you entered is still here.`);
     } finally {
       this.pending = false;
       this.busy(this.view.pending);

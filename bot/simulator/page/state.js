@@ -130,7 +130,8 @@ export class Client {
     try {
       return await this.does(verb, body);
     } catch (refused) {
-      this.tell(refused.message);
+      // What the app did not do stands among the messages, as a notice of Slack's own.
+      if (!refused.answer) this.tell(refused.message);
       return null;
     }
   }

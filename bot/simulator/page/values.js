@@ -1,6 +1,6 @@
 /** What has been entered: state values as Slack sends them, their beginnings, and what is missing. */
 
-const SINGLE = ["static_select", "external_select", "radio_buttons", "overflow"];
+const SINGLE = ["static_select", "external_select", "radio_buttons"];
 const MANY = ["multi_static_select", "multi_external_select", "checkboxes"];
 const TEXT = ["plain_text_input", "email_text_input", "url_text_input", "number_input"];
 
