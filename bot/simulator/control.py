@@ -3,9 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import contextmanager
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -14,12 +14,14 @@ from starlette.routing import Route
 from bot.simulator import acting, rooms, sights
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
+from bot.simulator.watching import beyond, watching
 from bot.simulator.world import Json, World
 
 Act = Callable[[Desk, Json], Json]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 PATIENCE = 30.0
+HANDS = 100
 _BEAT = 15.0
 
 ACTS: dict[str, Act] = {
@@ -51,10 +53,20 @@ CHANGES: dict[str, Act] = {
 }
 
 
+class Said(dict[str, Any]):
+    """What was sent to the switchboard; a part that is needed and missing is asked for."""
+
+    def __missing__(self, key: str) -> Any:
+        """Ask for the part."""
+        raise Denied("missing", f"Say {key}.", 400)
+
+
 def control_routes(desk: Desk) -> list[Route]:
     """List the switchboard's addresses."""
-    posts = [Route(f"/{name}", _doing(desk, act), methods=["POST"]) for name, act in ACTS.items()]
-    posts += [Route(f"/{name}", _doing(desk, _locked(act)), methods=["POST"]) for name, act in CHANGES.items()]
+    # An act waits for the app, which calls back meanwhile: it must not use up the threads that answer those calls.
+    hands = CapacityLimiter(HANDS)
+    posts = [Route(f"/{name}", _doing(desk, act, hands), methods=["POST"]) for name, act in ACTS.items()]
+    posts += [Route(f"/{name}", _doing(desk, _locked(act), hands), methods=["POST"]) for name, act in CHANGES.items()]
     gets = [
         Route("/people", _reading(desk, lambda _: sights.people(desk.world))),
         Route("/state", _reading(desk, lambda request: _state(desk.world, request))),
@@ -95,12 +107,12 @@ def _reading(desk: Desk, look: Callable[[Request], Json]) -> Endpoint:
             with desk.world.lock:
                 return json.dumps(look(request)).encode()
 
-        return await _carefully(run)
+        return await _carefully(run_in_threadpool(run))
 
     return endpoint
 
 
-def _doing(desk: Desk, act: Act) -> Endpoint:
+def _doing(desk: Desk, act: Act, hands: CapacityLimiter) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             said: Any = await request.json()
@@ -108,49 +120,27 @@ def _doing(desk: Desk, act: Act) -> Endpoint:
             said = None
         if not isinstance(said, dict):
             return JSONResponse({"error": "invalid_json", "message": "Send a JSON object."}, 400)
-        return await _carefully(lambda: json.dumps(act(desk, said)).encode())
+
+        def run() -> bytes:
+            return json.dumps(act(desk, Said(said))).encode()
+
+        return await _carefully(to_thread.run_sync(run, limiter=hands))
 
     return endpoint
 
 
-async def _carefully(run: Callable[[], bytes]) -> Response:
+async def _carefully(asked: Awaitable[bytes]) -> Response:
     try:
-        return Response(await run_in_threadpool(run), media_type="application/json")
+        return Response(await asked, media_type="application/json")
     except Denied as denied:
         return JSONResponse({"error": denied.error, "message": denied.message}, denied.status)
-    except KeyError as missing:
-        return JSONResponse({"error": "missing", "message": f"Say {missing.args[0]}."}, 400)
-
-
-@contextmanager
-def _watching(world: World) -> Any:
-    """Give an event of this loop that is set at every change of the world."""
-    loop, rung = asyncio.get_running_loop(), asyncio.Event()
-
-    def ring() -> None:
-        loop.call_soon_threadsafe(rung.set)
-
-    with world.lock:
-        world.listeners.add(ring)
-    try:
-        yield rung
-    finally:
-        with world.lock:
-            world.listeners.discard(ring)
 
 
 def _changed(world: World) -> Endpoint:
     async def changed(request: Request) -> Response:
         since = int(request.query_params.get("since", 0))
         seconds = min(float(request.query_params.get("seconds", PATIENCE)), PATIENCE)
-        with _watching(world) as rung:
-            try:
-                async with asyncio.timeout(seconds):
-                    while world.version <= since and not world.closed:
-                        await rung.wait()
-                        rung.clear()
-            except TimeoutError:
-                pass
+        await beyond(world, since, seconds)
         return JSONResponse({"version": world.version})
 
     return changed
@@ -165,7 +155,7 @@ def _stream(world: World) -> Endpoint:
 
 
 async def _beats(world: World) -> AsyncIterator[str]:
-    with _watching(world) as rung:
+    with watching(world) as rung:
         while not world.closed:
             yield f"event: changed\ndata: {json.dumps({'version': world.version})}\n\n"
             try:

@@ -1,6 +1,5 @@
 """Fail a call of the app in the way that was ordered."""
 
-import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -8,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bot.simulator.api.methods import Answer
+from bot.simulator.watching import later
 from bot.simulator.world import Fault, World
 
 LOST_SECONDS = 30.0
@@ -28,16 +28,16 @@ async def failing(world: World, name: str, run: Run, write: Write, note: Note = 
     if fault is None:
         return write(await run_in_threadpool(run))
     if fault.kind in {"error", "http", "drop_before", "lost"}:
-        return await _undone(fault, write, note)
+        return await _undone(world, fault, write, note)
     done = await run_in_threadpool(run)
     if fault.kind == "twice":
         await run_in_threadpool(run)
     if fault.kind == "slow":
-        await asyncio.sleep(fault.seconds or 0)
+        await later(world, fault.seconds or 0)
     return write(None if fault.kind == "drop_after" else done)
 
 
-async def _undone(fault: Fault, write: Write, note: Note) -> Response:
+async def _undone(world: World, fault: Fault, write: Write, note: Note) -> Response:
     """Do nothing, and answer so, or not at all."""
     error = fault.error
     if fault.kind == "http":
@@ -52,5 +52,5 @@ async def _undone(fault: Fault, write: Write, note: Note) -> Response:
         return write(answer)
     note(Answer({"ok": False, "error": fault.kind}, 0))
     if fault.kind == "lost":
-        await asyncio.sleep(LOST_SECONDS if fault.seconds is None else fault.seconds)
+        await later(world, LOST_SECONDS if fault.seconds is None else fault.seconds)
     return write(None)

@@ -65,6 +65,8 @@ def rename_id(desk: Desk, said: Json) -> Json:
     world.channels[channel.id] = world.channels.pop(old)
     for stored in world.files.values():
         stored.channels = [channel.id if each == old else each for each in stored.channels]
+    for url in world.responses.values():
+        url.channel = channel.id if url.channel == old else url.channel
     events.room(desk, channel, "channel_id_changed", old_channel_id=old, new_channel_id=channel.id)
     return {"ok": True, "id": channel.id}
 

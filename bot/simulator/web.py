@@ -151,7 +151,7 @@ def _download(desk: Desk) -> Endpoint:
                 stored = desk.world.files.get(request.path_params["file"])
                 if stored is None or stored.content is None:
                     return methods.Answer({}, 404)
-                allowed = person in desk.world.people or _may_download(desk, token, stored.id)
+                allowed = files.seen_by(desk.world, person, stored) or _may_download(desk, token, stored.id)
                 return methods.Answer({"file": stored}) if allowed else methods.Answer({}, 302)
 
         def written(done: methods.Answer | None) -> Response:

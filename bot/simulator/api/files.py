@@ -73,6 +73,12 @@ def visible(world: World, copy: Copy, stored: StoredFile) -> bool:
     return any(copy.workspace in world.channels[each].copies for each in stored.channels if each in world.channels)
 
 
+def seen_by(world: World, user: str | None, stored: StoredFile) -> bool:
+    """Tell whether a person may see a file: their own, or posted where they are."""
+    places = (world.channels[each] for each in stored.channels if each in world.channels)
+    return stored.user == user or any(user in each.members for each in places)
+
+
 def _visible(call: Call) -> StoredFile:
     stored = call.world.files.get(call.needed("file"))
     if stored is None or not stored.complete or not visible(call.world, call.copy, stored):
