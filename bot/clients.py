@@ -78,6 +78,8 @@ class Clients:
         self._timer = timer
         # Reading the certificates costs more than a request, so all clients share them.
         self._certificates = ssl.create_default_context() if api_url.startswith("https:") else None
+        # Bolt makes a client for each request after this one's likeness, and gives it the token itself.
+        self.anonymous = self._client(None, DIRECT_SECONDS)
         self._host = self._copy(token, NOBODY_YET)
         self._known: dict[str, tuple[float, Copy]] = {}
         self._looking_up = threading.Lock()
@@ -155,7 +157,7 @@ class Clients:
             ),
         )
 
-    def _client(self, token: str, seconds: float) -> WebClient:
+    def _client(self, token: str | None, seconds: float) -> WebClient:
         return WebClient(
             token=token,
             base_url=self._api_url,
