@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from storage.errors import Busy
 
@@ -87,4 +89,9 @@ def _prepare_connection(connection: Any, _record: object) -> None:
 def _begin(session: Session) -> None:
     """Take the writer's place at once: a lock upgraded later fails without waiting."""
     writing = session.get_execution_options().get(_WRITING, False)
-    session.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    try:
+        session.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            raise Busy from error
+        raise
