@@ -1,1 +1,54 @@
-"""CONVERSES: one page a feature; what it hears, does and shows. No SQL."""
+"""CONVERSES: one page a feature; what it hears, does and shows. No SQL. This is the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import typer
+from slack_bolt import App
+
+from handlers import coalition, inbox, lifecycle, mention, takedown
+from handlers.hearing import Hearing, Pages
+from handlers.house import House
+from storage import sending
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that the clock asks for each minute; it finds in storage what is due at `now`."""
+
+    name: str
+    run: Callable[[House, datetime], None]
+
+
+PAGES = Pages(
+    commands=takedown.COMMANDS,
+    clicks=takedown.CLICKS | inbox.CLICKS | mention.CLICKS,
+    forms=takedown.FORMS,
+    words=mention.heard_words,
+)
+
+JOBS = (
+    Job("roster", lifecycle.read_roster_now_and_then),
+    Job("forget", lifecycle.forget),
+)
+
+SHELL: dict[str, typer.Typer] = {
+    "coalition": coalition.COALITION,
+    "company": coalition.COMPANY,
+    "person": coalition.PERSON,
+    "installation": coalition.INSTALLATION,
+}
+
+# What the courier asks at the moment of sending, and what tells the sender when it cannot deliver.
+may_go = sending.may_go
+on_dead = inbox.tell_sender
+# What is done as soon as Slack has said who we are.
+on_introduced = lifecycle.arrived
+
+
+def register(app: App, house: House) -> None:
+    """Let every page hear what it listens for."""
+    Hearing(house, PAGES).attach(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -12,10 +13,13 @@ from handlers.house import House
 from handlers.inputs import Heard, Identity, introduced
 from storage import access, companies, people
 from storage.access import Speaker
+from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
 from storage.errors import NotInChannel, Refusal, Stranger
 from storage.people import Person, Room
+
+log = structlog.get_logger(__name__)
 
 # A coalition is dozens to hundreds of people; a page holds up to 1,000.
 # https://docs.slack.dev/reference/methods/conversations.members
@@ -120,21 +124,24 @@ def _note_presence(session: Session, who: Speaker, person: Person, present: froz
             people.enter(session, person, room)
 
 
-def read_roster(house: House, now: datetime) -> None:
-    """Bring every coalition's list of who is in its channels up to what Slack says; a job, and asked at the start."""
-    with house.database.read() as session:
-        rooms = access.rooms(session)
-    for coalition, room, channel in rooms:
-        slack = house.slack(coalition.host_team)
-        there = members(slack, channel)
+def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: datetime) -> None:
+    """Ask Slack about somebody who is in a channel, and note them there if a company of the coalition is theirs."""
+    identity, guest_account = _ask_about(house.slack(coalition.host_team), Identity(user_id, ()))
+    with house.database.begin() as session:
+        company = companies.of_team(session, coalition, identity.team_ids)
+        if company is not None:
+            person = people.meet(session, company, user_id, guest_account=guest_account, now=now)
+            people.enter(session, person, room)
+
+
+def read_room(house: House, coalition: Coalition, room: Room, channel: str, now: datetime) -> None:
+    """Bring the list of who is in a channel up to what Slack says; where Slack does not say, it stays as it was."""
+    try:
+        there = members(house.slack(coalition.host_team), channel)
         with house.database.begin() as session:
             people.keep_only(session, coalition, room, there)
             unknown = there - people.known_users(session, coalition)
         for user_id in sorted(unknown):
-            identity, guest_account = _ask_about(slack, Identity(user_id, ()))
-            with house.database.begin() as session:
-                company = companies.of_team(session, coalition, identity.team_ids)
-                if company is None:
-                    continue
-                person = people.meet(session, company, user_id, guest_account=guest_account, now=now)
-                people.enter(session, person, room)
+            meet_in(house, coalition, room, user_id, now)
+    except (SlackApiError, OSError) as error:
+        log.warning("roster_not_read", channel=channel, error=type(error).__name__)

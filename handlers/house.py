@@ -16,11 +16,13 @@ from storage.database import Database
 class House:
     """The database, the clock, Slack by installation, and the bell that wakes the courier.
 
-    `slack(team_id)` is the client of that team's installation, or the host's where the team has none.
+    `slack(team_id)` is the client of that team's installation, or the host's where the team has none;
+    `slack_with(token)` is the client of a token that is not kept yet.
     """
 
     database: Database
     clock: Callable[[], datetime]
     slack: Callable[[str | None], WebClient]
+    slack_with: Callable[[str], WebClient]
     wake_courier: Callable[[], None]
     cipher: Cipher

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, false, select
 
 from storage import coalitions as coalition_page
 from storage import companies as company_page
@@ -163,6 +163,49 @@ def visible_to(speaker: Speaker, record: FromClause) -> ColumnElement[bool]:
     if speaker.company.seat is not Seat.MEMBER:
         return and_(inside, record.c.company_id == speaker.company.id)
     return and_(inside, record.c.audience == Audience.MEMBERS)
+
+
+def channel_may_see(
+    session: Session,
+    coalition: Coalition,
+    channel: str,
+    record: Table,
+    record_id: int | None,
+) -> bool:
+    """Tell whether everybody in a channel may know of a record: the members' channel may know what is for members."""
+    if channel != coalition.channel:
+        return False
+    found = (
+        select(record.c.id)
+        .join(companies, companies.c.id == record.c.company_id)
+        .where(
+            record.c.id == record_id,
+            record.c.coalition_id == coalition.id,
+            record.c.audience == Audience.MEMBERS,
+            companies.c.left_at.is_(None),
+        )
+    )
+    return session.execute(found).first() is not None
+
+
+def seats_of_user(session: Session, coalition: Coalition, user_id: str) -> list[Speaker]:
+    """Find the seats in a coalition of somebody whom we write to, by the Slack id alone."""
+    rows = session.execute(
+        select(company_page.teams.c.team)
+        .join(people, people.c.company_id == company_page.teams.c.company_id)
+        .where(people.c.coalition_id == coalition.id, people.c.user_id == user_id),
+    ).scalars()
+    return [seat for seat in seats_of(session, list(rows), user_id) if seat.coalition.id == coalition.id]
+
+
+def user_of(session: Session, person_id: int) -> str | None:
+    """Give the Slack id of a person who sits in a coalition now; None once their company has left."""
+    user_id: str | None = session.execute(
+        select(people.c.user_id)
+        .join(companies, companies.c.id == people.c.company_id)
+        .where(people.c.id == person_id, companies.c.left_at.is_(None)),
+    ).scalar_one_or_none()
+    return user_id
 
 
 def may_change(speaker: Speaker, company_id: int, reference: str) -> None:

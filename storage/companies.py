@@ -147,6 +147,16 @@ def team_ids(session: Session, company: Company) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
+def names_of_teams(session: Session, coalition: Coalition) -> dict[str, str]:
+    """Give the company's name for every Slack id that a coalition's companies are known by."""
+    rows = session.execute(
+        select(teams.c.team, companies.c.name)
+        .join(companies, companies.c.id == teams.c.company_id)
+        .where(teams.c.coalition_id == coalition.id),
+    )
+    return {row.team: row.name for row in rows}
+
+
 COLUMNS = tuple(companies.c[field] for field in Company.__dataclass_fields__)
 
 

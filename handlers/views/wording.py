@@ -65,7 +65,7 @@ class Language:
             return self.say("unknown")
         if code == VARIOUS_PLACES:
             return self.say("various")
-        return self._locale.territories.get(code.removeprefix("M49:"), code)
+        return str(self._locale.territories.get(code.removeprefix("M49:"), code))
 
     def places(self, codes: Sequence[str]) -> str:
         """Name several places."""

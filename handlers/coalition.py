@@ -1,0 +1,236 @@
+"""The coalition at the shell: found it, seat companies, appoint people, add installations; all safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import available_timezones
+
+import typer
+from slack_sdk.errors import SlackApiError
+
+from handlers.house import House
+from handlers.views.door import door
+from handlers.views.wording import LANGUAGES, language
+from storage import audit, coalitions, companies, installations, outbox, people
+from storage.audit import Act
+from storage.coalitions import Coalition
+from storage.companies import Company, Seat
+from storage.database import Session
+from storage.errors import Unknown
+from storage.installations import Installation
+from storage.outbox import Address
+from storage.people import Role
+
+COALITION = typer.Typer(no_args_is_help=True, help="Found and list coalitions.")
+COMPANY = typer.Typer(no_args_is_help=True, help="Seat and list the companies of a coalition.")
+PERSON = typer.Typer(no_args_is_help=True, help="Appoint and list the people of a company.")
+INSTALLATION = typer.Typer(no_args_is_help=True, help="Add and list further workspaces that the app stands in.")
+
+Which = Annotated[str, typer.Option("--coalition", help="The coalition's name; needed where there are several.")]
+
+
+class Mistyped(typer.BadParameter):
+    """An argument that cannot be right, and what to write instead."""
+
+
+@COALITION.command("add")
+def add_coalition(  # noqa: PLR0917
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="How the coalition is called.")],
+    channel: Annotated[str, typer.Option(help="The members' channel, C….")],
+    zone: Annotated[str, typer.Option(help="Its zone, such as Europe/Paris.")],
+    open_channel: Annotated[str, typer.Option(help="The channel that observers and guests sit in too, C….")] = "",
+    spoken: Annotated[str, typer.Option("--language", help="What everybody reads: en or fr.")] = "en",
+    host: Annotated[str, typer.Option(help="The host's workspace, T…, where another installation posts.")] = "",
+) -> None:
+    """Found a coalition, or change the one of that name; its channels get the pinned message."""
+    house, now = _house(context)
+    _refuse(zone not in available_timezones(), f"{zone} is no zone. Write it like Europe/Paris.")
+    _refuse(spoken not in LANGUAGES, f"{spoken} is not spoken here. Choose one of: {', '.join(LANGUAGES)}.")
+    for id_ in filter(None, (channel, open_channel)):
+        _refuse(
+            id_[0] not in "CG", f"{id_} is no channel's id. It begins with C; Slack shows it in the channel's details."
+        )
+    _refuse(bool(host) and not host.startswith("T"), f"{host} is no workspace's id. It begins with T.")
+    with house.database.begin() as session:
+        coalition, new = coalitions.add(
+            session,
+            name,
+            channel=channel,
+            open_channel=open_channel or None,
+            host_team=host or None,
+            zone=zone,
+            language=spoken,
+            now=now,
+        )
+        audit.note_operator(session, coalition.id, Act.FOUNDED, "coalition", coalition.id, now=now)
+        open_doors(session, coalition, now)
+    typer.echo(f"{coalition.name} is {'founded' if new else 'as you say now'}; its pinned message goes to {channel}.")
+
+
+def open_doors(session: Session, coalition: Coalition, now: datetime) -> None:
+    """Owe each channel of a coalition its pinned message."""
+    words = language(coalition.language)
+    for room, channel in (("members", coalition.channel), ("open", coalition.open_channel)):
+        if channel:
+            outbox.want(
+                session,
+                coalition.id,
+                f"door:{channel}",
+                address=Address.in_channel(channel, team=coalition.host_team),
+                body=door(coalition, words, may_log=room == "members"),
+                about="door",
+                pin=True,
+                now=now,
+            )
+
+
+@COALITION.command("list")
+def list_coalitions(context: typer.Context) -> None:
+    """List every coalition of this deployment."""
+    house, _ = _house(context)
+    with house.database.read() as session:
+        for one in coalitions.all_of_them(session):
+            opened = f", open {one.open_channel}" if one.open_channel else ""
+            typer.echo(f"{one.name}: {one.channel}{opened}, {one.zone}, {one.language}")
+
+
+@COMPANY.command("add")
+def add_company(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="How the company is called.")],
+    team: Annotated[list[str], typer.Option(help="A Slack id that it is known by, T… or E…; may be given again.")],
+    seat: Annotated[Seat, typer.Option(help="Where it sits.")] = Seat.MEMBER,
+    coalition: Which = "",
+) -> None:
+    """Seat a company, or change the one of that name."""
+    house, now = _house(context)
+    for id_ in team:
+        _refuse(
+            id_[:1] not in ("T", "E"), f"{id_} is no workspace's id. It begins with T, or with E for Enterprise Grid."
+        )
+    with house.database.begin() as session:
+        where = _coalition(session, coalition)
+        company, new = companies.add(session, where, name, team_ids=team, seat=seat, now=now)
+        audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now)
+    typer.echo(f"{company.name} {'sits' if new else 'sits as you say now'} in {where.name} as {company.seat}.")
+
+
+@COMPANY.command("list")
+def list_companies(context: typer.Context, coalition: Which = "") -> None:
+    """List the companies of a coalition."""
+    house, _ = _house(context)
+    with house.database.read() as session:
+        for company in companies.seated(session, _coalition(session, coalition)):
+            ids = ", ".join(companies.team_ids(session, company))
+            typer.echo(f"{company.name}: {company.seat}, {ids}")
+
+
+@PERSON.command("add")
+def add_person(
+    context: typer.Context,
+    user: Annotated[str, typer.Argument(help="The person's Slack id, U… or W….")],
+    company: Annotated[str, typer.Option(help="The person's company.")],
+    role: Annotated[Role, typer.Option(help="What the person is; a second role is added to the first.")],
+    coalition: Which = "",
+) -> None:
+    """Give a person of a company a role."""
+    house, now = _house(context)
+    _refuse(
+        user[:1] not in ("U", "W"), f"{user} is no person's id. It begins with U or W; Slack shows it in the profile."
+    )
+    with house.database.begin() as session:
+        where = _coalition(session, coalition)
+        person, new = people.appoint(session, companies.named(session, where, company), user, role, now=now)
+        audit.note_operator(session, where.id, Act.APPOINTED, "person", person.id, now=now)
+    typer.echo(f"{user} is {role} of {company}." if new else f"{user} was {role} of {company} already.")
+
+
+@PERSON.command("list")
+def list_people(
+    context: typer.Context,
+    company: Annotated[str, typer.Option(help="Only this company's people.")] = "",
+    coalition: Which = "",
+) -> None:
+    """List the known people of a coalition."""
+    house, _ = _house(context)
+    with house.database.read() as session:
+        where = _coalition(session, coalition)
+        for one in _chosen(session, where, company):
+            for person in people.of_company(session, one):
+                roles = ", ".join(sorted(person.roles)) or ("guest account" if person.guest_account else "no role")
+                typer.echo(
+                    f"{person.user_id}: {one.name}, {roles}{'' if person.in_members else ', not in the channel'}"
+                )
+
+
+def _chosen(session: Session, where: Coalition, company: str) -> tuple[Company, ...]:
+    return (companies.named(session, where, company),) if company else companies.seated(session, where)
+
+
+@INSTALLATION.command("add")
+def add_installation(
+    context: typer.Context,
+    token: Annotated[str, typer.Option(prompt="The workspace's bot token (xoxb-…)", hide_input=True)],
+    coalition: Which = "",
+) -> None:
+    """Add a further workspace's token, or replace it; Slack is asked whose it is, and it is kept sealed."""
+    house, now = _house(context)
+    _refuse(not token.startswith("xoxb-"), "This is no bot token. It begins with xoxb-.")
+    sealed = house.cipher.seal(token)
+    try:
+        who = house.slack_with(token).auth_test()
+    except (SlackApiError, OSError) as error:
+        why = error.response.get("error") if isinstance(error, SlackApiError) else "it did not answer"
+        raise Mistyped(f"Slack does not take this token: {why}. Nothing was kept.") from error
+    installation = Installation(
+        team_id=who["team_id"],
+        enterprise_id=who.get("enterprise_id"),
+        sealed_token=sealed,
+        bot_user_id=who["user_id"],
+        bot_id=who["bot_id"],
+    )
+    with house.database.begin() as session:
+        new = installations.add(session, installation, now=now)
+        outbox.revive_installation(session, installation.team_id, now=now)
+        if coalition:
+            where = _coalition(session, coalition)
+            audit.note_operator(session, where.id, Act.INSTALLED, "installation", None, now=now)
+    typer.echo(f"{who.get('team')} ({installation.team_id}) is {'added' if new else 'kept with this token now'}.")
+
+
+@INSTALLATION.command("list")
+def list_installations(context: typer.Context, coalition: Which = "") -> None:
+    """List the further workspaces that the app stands in; never their tokens."""
+    house, _ = _house(context)
+    with house.database.read() as session:
+        known = companies.names_of_teams(session, _coalition(session, coalition)) if coalition else {}
+        for one in installations.all_of_them(session):
+            if not coalition or one.team_id in known:
+                name = f", {known[one.team_id]}" if one.team_id in known else ""
+                typer.echo(f"{one.team_id}: bot {one.bot_user_id}{name}")
+
+
+def _house(context: typer.Context) -> tuple[House, datetime]:
+    make: Callable[[], House] = context.obj
+    house = make()
+    return house, house.clock()
+
+
+def _coalition(session: Session, name: str) -> Coalition:
+    """Find the coalition that is meant: the named one, or the only one."""
+    if name:
+        return coalitions.named(session, name)
+    there = coalitions.all_of_them(session)
+    if len(there) == 1:
+        return there[0]
+    if not there:
+        raise Unknown("coalition")
+    raise Mistyped(f"There are several coalitions. Say which with --coalition: {', '.join(one.name for one in there)}.")
+
+
+def _refuse(wrong: bool, sentence: str) -> None:  # noqa: FBT001
+    if wrong:
+        raise Mistyped(sentence)

@@ -1,0 +1,42 @@
+"""A refusal or a failure, said where the person is; nothing they typed is lost by it."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+
+from handlers.answers import Answer, Open, Push, Whisper
+from handlers.guards import CannotAsk
+from handlers.inputs import Click, Heard, Submission
+from handlers.views import answers, refusals
+from handlers.views.wording import Language
+from storage.errors import Refusal
+
+log = structlog.get_logger(__name__)
+
+
+def refused(error: Refusal, heard: Heard, language: Language) -> Answer:
+    """Say why something is not granted, and what to do next."""
+    text = refusals.cannot_ask(language) if isinstance(error, CannotAsk) else refusals.refusal(error, language)
+    return _where_they_are(text, heard, language)
+
+
+def failed(error: Exception, heard: Heard, language: Language) -> Answer:
+    """Log what went wrong under a reference, and give the person that reference."""
+    reference = secrets.token_hex(4)
+    log.error("listener_failed", reference=reference, heard=type(heard).__name__, exc_info=error)
+    return _where_they_are(refusals.unexpected(reference, language), heard, language)
+
+
+def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:
+    notice = answers.notice(text, language)
+    match heard:
+        case Submission():
+            return Push(notice)
+        case Click(form=form) if form is not None:
+            return Push(notice)
+        case Click(trigger=trigger) if trigger:
+            return Open(notice, Whisper(text))
+        case _:
+            return Whisper(text)

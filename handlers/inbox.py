@@ -1,0 +1,79 @@
+"""*For me*: all that waits for one person, so that nobody depends on a direct message getting through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers import guards
+from handlers.answers import Answer, Open, Push, Whisper
+from handlers.house import House
+from handlers.inputs import Click
+from handlers.views import inbox as views
+from handlers.views.door import FOR_ME
+from handlers.views.inbox import Stuck, Waiting
+from handlers.views.wording import language
+from storage import access, coalitions, drafts, knocks, outbox, takedowns
+from storage.access import Speaker
+from storage.companies import Seat
+from storage.database import Session
+from storage.errors import Unknown
+from storage.outbox import Address, Letter
+from storage.takedowns import ABOUT
+
+_RECENT = 5
+
+
+def for_me(house: House, heard: Click, now: datetime) -> Answer:
+    """Open the inbox."""
+    with house.database.read() as session:
+        coalition = coalitions.by_token(session, heard.value)
+        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+        waiting = _waiting(session, who, now)
+    words = language(who.coalition.language)
+    view = views.inbox(waiting, who.coalition, words, may_log=who.company.seat is Seat.MEMBER)
+    return (
+        Push(view) if heard.form else Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
+    )
+
+
+def _waiting(session: Session, who: Speaker, now: datetime) -> Waiting:
+    return Waiting(
+        drafts=drafts.waiting(session, who, now=now),
+        stuck=_stuck(session, who),
+        recent=takedowns.of_person(session, who, limit=_RECENT),
+        knocks=knocks.recent(session, who, now=now),
+    )
+
+
+def _stuck(session: Session, who: Speaker) -> list[Stuck]:
+    """Find the records of this person whose card is not where it should be."""
+    stuck = []
+    for letter in outbox.dead_letters_of(session, who.person_id):
+        if letter.about == ABOUT and letter.about_id and letter.key.endswith(":card"):
+            try:
+                takedown = takedowns.by_id(session, who, letter.about_id)
+            except Unknown:
+                continue
+            stuck.append(Stuck(takedown, letter.fault, letter.error or ""))
+    return stuck
+
+
+def tell_sender(session: Session, letter: Letter, now: datetime) -> None:
+    """Ring for the owner of a letter that could not be delivered; called in the transaction that gives it up."""
+    owner = access.user_of(session, letter.owner_id) if letter.owner_id else None
+    if owner is None:
+        return
+    coalition = coalitions.by_id(session, letter.coalition_id)
+    outbox.want(
+        session,
+        coalition.id,
+        f"notice:{letter.key}"[:120],
+        address=Address.to_person(owner, team=coalition.host_team),
+        body=views.failed(language(coalition.language), coalition),
+        about="notice",
+        owner_id=letter.owner_id,
+        now=now,
+    )
+
+
+CLICKS = {FOR_ME: for_me}

@@ -1,0 +1,109 @@
+"""What happens to the channels and to the app: people come and go, ids change, strangers knock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from handlers import guards
+from handlers.house import House
+from handlers.inputs import Heard, Movement, NewChannelId
+from handlers.views import inbox as views
+from handlers.views.wording import language
+from storage import access, coalitions, drafts, knocks, once, outbox, people
+from storage.coalitions import Coalition
+from storage.database import Session
+from storage.outbox import Address
+from storage.people import Room
+
+_ROSTER_MINUTES = 15
+
+log = structlog.get_logger(__name__)
+
+
+def moved(house: House, movement: Movement, now: datetime) -> None:
+    """Note who is in a channel now; where it is a copy of ours that came back, what waited is due again."""
+    if movement.is_us:
+        with house.database.begin() as session:
+            outbox.revive_channel(session, movement.channel, now=now)
+        house.wake_courier()
+        return
+    with house.database.begin() as session:
+        coalition = coalitions.of_channel(session, movement.channel)
+        if coalition is None:
+            return
+        room = Room.MEMBERS if movement.channel == coalition.channel else Room.OPEN
+        if not movement.joined:
+            people.leave(session, coalition, movement.identity.user_id, room)
+            return
+    guards.meet_in(house, coalition, room, movement.identity.user_id, now)
+
+
+def follow_channel(house: House, changed: NewChannelId) -> None:
+    """Follow Slack when it gives a channel a new id: what waits for it goes there."""
+    with house.database.begin() as session:
+        if coalitions.move_channel(session, changed.old, changed.new):
+            outbox.move_channel(session, changed.old, changed.new)
+    house.wake_courier()
+
+
+def knocked(house: House, heard: Heard, team: str, now: datetime) -> None:
+    """Tell the coordinators who knocked at their channel, once a company a day."""
+    if heard.channel is None:
+        return
+    with house.database.begin() as session:
+        coalition = coalitions.of_channel(session, heard.channel)
+        if coalition is None:
+            return
+        day = now.astimezone(ZoneInfo(coalition.zone)).date()
+        if knocks.note(session, coalition, team, heard.identity.user_id, day=day, now=now):
+            _ring(session, coalition, f"knock:{team}:{day}", now)
+    house.wake_courier()
+
+
+def _ring(session: Session, coalition: Coalition, key: str, now: datetime) -> None:
+    body = views.somebody_knocked(language(coalition.language), coalition)
+    for user_id in knocks.doorkeepers(session, coalition):
+        outbox.want(
+            session,
+            coalition.id,
+            f"{key}:{user_id}",
+            address=Address.to_person(user_id, team=coalition.host_team),
+            body=body,
+            about="knock",
+            now=now,
+        )
+
+
+def arrived(house: House, now: datetime) -> None:
+    """Begin where a process of ours left: what failed for want of a token is due again, and the rosters are read."""
+    with house.database.begin() as session:
+        outbox.revive_installation(session, None, now=now)
+    house.wake_courier()
+    read_roster(house, now)
+
+
+def read_roster_now_and_then(house: House, now: datetime) -> None:
+    """Read the rosters each quarter of an hour: an event that Slack did not deliver is made up for."""
+    if now.minute % _ROSTER_MINUTES == 0:
+        read_roster(house, now)
+
+
+def read_roster(house: House, now: datetime) -> None:
+    """Bring the lists of who is in the channels up to what Slack says."""
+    with house.database.read() as session:
+        rooms = access.rooms(session)
+    for coalition, room, channel in rooms:
+        guards.read_room(house, coalition, room, channel, now)
+
+
+def forget(house: House, now: datetime) -> None:
+    """Forget what was kept for its days: drafts, knocks, events that Slack repeats no more."""
+    with house.database.begin() as session:
+        forgotten = drafts.forget_old(session, now=now)
+        knocks.forget_old(session, now=now)
+        once.forget_old(session, now=now)
+    if forgotten:
+        log.info("drafts_forgotten", count=forgotten)

@@ -1,0 +1,123 @@
+"""Words said to us, in a channel or directly: they wait as a draft, and a button opens what they ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers import guards
+from handlers.answers import Answer, Done, Open, Push, Whisper
+from handlers.house import House
+from handlers.inputs import Click, Command, Message
+from handlers.takedown import opening
+from handlers.takedown.work import theirs
+from handlers.views import answers
+from handlers.views.door import CHOOSE, HELP, OPEN
+from handlers.views.wording import language
+from storage import access, coalitions, drafts, once, outbox
+from storage.access import Speaker, Way
+from storage.database import Session
+from storage.errors import SeveralCoalitions
+from storage.outbox import Address
+
+KIND = "asked"
+_COMMAND_WORDS = ("/takedown ", "takedown ")
+
+
+def heard_words(house: House, heard: Message, now: datetime) -> Answer:
+    """Keep the words, and answer this person alone with the button that opens them."""
+    with house.database.begin() as session:
+        if not once.first_time(session, heard.event, now=now):
+            return Done()
+        try:
+            who = guards.speaker(session, heard)
+        except SeveralCoalitions as several:
+            return _ask_which(session, heard, several, now)
+        access.may_speak(who)
+        _answer(session, who, heard, now)
+    house.wake_courier()
+    return Done()
+
+
+def _answer(session: Session, who: Speaker, heard: Message, now: datetime) -> None:
+    words = language(who.coalition.language)
+    if heard.text:
+        token = drafts.keep(session, who, KIND, {"text": heard.text, "way": _way(heard)}, now=now)
+        body = answers.opener(token, who.coalition, words)
+    else:
+        body = answers.greeting(who.coalition, words)
+    team = who.coalition.host_team
+    outbox.want(
+        session,
+        who.coalition.id,
+        f"answer:{heard.event}"[:120],
+        address=(
+            Address.to_person(who.user_id, team=team)
+            if heard.direct
+            else Address.only_for(who.user_id, heard.channel, team=team)
+        ),
+        body=body,
+        about="answer",
+        owner_id=who.person_id,
+        now=now,
+    )
+
+
+def _way(heard: Message) -> Way:
+    return Way.MESSAGE if heard.direct else Way.MENTION
+
+
+def ask_which(house: House, heard: Command, several: SeveralCoalitions, now: datetime) -> Answer:
+    """Keep the words of a command that could be for several coalitions, and ask for which."""
+    with house.database.begin() as session:
+        return _ask_which(session, heard, several, now)
+
+
+def _ask_which(session: Session, heard: Command | Message, several: SeveralCoalitions, now: datetime) -> Answer:
+    first = coalitions.by_token(session, several.choices[0][1])
+    assert first is not None
+    who = guards.speaker(session, heard, coalition_id=first.id)
+    way = _way(heard) if isinstance(heard, Message) else Way.COMMAND
+    token = drafts.keep(session, who, KIND, {"text": heard.text, "way": way}, now=now)
+    return answers.which_coalition(several.choices, token, language(first.language))
+
+
+def choose(house: House, heard: Click, now: datetime) -> Answer:
+    """Go on in the coalition that the person chose."""
+    draft_token, _, coalition_token = heard.value.partition(":")
+    with house.database.begin() as session:
+        _, draft = theirs(session, heard, draft_token, now)
+        coalition = coalitions.by_token(session, coalition_token)
+        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else draft.coalition_id)
+        drafts.move(session, draft, who)
+        return _begin(session, who, draft, now)
+
+
+def open_words(house: House, heard: Click, now: datetime) -> Answer:
+    """Open what somebody's words asked for."""
+    with house.database.begin() as session:
+        who, draft = theirs(session, heard, heard.value, now)
+        answer = _begin(session, who, draft, now)
+        return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+
+
+def _begin(session: Session, who: Speaker, draft: drafts.Draft, now: datetime) -> Answer:
+    """Read the words as the command would; they go on living in the draft of the form that opens."""
+    text = str(draft.body.get("text", ""))
+    for prefix in _COMMAND_WORDS:
+        text = text[len(prefix) :].strip() if f"{text} ".lower().startswith(prefix) else text
+    answer = opening.begin(session, who, text, Way(draft.body.get("way", Way.MESSAGE)), now)
+    drafts.take(session, draft)
+    return answer
+
+
+def help_(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+    """Open the help."""
+    with house.database.read() as session:
+        coalition = coalitions.by_token(session, heard.value)
+        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+    words = language(who.coalition.language)
+    view = answers.help_page(words)
+    return Push(view) if heard.form else Open(view, Whisper(words.say("Help"), answers.help_blocks(words)))
+
+
+CLICKS = {OPEN: open_words, CHOOSE: choose, HELP: help_}

@@ -1,0 +1,30 @@
+"""/takedown: the form, the card, and what can be done with a record afterwards."""
+
+from __future__ import annotations
+
+from handlers.takedown import changing, opening, reading, sending
+from handlers.views import takedown as ids
+from handlers.views.inbox import DISCARD, TRY_AGAIN
+
+COMMANDS = {"/takedown": opening.command}
+
+CLICKS = {
+    ids.LOG: opening.log,
+    ids.MORE: opening.more,
+    ids.AFRESH: opening.afresh,
+    ids.RESUME: opening.resume,
+    ids.SHOW: reading.show,
+    ids.HISTORY: reading.history,
+    ids.OLDER: reading.older,
+    ids.SEARCH: reading.search,
+    ids.EDIT: changing.edit,
+    ids.WITHDRAW: changing.ask_why,
+    DISCARD: opening.discard,
+    TRY_AGAIN: sending.try_again,
+}
+
+FORMS = {
+    ids.FORM: sending.check,
+    ids.PREVIEW: sending.send,
+    ids.WITHDRAWAL: changing.withdraw,
+}

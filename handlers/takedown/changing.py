@@ -1,0 +1,82 @@
+"""Revising a takedown with a reason, and taking one back; only the company that logged it may."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers import guards
+from handlers.answers import Answer, CloseAll, Open, Push, Whisper
+from handlers.formats import takedown_form
+from handlers.house import House
+from handlers.inputs import Click, Submission
+from handlers.takedown import sending
+from handlers.takedown.work import KIND, Work, sheet, words_of
+from handlers.views import answers
+from handlers.views.takedown.form import form
+from handlers.views.takedown.pages import withdrawal
+from storage import drafts, takedowns
+from storage.access import Speaker, Way
+from storage.database import Session
+from storage.takedowns import State, Takedown
+
+
+def edit(house: House, heard: Click, now: datetime) -> Answer:
+    """Open the form with what a record says now."""
+    with house.database.begin() as session:
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        answer = _edit(session, who, takedowns.to_change(session, who, heard.value), now)
+        return Push(answer.view) if heard.form else answer
+
+
+def edit_reference(session: Session, who: Speaker, reference: str, _way: Way, now: datetime) -> Answer:
+    """Open the form for the record that a command names."""
+    found = takedowns.by_reference(session, who, reference)
+    return _edit(session, who, takedowns.to_change(session, who, found.token), now)
+
+
+def _edit(session: Session, who: Speaker, takedown: Takedown, now: datetime) -> Open:
+    language = words_of(who)
+    filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
+    work = Work(filled, record=takedown.token, base=takedown.revision)
+    token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, now=now)
+    return Open(form(filled, sheet(session, who, token, editing=takedown), language), answers.kept(token, language))
+
+
+def record_of(session: Session, who: Speaker, work: Work) -> Takedown | None:
+    """Find the record that a form revises; None if it logs a new one."""
+    return takedowns.to_change(session, who, work.record) if work.record else None
+
+
+def ask_why(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+    """Ask why a record is taken back."""
+    with house.database.read() as session:
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        answer = _ask_why(session, who, heard.value)
+        return Push(answer.view) if heard.form else answer
+
+
+def ask_why_reference(session: Session, who: Speaker, reference: str, _way: Way, _now: datetime) -> Answer:
+    """Ask why the record that a command names is taken back."""
+    return _ask_why(session, who, takedowns.by_reference(session, who, reference).token)
+
+
+def _ask_why(session: Session, who: Speaker, token: str) -> Open:
+    language = words_of(who)
+    takedown = takedowns.to_change(session, who, token)
+    if takedown.state is State.WITHDRAWN:
+        text = language.say("This record was taken back already.")
+        return Open(answers.notice(text, language), Whisper(text))
+    missed = language.say("Slack did not open the form in time. Try again.")
+    return Open(withdrawal(takedown, language), Whisper(missed))
+
+
+def withdraw(house: House, heard: Submission, now: datetime) -> Answer:
+    """Take a record back; its card says so."""
+    token = heard.form.private
+    with house.database.begin() as session:
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, token))
+        reason = heard.form.values.text("reason")
+        form = f"view:{heard.form.id}"
+        taken = takedowns.withdraw(session, who, token, reason=reason, form=form[:32], way=Way.FORM, now=now)
+        sending.publish(session, taken, who, now)
+    return CloseAll()

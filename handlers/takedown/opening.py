@@ -1,0 +1,156 @@
+"""/takedown and its verbs: opens the form, with what could be read from the words already in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from handlers import guards
+from handlers.answers import Answer, Done, Open, Push, Replace, Whisper
+from handlers.formats import takedown_form
+from handlers.formats.takedown_form import Filled
+from handlers.house import House
+from handlers.inputs import Click, Command
+from handlers.takedown import changing, reading
+from handlers.takedown.work import KIND, Work, sheet, theirs, today, typed, words_of
+from handlers.views import answers
+from handlers.views.takedown.form import form
+from storage import access, coalitions, drafts
+from storage.access import Speaker, Way
+from storage.database import Session
+
+_REFERENCE = re.compile(r"TD-[0-9A-Z]{5}", re.IGNORECASE)
+
+LIST, SHOW, EDIT, WITHDRAW, HELP, NEW = "list", "show", "edit", "withdraw", "help", "new"
+VERBS = {
+    "list": LIST,
+    "liste": LIST,
+    "lister": LIST,
+    "show": SHOW,
+    "voir": SHOW,
+    "montrer": SHOW,
+    "edit": EDIT,
+    "modifier": EDIT,
+    "corriger": EDIT,
+    "withdraw": WITHDRAW,
+    "retirer": WITHDRAW,
+    "help": HELP,
+    "aide": HELP,
+    "new": NEW,
+    "nouveau": NEW,
+}
+_OF_A_RECORD: dict[str, Callable[[Session, Speaker, str, Way, datetime], Answer]] = {
+    SHOW: reading.show_reference,
+    EDIT: changing.edit_reference,
+    WITHDRAW: changing.ask_why_reference,
+}
+
+
+def command(house: House, heard: Command, now: datetime) -> Answer:
+    """Answer /takedown."""
+    with house.database.begin() as session:
+        who = guards.speaker(session, heard)
+        return begin(session, who, heard.text, Way.COMMAND, now)
+
+
+def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
+    """Do what the first word says where it is a verb; read anything else as an announcement."""
+    first, _, rest = text.partition(" ")
+    verb, rest = VERBS.get(first.lower()), rest.strip()
+    if verb == HELP:
+        return _help(who)
+    if verb == LIST:
+        return reading.listed(session, who, rest, way, now)
+    if verb in _OF_A_RECORD and _REFERENCE.fullmatch(rest):
+        return _OF_A_RECORD[verb](session, who, rest, way, now)
+    return open_form(session, who, rest if verb == NEW else text, now)
+
+
+def _help(who: Speaker) -> Answer:
+    language = words_of(who)
+    return Open(answers.help_page(language), Whisper(language.say("Help"), answers.help_blocks(language)))
+
+
+def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answer:
+    """Open the form; words wait as a draft from now on, and without words the last draft is offered."""
+    access.may_log(who)
+    waiting = drafts.latest(session, who, KIND, now=now)
+    if not text and waiting:
+        return _offer(session, who, waiting, Open)
+    filled = Filled()
+    if text:
+        filled = takedown_form.from_words(text, today=today(who, now), language=who.coalition.language)
+    token = drafts.keep(session, who, KIND, Work(filled).as_body(), now=now)
+    language = words_of(who)
+    shown = replace(sheet(session, who, token), waiting=waiting.changed_at if waiting else None)
+    return Open(form(filled, shown, language), answers.kept(token, language))
+
+
+def _offer(
+    session: Session,
+    who: Speaker,
+    draft: drafts.Draft,
+    how: type[Open | Push | Replace],
+) -> Answer:
+    """Show the form with the words of a draft."""
+    language = words_of(who)
+    work = Work.of(draft)
+    editing = changing.record_of(session, who, work)
+    shown = sheet(session, who, draft.token, editing=editing)
+    view = form(work.filled, replace(shown, resumed=None if editing else draft.changed_at), language)
+    return Open(view, answers.kept(draft.token, language)) if how is Open else how(view)  # type: ignore[call-arg]
+
+
+def log(house: House, heard: Click, now: datetime) -> Answer:
+    """Open the form from a button: of the pinned message, of a card, of the inbox."""
+    with house.database.begin() as session:
+        coalition = coalitions.by_token(session, heard.value)
+        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+        return _inside(open_form(session, who, "", now), heard)
+
+
+def _inside(answer: Answer, heard: Click) -> Answer:
+    """Lay a form on top of the one that is open."""
+    return Push(answer.view) if isinstance(answer, Open) and heard.form else answer
+
+
+def resume(house: House, heard: Click, now: datetime) -> Answer:
+    """Open a draft where its owner left it."""
+    with house.database.begin() as session:
+        who, draft = theirs(session, heard, heard.value, now)
+        if heard.form is None:
+            return _offer(session, who, draft, Open)
+        other = drafts.latest(session, who, KIND, now=now)
+        is_form = heard.form.private == heard.value and other is not None and other.token != draft.token
+        return _offer(session, who, other if is_form and other else draft, Replace if is_form else Push)
+
+
+def afresh(house: House, heard: Click, now: datetime) -> Answer:
+    """Empty the form; the draft that it held is thrown away by its owner's own click."""
+    with house.database.begin() as session:
+        who, draft = theirs(session, heard, heard.value, now)
+        drafts.take(session, draft)
+        token = drafts.keep(session, who, KIND, {}, now=now)
+        return Replace(form(Filled(), sheet(session, who, token), words_of(who)))
+
+
+def discard(house: House, heard: Click, now: datetime) -> Answer:
+    """Throw a draft away, from the inbox."""
+    with house.database.begin() as session:
+        _, draft = theirs(session, heard, heard.value, now)
+        drafts.take(session, draft)
+    return Done()
+
+
+def more(house: House, heard: Click, now: datetime) -> Answer:
+    """Show the longer form, with all that was typed in the short one."""
+    with house.database.begin() as session:
+        who, draft = theirs(session, heard, heard.value, now)
+        work = Work.of(draft)
+        values = heard.form.values if heard.form else None
+        filled = replace(typed(values, work.filled) if values else work.filled, more=True)
+        drafts.change(session, draft, replace(work, filled=filled).as_body(), now=now)
+        shown = sheet(session, who, draft.token, editing=changing.record_of(session, who, work))
+        return Replace(form(filled, shown, words_of(who)))

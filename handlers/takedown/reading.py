@@ -1,0 +1,90 @@
+"""Reading takedowns: the list, one record, its revisions; each opens for one person alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers import guards
+from handlers.answers import Answer, Open, Push, Replace, Whisper
+from handlers.formats import words
+from handlers.house import House
+from handlers.inputs import Click
+from handlers.takedown.work import words_of
+from handlers.views.takedown import pages
+from storage import audit, takedowns
+from storage.access import Speaker, Way
+from storage.audit import Act
+from storage.companies import Seat
+from storage.database import Session
+from storage.takedowns import ABOUT, Takedown
+
+_TYPED_LIMIT = 200
+
+
+def show(house: House, heard: Click, now: datetime) -> Answer:
+    """Open one record from a button."""
+    with house.database.begin() as session:
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        answer = _show(session, who, takedowns.by_token(session, who, heard.value), Way.BUTTON, now)
+        return Push(answer.view) if heard.form else answer
+
+
+def show_reference(session: Session, who: Speaker, reference: str, way: Way, now: datetime) -> Answer:
+    """Open the record that a command names."""
+    return _show(session, who, takedowns.by_reference(session, who, reference), way, now)
+
+
+def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
+    audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
+    language = words_of(who)
+    mine = takedown.company_id == who.company.id and who.company.seat is Seat.MEMBER
+    missed = language.say("Slack did not open the page in time. Try again.")
+    return Open(pages.details(takedown, language, mine=mine), Whisper(missed))
+
+
+def history(house: House, heard: Click, now: datetime) -> Answer:
+    """Open every revision of a record."""
+    with house.database.begin() as session:
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        takedown = takedowns.by_token(session, who, heard.value)
+        revisions = takedowns.history(session, who, heard.value)
+        audit.note(session, who, Act.READ_HISTORY, ABOUT, takedown.id, way=Way.BUTTON, now=now)
+        return Push(pages.history(takedown, revisions, words_of(who)))
+
+
+def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) -> Answer:
+    """Open the list of what was logged, newest first, narrowed to the words."""
+    language = words_of(who)
+    page = takedowns.recent(session, who, words=_spellings(query))
+    audit.note(session, who, Act.LISTED, ABOUT, None, way=way, now=now)
+    missed = language.say("Slack did not open the page in time. Try again.")
+    return Open(pages.listing(page, query, language), Whisper(missed))
+
+
+def older(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+    """Turn to the next page of the list."""
+    query = heard.form.private if heard.form else ""
+    with house.database.read() as session:
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        page = takedowns.recent(session, who, words=_spellings(query), before=heard.value)
+        return Replace(pages.listing(page, query, words_of(who)))
+
+
+def search(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+    """Narrow the open list to the words that were typed into it."""
+    with house.database.read() as session:
+        who = guards.speaker(session, heard)
+        page = takedowns.recent(session, who, words=_spellings(heard.value))
+        return Replace(pages.listing(page, heard.value, words_of(who)))
+
+
+def _spellings(query: str) -> list[list[str]]:
+    """Split what is looked for into words; a place is looked for by its code as well, whatever the language."""
+    places = words.read_places(query[:_TYPED_LIMIT])
+    if places.codes and not places.unknown:
+        return [[f"|{code}|"] for code in places.codes]
+    spellings = []
+    for word in query[:_TYPED_LIMIT].split():
+        codes = words.read_places(word).codes
+        spellings.append([word, *(f"|{code}|" for code in codes)])
+    return spellings

@@ -1,0 +1,170 @@
+"""From the form to the card: check what was typed, show what was understood, commit it, owe the card."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from handlers import guards
+from handlers.answers import Answer, CloseAll, Errors, Push, Replace
+from handlers.formats import takedown_form
+from handlers.formats.takedown_form import Field, Understood
+from handlers.house import House
+from handlers.inputs import Click, Submission
+from handlers.takedown import changing
+from handlers.takedown.work import Work, last_day, sheet, theirs, today, typed, words_of
+from handlers.views import answers
+from handlers.views.takedown.card import card
+from handlers.views.takedown.form import form, preview
+from handlers.views.takedown.pages import receipt
+from handlers.views.takedown.problems import field_errors
+from handlers.views.wording import language
+from storage import access, drafts, outbox, takedowns
+from storage.access import Speaker, Way
+from storage.database import Session
+from storage.errors import Unknown
+from storage.outbox import Address
+from storage.takedowns import ABOUT, State, Takedown
+
+_SHORT = frozenset({Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.REASON})
+
+
+def check(house: House, heard: Submission, now: datetime) -> Answer:
+    """Keep what was typed as a draft, and show how it was understood and what all will see."""
+    with house.database.begin() as session:
+        who, draft = theirs(session, heard, heard.form.private, now)
+        access.may_log(who)
+        work = Work.of(draft)
+        filled = typed(heard.form.values, work.filled)
+        editing = changing.record_of(session, who, work)
+        understood = takedown_form.understand(
+            filled,
+            today=today(who, now),
+            last_day=last_day(now),
+            language=who.coalition.language,
+            before=editing.report if editing else None,
+        )
+        hidden = any(problem.field not in _SHORT for problem in understood.problems) and not filled.more
+        shown = secrets.token_urlsafe(6)
+        filled = replace(filled, more=filled.more or hidden)
+        work = replace(work, filled=filled, report=None if understood.problems else understood.report, shown=shown)
+        drafts.change(session, draft, work.as_body(), now=now)
+        drawn = sheet(session, who, f"{draft.token}:{shown}", editing=editing)
+    words = words_of(who)
+    if hidden:
+        return Replace(form(filled, replace(drawn, token=draft.token), words))
+    if understood.problems:
+        return Errors(field_errors(understood.problems, words))
+    return Push(preview(understood, _as_it_will_stand(who, understood, work, editing, now), drawn, words))
+
+
+def _as_it_will_stand(
+    who: Speaker,
+    understood: Understood,
+    work: Work,
+    editing: Takedown | None,
+    now: datetime,
+) -> Takedown:
+    """Make the record that sending will make, for the preview of its card."""
+    if editing:
+        return replace(
+            editing,
+            report=understood.report,
+            mark=understood.mark,
+            revision=editing.revision + 1,
+            changed_at=now,
+            reason=work.filled.reason,
+        )
+    return Takedown(
+        id=0,
+        token="",
+        reference="",
+        company_id=who.company.id,
+        company=who.company.name,
+        logged_by=who.user_id,
+        mark=understood.mark,
+        state=State.STANDING,
+        revision=1,
+        logged_at=now,
+        changed_at=now,
+        reason="",
+        report=understood.report,
+    )
+
+
+def send(house: House, heard: Submission, now: datetime) -> Answer:
+    """Commit what the preview showed: the record, its trail, its card and its receipt, in one transaction."""
+    token, _, shown = heard.form.private.partition(":")
+    with house.database.begin() as session:
+        try:
+            who, draft = theirs(session, heard, token, now)
+        except Unknown:
+            if takedowns.was_sent(session, token):
+                return CloseAll()
+            raise
+        work = Work.of(draft)
+        if work.report is None or work.shown != shown:
+            words = words_of(who)
+            return Push(
+                answers.notice(words.say("The form changed since this was shown. Go back and continue."), words)
+            )
+        publish(session, _commit(session, who, work, token, now), who, now)
+        drafts.take(session, draft)
+    return CloseAll()
+
+
+def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime) -> Takedown:
+    assert work.report is not None
+    mark = takedowns.Mark(work.filled.mark or takedowns.Mark.AMBER_STRICT)
+    if not work.record:
+        return takedowns.report(session, who, work.report, mark=mark, form=form, way=Way.FORM, now=now)
+    return takedowns.revise(
+        session,
+        who,
+        work.record,
+        work.report,
+        mark=mark,
+        reason=work.filled.reason,
+        base=work.base,
+        form=form,
+        way=Way.FORM,
+        now=now,
+    )
+
+
+def publish(session: Session, takedown: Takedown, who: Speaker, now: datetime) -> None:
+    """Owe the card to the channel, and the receipt to whoever sent it; the newest state wins."""
+    words, coalition = language(who.coalition.language), who.coalition
+    outbox.want(
+        session,
+        coalition.id,
+        f"{ABOUT}:{takedown.id}:card",
+        address=Address.in_channel(coalition.channel, team=coalition.host_team),
+        body=card(takedown, words),
+        about=ABOUT,
+        about_id=takedown.id,
+        owner_id=who.person_id,
+        now=now,
+    )
+    outbox.want(
+        session,
+        coalition.id,
+        f"{ABOUT}:{takedown.id}:receipt:{who.person_id}",
+        address=Address.to_person(who.user_id, team=coalition.host_team),
+        body=receipt(takedown, words),
+        about=ABOUT,
+        about_id=takedown.id,
+        owner_id=who.person_id,
+        now=now,
+    )
+
+
+def try_again(house: House, heard: Click, now: datetime) -> Answer:
+    """Owe a card again that could not be delivered."""
+    with house.database.begin() as session:
+        coalition_id = takedowns.coalition_of(session, heard.value)
+        who = guards.speaker(session, heard, coalition_id=coalition_id)
+        publish(session, takedowns.to_change(session, who, heard.value), who, now)
+    words = words_of(who)
+    return Push(answers.notice(words.say("It will be tried again. If it fails, you find it here again."), words))

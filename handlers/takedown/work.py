@@ -1,0 +1,104 @@
+"""The work at hand: what a takedown's draft holds between opening the form and sending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from handlers import guards
+from handlers.formats.takedown_form import Field, Filled
+from handlers.inputs import Heard, Values
+from handlers.views.takedown.form import Sheet
+from handlers.views.wording import Language, language
+from storage import drafts, people, reports
+from storage.access import Speaker
+from storage.database import Session
+from storage.drafts import Draft
+from storage.reports import Report
+from storage.takedowns import Takedown
+
+KIND = "takedown"
+
+# The day begins in Kiribati fourteen hours before it begins in London.
+_EARLIEST_ZONE = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The fields as typed, the report that was last shown in the preview under `shown`, and the record it revises."""
+
+    filled: Filled
+    report: Report | None = None
+    shown: str = ""
+    record: str = ""
+    base: int = 0
+
+    @classmethod
+    def of(cls, draft: Draft) -> Self:
+        """Read the work out of a draft."""
+        body = draft.body
+        return cls(
+            filled=Filled.of(body.get("filled", {})),
+            report=reports.loaded(body["report"]) if body.get("report") else None,
+            shown=body.get("shown", ""),
+            record=body.get("record", ""),
+            base=body.get("base", 0),
+        )
+
+    def as_body(self) -> dict[str, Any]:
+        """Write the work as a draft holds it; empty if nobody has typed anything."""
+        body: dict[str, Any] = {}
+        if filled := self.filled.as_body():
+            body["filled"] = filled
+        if self.report:
+            body |= {"report": reports.dumped(self.report), "shown": self.shown}
+        if self.record:
+            body |= {"record": self.record, "base": self.base}
+        return body
+
+
+def theirs(session: Session, heard: Heard, token: str, now: datetime) -> tuple[Speaker, Draft]:
+    """Open a draft for its owner, and tell who that is; raises Unknown for everybody else."""
+    identity = heard.identity
+    draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
+    return guards.speaker(session, heard, coalition_id=draft.coalition_id), draft
+
+
+def words_of(who: Speaker) -> Language:
+    """Give the language of what this person reads."""
+    return language(who.coalition.language)
+
+
+def today(who: Speaker, now: datetime) -> date:
+    """Give the day that it is in the coalition's zone."""
+    return now.astimezone(ZoneInfo(who.coalition.zone)).date()
+
+
+def last_day(now: datetime) -> date:
+    """Give the latest day that it is anywhere: nobody's today is in the future."""
+    return (now + _EARLIEST_ZONE).date()
+
+
+def sheet(session: Session, who: Speaker, token: str, *, editing: Takedown | None = None) -> Sheet:
+    """Gather what the form is drawn of, beside its fields."""
+    return Sheet(
+        token=token,
+        audience=people.audience(session, who.coalition),
+        company=editing.company if editing else who.company.name,
+        editing=editing.reference if editing else "",
+    )
+
+
+_LISTS = (Field.ACTIONS, Field.FOUND)
+_FIXED = (Field.AUDIENCE,)
+
+
+def typed(values: Values, before: Filled) -> Filled:
+    """Read the fields of the form; a field that it did not show keeps what it held."""
+    read: dict[str, Any] = {}
+    for field in Field:
+        if field in values and field not in _FIXED:
+            read[field.value] = values.several(field) if field in _LISTS else values.text(field)
+    return replace(before, **read)

@@ -1,0 +1,96 @@
+"""Short answers to one person: a button that opens what they asked for, a choice, a notice, the help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.answers import Whisper
+from handlers.views.blocks import Block, actions, button, context, modal, plain, section
+from handlers.views.door import CHOOSE, FOR_ME, OPEN
+from handlers.views.takedown import LOG, RESUME
+from handlers.views.wording import Language
+from storage.coalitions import Coalition
+from storage.outbox import Body
+
+_CHOICES = 20
+
+
+def opener(draft: str, coalition: Coalition, language: Language) -> Body:
+    """Answer words said to us with the button that opens them; quotes nothing, since others may look on."""
+    text = language.say("Your words wait for you. Open them to go on.")
+    return Body(
+        text,
+        [
+            section(text),
+            actions(
+                button(language.say("Open"), OPEN, draft, style="primary"),
+                button(language.say("For me"), FOR_ME, coalition.token),
+            ),
+        ],
+    )
+
+
+def greeting(coalition: Coalition, language: Language) -> Body:
+    """Answer somebody who only called us."""
+    text = language.say("What would you like to do?")
+    return Body(
+        text,
+        [
+            section(text),
+            actions(
+                button(language.say("Log a takedown"), LOG, coalition.token, style="primary"),
+                button(language.say("For me"), FOR_ME, coalition.token),
+            ),
+        ],
+    )
+
+
+def kept(draft: str, language: Language) -> Whisper:
+    """Say that a form did not open, and that its words are safe."""
+    text = language.say("Slack did not open the form in time. What you typed is kept.")
+    return Whisper(text, [section(text), actions(button(language.say("Open the form"), RESUME, draft))])
+
+
+def which_coalition(names: Sequence[tuple[str, str]], draft: str, language: Language) -> Whisper:
+    """Ask somebody who is in several coalitions which one is meant; pairs of name and token."""
+    text = language.say("Which coalition is this for?")
+    buttons = [
+        button(name, f"{CHOOSE}:{place}", f"{draft}:{token}") for place, (name, token) in enumerate(names[:_CHOICES])
+    ]
+    return Whisper(text, [section(text), actions(*buttons)])
+
+
+def notice(text: str, language: Language) -> Block:
+    """Draw a page that only says something."""
+    block: Block = {"type": "section", "text": plain(text)}
+    return modal(language.say("Tocsin"), [block], close=language.say("Close"))
+
+
+def help_page(language: Language) -> Block:
+    """Explain what one can do here, and in which ways."""
+    return modal(language.say("Help"), help_blocks(language), close=language.say("Close"))
+
+
+def help_blocks(language: Language) -> list[Block]:
+    """Say what the commands are; the buttons do the same."""
+    say = language.say
+    commands = (
+        ("/takedown", say("opens the form")),
+        ("/takedown 652 pages, groups and accounts on Facebook from Iran", say("opens it with that filled in")),
+        ("/takedown list Iran", say("lists what was logged, newest first")),
+        ("/takedown show TD-7KQ4M", say("shows one record")),
+        ("/takedown edit TD-7KQ4M", say("revises a record of your company, with a reason")),
+        ("/takedown withdraw TD-7KQ4M", say("takes a record of your company back, with a reason")),
+        ("/takedown help", say("shows this")),
+    )
+    listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)
+    return [
+        section(listed),
+        section(
+            say(
+                "No command in your workspace? Use the buttons of the pinned message, mention the bot in the channel, "
+                "or write to it directly: all open the same form.",
+            ),
+        ),
+        context(say("What you typed and did not send is kept for seven days, for you alone, under *For me*.")),
+    ]

@@ -1,0 +1,40 @@
+"""The door: the pinned message of a channel, whose buttons are the ways in that every company has."""
+
+from __future__ import annotations
+
+from handlers.views.blocks import actions, button, context, header, section
+from handlers.views.takedown import LOG
+from handlers.views.wording import Language
+from storage.coalitions import Coalition
+from storage.outbox import Body
+
+FOR_ME = "for_me"
+HELP = "help"
+OPEN = "open_asked"
+CHOOSE = "choose_coalition"
+
+
+def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
+    """Draw the pinned message; observers and guests, in the open channel, log nothing."""
+    say = language.say
+    buttons = [
+        button(say("For me"), FOR_ME, coalition.token),
+        button(say("Help"), HELP, coalition.token),
+    ]
+    if may_log:
+        buttons.insert(0, button(say("Log a takedown"), LOG, coalition.token, style="primary"))
+    text = say("This is the desk of {coalition}.", coalition=coalition.name)
+    about = (
+        say("Log what your company took down, and find what waits for you. What opens, only you see.")
+        if may_log
+        else say("Find what waits for you. What opens, only you see.")
+    )
+    return Body(
+        text,
+        [
+            header(coalition.name),
+            section(about),
+            actions(*buttons),
+            context(say("These buttons work for every company here, with or without the app.")),
+        ],
+    )

@@ -1,0 +1,94 @@
+"""Every refusal in words: why, and what to do next."""
+
+from __future__ import annotations
+
+from handlers.views.blocks import cut
+from handlers.views.wording import Language
+from storage.cipher import NoKey, WrongKey
+from storage.errors import (
+    Busy,
+    Conflict,
+    GuestAccount,
+    NotInChannel,
+    NotSeated,
+    NotYours,
+    Refusal,
+    SeveralCoalitions,
+    Stale,
+    Stranger,
+    Unknown,
+)
+
+_QUOTED = 40
+
+
+def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  One sentence a refusal.
+    """Word a refusal for the one who was refused."""
+    say = language.say
+    match error:
+        case Busy():
+            return say("Tocsin is busy at the moment. Nothing was changed; try again.")
+        case Unknown(reference=reference) if reference:
+            return say(
+                "There is nothing by “{reference}” that you can see. Check it, or look for words with /takedown list.",
+                reference=cut(reference, _QUOTED),
+            )
+        case Unknown():
+            return say("This is no longer here, or it is not yours to open. Find what is yours under “For me”.")
+        case NotYours():
+            return say("Only the company that logged a record can change it. You can open its details.")
+        case Stale(reference=reference):
+            return say(
+                "{reference} was revised while this form was open. What you typed is kept under “For me”; "
+                "look at the record, then edit it again.",
+                reference=reference,
+            )
+        case Stranger():
+            return say(
+                "Tocsin does not know your company here. A coordinator of the coalition can add it.",
+            )
+        case GuestAccount(company=company):
+            return say(
+                "Your Slack account is a guest account of {company}. Its lead can name you, and then you can use this.",
+                company=company,
+            )
+        case NotSeated():
+            return say("Your company reads along here. Takedowns are logged by member companies.")
+        case NotInChannel():
+            return say("You are not in the coalition’s channel. Somebody of your company who is there can invite you.")
+        case SeveralCoalitions():
+            return say("You are in several coalitions. Use the buttons in the channel that you mean.")
+        case _:
+            return say("This cannot be done now. Try again.")
+
+
+def shell_refusal(error: Refusal, language: Language) -> str:
+    """Word a refusal for the operator at the shell."""
+    say = language.say
+    match error:
+        case Unknown(reference=name):
+            return say("There is nothing named “{name}”. See what there is with the command’s “list”.", name=name)
+        case Conflict(what="channel", value=value, by=by):
+            return say("The channel {value} belongs to the coalition {by}. Name another.", value=value, by=by)
+        case Conflict(value=value, by=by):
+            return say("The workspace {value} belongs to the company {by}. Name another.", value=value, by=by)
+        case NoKey():
+            return say("TOCSIN_KEY is not set. Make a key with “tocsin key” and set it.")
+        case WrongKey():
+            return say("TOCSIN_KEY is not the key that the tokens were kept with. Set the one that was used then.")
+        case _:
+            return refusal(error, language)
+
+
+def unexpected(reference: str, language: Language) -> str:
+    """Word a failure of ours; the reference stands in the log too."""
+    return language.say(
+        "Something went wrong on our side; what you typed stays where it is. Try again; "
+        "if it happens again, give the operator this reference: {reference}.",
+        reference=reference,
+    )
+
+
+def cannot_ask(language: Language) -> str:
+    """Say that Slack did not tell us who somebody is."""
+    return language.say("Slack did not answer in time. Nothing was changed; try again in a moment.")

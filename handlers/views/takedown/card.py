@@ -1,0 +1,65 @@
+"""The card: the message that stands for a takedown in the channel and follows it."""
+
+from __future__ import annotations
+
+from handlers.views import takedown as ids
+from handlers.views.blocks import Block, actions, button, context, cut, escape, header, line, rich, span
+from handlers.views.takedown import facts
+from handlers.views.wording import Language, moment
+from storage.outbox import Body
+from storage.takedowns import State, Takedown
+
+_TEXT_LIMIT = 300
+
+
+def card(takedown: Takedown, language: Language) -> Body:
+    """Draw what the channel sees."""
+    if takedown.state is State.WITHDRAWN:
+        return _withdrawn(takedown, language)
+    title = _title(takedown, language)
+    text = f"{title} ({takedown.reference}, TLP:{takedown.mark})"
+    return Body(escape(cut(text, _TEXT_LIMIT)), [*face(takedown, language), _buttons(takedown, language)])
+
+
+def face(takedown: Takedown, language: Language) -> list[Block]:
+    """Draw the card without its buttons: so it stands in the preview too."""
+    shown: list[Block] = [header(_title(takedown, language))]
+    content = facts.content(takedown.report, language, summary_limit=facts.SUMMARY_ON_CARD)
+    if content["elements"]:
+        shown.append(content)
+    shown.append(context(" · ".join(_small_print(takedown, language))))
+    if takedown.revision > 1 and takedown.reason:
+        shown.append(rich(line(span(f"{language.say('Revised because')}  ", bold=True), span(takedown.reason))))
+    return shown
+
+
+def _title(takedown: Takedown, language: Language) -> str:
+    return f"{takedown.company}: {facts.headline(takedown.report, language)}"
+
+
+def _small_print(takedown: Takedown, language: Language) -> list[str]:
+    parts = [f"*TLP:{takedown.mark}*"]
+    if takedown.reference:
+        parts.append(takedown.reference)
+    logged = language.say("logged by {company}", company=escape(takedown.company))
+    parts.append(f"{logged} {moment(takedown.logged_at)}")
+    if takedown.revision > 1:
+        parts.append(f"{language.say('revised')} {moment(takedown.changed_at)}")
+    return parts
+
+
+def _buttons(takedown: Takedown, language: Language) -> Block:
+    return actions(
+        button(language.say("Details"), ids.SHOW, takedown.token),
+        button(language.say("Log a takedown"), ids.LOG, takedown.token),
+    )
+
+
+def _withdrawn(takedown: Takedown, language: Language) -> Body:
+    title = language.say("{company} took this record back", company=takedown.company)
+    blocks = [header(title)]
+    if takedown.reason:
+        blocks.append(rich(line(span(f"{language.say('Because')}  ", bold=True), span(takedown.reason))))
+    small = f"{takedown.reference} · {language.say('withdrawn')} {moment(takedown.changed_at)}"
+    blocks += [context(small), _buttons(takedown, language)]
+    return Body(escape(f"{title} ({takedown.reference})"), blocks)

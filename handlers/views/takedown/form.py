@@ -1,0 +1,249 @@
+"""The takedown form, and the preview of what all will see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.formats import words
+from handlers.formats.takedown_form import Field, Filled, Understood
+from handlers.formats.words import Line
+from handlers.views import takedown as ids
+from handlers.views.blocks import (
+    Block,
+    actions,
+    bullets,
+    button,
+    choice,
+    choices,
+    context,
+    cut,
+    date_input,
+    divider,
+    entry,
+    escape,
+    line,
+    modal,
+    rich,
+    section,
+    span,
+    text_input,
+)
+from handlers.views.takedown import facts
+from handlers.views.takedown.card import face
+from handlers.views.wording import Language, moment
+from storage.people import Audience
+from storage.reports import Action, Source
+from storage.takedowns import Mark, Takedown
+
+_QUOTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the form is drawn of, beside what stands in its fields.
+
+    `resumed` is when the words were typed that it offers again, `waiting` when others were that it could offer.
+    """
+
+    token: str
+    audience: Audience
+    company: str
+    editing: str = ""
+    resumed: datetime | None = None
+    waiting: datetime | None = None
+
+
+def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
+    """Draw the form: short, or with everything that *More* holds."""
+    say = language.say
+    blocks = [*_notes(sheet, language), *_reason(filled, sheet, language), *_short(filled, language)]
+    if filled.more:
+        blocks += [divider(), *_longer(filled, language)]
+    else:
+        blocks.append(actions(button(say("More"), ids.MORE, sheet.token), block_id="more"))
+    blocks.append(
+        context(audience_line(filled.mark or Mark.AMBER_STRICT, sheet.audience, language), _seen_by(language))
+    )
+    return modal(
+        say("Revise a takedown") if sheet.editing else say("Log a takedown"),
+        blocks,
+        callback_id=ids.FORM,
+        submit=say("Continue"),
+        close=say("Cancel"),
+        private=sheet.token,
+    )
+
+
+def _notes(sheet: Sheet, language: Language) -> list[Block]:
+    """Say what these words are, where the person did not just type them."""
+    say = language.say
+    if sheet.editing:
+        return [
+            context(say("{reference}, logged by {company}", reference=sheet.editing, company=escape(sheet.company)))
+        ]
+    if sheet.resumed:
+        return [
+            section(
+                say("You began this {when} and did not send it.", when=moment(sheet.resumed)),
+                accessory=button(say("Start afresh"), ids.AFRESH, sheet.token),
+            ),
+        ]
+    if sheet.waiting:
+        return [
+            section(
+                say("A draft of yours from {when} waits.", when=moment(sheet.waiting)),
+                accessory=button(say("Open the draft"), ids.RESUME, sheet.token),
+            ),
+        ]
+    return []
+
+
+def _reason(filled: Filled, sheet: Sheet, language: Language) -> list[Block]:
+    if not sheet.editing:
+        return []
+    hint = language.say("Everyone who may read the record reads this too.")
+    return [entry(Field.REASON, language.say("Why is it revised?"), text_input(filled.reason, focus=True), hint=hint)]
+
+
+def _short(filled: Filled, language: Language) -> list[Block]:
+    say = language.say
+    return [
+        entry(
+            Field.WHAT,
+            say("What and how many"),
+            text_input(filled.what, multiline=True, placeholder=say("652 pages, groups and accounts on Facebook")),
+            hint=say("One count a line. A name before a colon makes a part of it: “Network 1: 74 Facebook pages”."),
+        ),
+        entry(Field.ACTED_ON, say("When"), date_input(filled.acted_on), optional=True),
+        entry(
+            Field.ORIGINS,
+            say("Operated from"),
+            text_input(filled.origins, placeholder=say("Iran")),
+            hint=say("Countries or regions; “unknown” and “various” count too."),
+            optional=True,
+        ),
+        entry(
+            Field.TARGETS,
+            say("Aimed at"),
+            text_input(filled.targets, placeholder=say("US, UK, Latin America")),
+            optional=True,
+        ),
+        entry(Field.SUMMARY, say("Summary"), text_input(filled.summary, multiline=True), optional=True),
+        entry(Field.AUDIENCE, say("For"), choice([("members", say("All members of the coalition"))], "members")),
+        entry(
+            Field.MARK,
+            say("Mark"),
+            choice(facts.every(tuple(Mark), language), filled.mark or Mark.AMBER_STRICT),
+        ),
+    ]
+
+
+def _longer(filled: Filled, language: Language) -> list[Block]:
+    say = language.say
+    return [
+        entry(
+            Field.ACTIONS,
+            say("What was done"),
+            choices(facts.every(tuple(Action), language), filled.actions),
+            optional=True,
+        ),
+        entry(Field.POLICY, say("Policy or legal basis"), text_input(filled.policy), optional=True),
+        entry(
+            Field.FOUND,
+            say("How it was found"),
+            choices(facts.every(tuple(Source), language), filled.found),
+            optional=True,
+        ),
+        entry(
+            Field.FOUND_WHO,
+            say("Who gave the tip"),
+            text_input(filled.found_who, multiline=True),
+            hint=say("One name a line, in the order above. For a government, its agency."),
+            optional=True,
+        ),
+        entry(
+            Field.FOUND_ON,
+            say("Day of the tip"),
+            date_input(filled.found_on),
+            hint=say("Required for information from a government."),
+            optional=True,
+        ),
+        entry(
+            Field.REACH,
+            say("Reach"),
+            text_input(filled.reach, multiline=True, placeholder=say("155,000 page followers")),
+            optional=True,
+        ),
+        entry(
+            Field.AD_SPEND,
+            say("Ad spend"),
+            text_input(filled.ad_spend, placeholder=say("about $6,000, paid in US dollars")),
+            hint=say("In US dollars, and the currencies that it was paid in; 0 if there was none."),
+            optional=True,
+        ),
+        entry(Field.LINK, say("Public link"), {"type": "url_text_input"} | _initial(filled.link), optional=True),
+        entry(
+            Field.ACTIVE_SINCE,
+            say("Active since"),
+            text_input(filled.active_since, placeholder=say("2015, January 2015 or 2015-01-31")),
+            optional=True,
+        ),
+        entry(Field.ACTIVE_UNTIL, say("Active until"), text_input(filled.active_until), optional=True),
+    ]
+
+
+def _initial(value: str) -> Block:
+    return {"initial_value": value} if value else {}
+
+
+def audience_line(mark: str, audience: Audience, language: Language) -> str:
+    """Say who will be able to read it, counting who is really in the channel."""
+    companies = language.count("{n} company", "{n} companies", audience.companies)
+    people = language.count("{n} person", "{n} people", audience.people)
+    return f"*TLP:{mark}* · {companies}, {people}"
+
+
+def _seen_by(language: Language) -> str:
+    return language.say(
+        "The administrators of the channel’s host can read what is posted there; "
+        "the operator of this bot can read what it keeps.",
+    )
+
+
+def preview(understood: Understood, draft: Takedown, sheet: Sheet, language: Language) -> Block:
+    """Show each line as it was understood, and the card as all will see it."""
+    say = language.say
+    blocks: list[Block] = [
+        section(f"*{say('As it was understood')}*"),
+        rich(bullets(*(line(*_understood(one, language)) for one in understood.lines if one.text.strip()))),
+        section(f"*{say('As everyone will see it')}*"),
+        *face(draft, language),
+        divider(),
+        context(audience_line(understood.mark, sheet.audience, language)),
+    ]
+    return modal(
+        say("Check and send"),
+        blocks,
+        callback_id=ids.PREVIEW,
+        submit=say("Send"),
+        close=say("Back"),
+        private=sheet.token,
+    )
+
+
+def _understood(one: Line, language: Language) -> list[Block]:
+    """Set beside a line what was read in it, so that a misreading is seen before it is sent."""
+    typed = span(f"{cut(one.text.strip(), _QUOTED)}  →  ")
+    if one.stated:
+        return [
+            typed,
+            span(language.say("stated total:") + " ", bold=True),
+            span(words.write_count(one.stated, language.code)),
+        ]
+    if one.part is None:
+        return [typed, span("–")]
+    counts = language.list([words.write_count(count, language.code) for count in one.part.counts])
+    if one.part.name:
+        return [typed, span(f"{one.part.name}: ", bold=True), span(counts)]
+    return [typed, span(counts)]

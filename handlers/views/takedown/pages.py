@@ -1,0 +1,139 @@
+"""The pages about takedowns that open for one person: one record, its revisions, the list, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.views import takedown as ids
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    cut,
+    divider,
+    entry,
+    escape,
+    line,
+    modal,
+    rich,
+    said,
+    section,
+    span,
+    text_input,
+)
+from handlers.views.takedown import facts
+from handlers.views.takedown.card import face
+from handlers.views.wording import Language, moment
+from storage.outbox import Body
+from storage.takedowns import Page, Revision, State, Takedown
+
+_WHOLE_SUMMARY = 3000
+_LISTED = 200
+
+
+def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
+    """Draw everything that a record says, and what its reader can do with it."""
+    say = language.say
+    blocks: list[Block] = []
+    if takedown.state is State.WITHDRAWN:
+        blocks.append(section(say("{company} took this record back.", company=escape(takedown.company))))
+    blocks += face(takedown, language)
+    buttons = []
+    if takedown.revision > 1:
+        buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
+    if mine and takedown.state is State.STANDING:
+        buttons.append(button(say("Edit"), ids.EDIT, takedown.token))
+        buttons.append(button(say("Take back"), ids.WITHDRAW, takedown.token, style="danger"))
+    if buttons:
+        blocks.append(actions(*buttons))
+    return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=say("Close"))
+
+
+def history(takedown: Takedown, revisions: Sequence[Revision], language: Language) -> Block:
+    """Draw every revision, newest first: what it said, when and why it changed."""
+    blocks: list[Block] = []
+    for revision in reversed(revisions):
+        blocks += _revision(revision, language)
+    return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=language.say("Back"))
+
+
+def _revision(revision: Revision, language: Language) -> list[Block]:
+    heading = language.say("Revision {n}", n=revision.number)
+    blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · <@{revision.by}>")]
+    if revision.reason:
+        blocks.append(rich(line(span(f"{language.say('Because')}  ", bold=True), span(revision.reason))))
+    blocks.append(said(facts.headline(revision.report, language)))
+    content = facts.content(revision.report, language, summary_limit=_WHOLE_SUMMARY)
+    return [*blocks, *([content] if content["elements"] else []), divider()]
+
+
+def listing(page: Page, query: str, language: Language) -> Block:
+    """Draw a page of the list, with a field to look for words."""
+    say = language.say
+    search = entry("query", say("Look for"), text_input(query), optional=True)
+    search |= {"dispatch_action": True}
+    search["element"] |= {
+        "action_id": ids.SEARCH,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    blocks: list[Block] = [search]
+    if not page.takedowns:
+        nothing = say("Nothing that you can see holds these words.") if query else say("Nothing has been logged yet.")
+        blocks.append(section(nothing))
+    for takedown in page.takedowns:
+        blocks += row(takedown, language)
+    if page.more:
+        blocks.append(actions(button(say("Older"), ids.OLDER, page.takedowns[-1].token)))
+    return modal(say("Takedowns"), blocks, callback_id=ids.LIST, close=say("Close"), private=query[:_WHOLE_SUMMARY])
+
+
+def row(takedown: Takedown, language: Language) -> list[Block]:
+    """Draw one record in two lines."""
+    title = cut(f"{takedown.company}: {facts.headline(takedown.report, language)}", _LISTED)
+    small = [takedown.reference, f"TLP:{takedown.mark}", moment(takedown.logged_at)]
+    if takedown.state is State.WITHDRAWN:
+        small.append(language.say("withdrawn"))
+    elif takedown.revision > 1:
+        small.append(language.say("revised"))
+    return [
+        said(title, accessory=button(language.say("Details"), ids.SHOW, takedown.token)),
+        context(" · ".join(small)),
+    ]
+
+
+def withdrawal(takedown: Takedown, language: Language) -> Block:
+    """Ask why a record is taken back."""
+    say = language.say
+    return modal(
+        say("Take back"),
+        [
+            said(f"{takedown.reference}: {facts.headline(takedown.report, language)}"),
+            entry("reason", say("Why is it taken back?"), text_input(focus=True), hint=say("The channel reads this.")),
+            context(say("The card will say that it was withdrawn. What it said stays in the record.")),
+        ],
+        callback_id=ids.WITHDRAWAL,
+        submit=say("Take back"),
+        close=say("Cancel"),
+        private=takedown.token,
+    )
+
+
+def receipt(takedown: Takedown, language: Language) -> Body:
+    """Draw the receipt to the sender: a doorbell that carries nothing of the record."""
+    say = language.say
+    if takedown.state is State.WITHDRAWN:
+        text = say("You took a record back. Its card says so.")
+        return Body(text, [section(text), actions(button(say("Details"), ids.SHOW, takedown.token))])
+    text = say("What you sent is kept, and its card goes to the channel.")
+    return Body(
+        text,
+        [
+            section(text),
+            actions(
+                button(say("Details"), ids.SHOW, takedown.token),
+                button(say("Edit"), ids.EDIT, takedown.token),
+                button(say("Take back"), ids.WITHDRAW, takedown.token),
+            ),
+        ],
+    )

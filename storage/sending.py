@@ -1,0 +1,44 @@
+"""May this letter still go? The courier asks at the moment of sending, since much can change while it waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Table, select
+
+from storage import access, takedowns
+from storage.coalitions import Coalition, by_id
+from storage.database import Session
+from storage.outbox import Letter, Place
+
+_RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns}
+
+
+def may_go(session: Session, letter: Letter, now: datetime) -> bool:  # noqa: ARG001  Embargoes will ask the time.
+    """Tell whether those whom a letter goes to may know of what it speaks of."""
+    coalition = by_id(session, letter.coalition_id)
+    record = _RECORDS.get(letter.about)
+    if letter.address.place is Place.CHANNEL:
+        return _may_enter(session, coalition, letter, record)
+    return _may_reach(session, coalition, letter, record)
+
+
+def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:
+    """Ask for a whole channel."""
+    channel = letter.address.channel
+    if channel is None or channel not in (coalition.channel, coalition.open_channel):
+        return False
+    return record is None or access.channel_may_see(session, coalition, channel, record, letter.about_id)
+
+
+def _may_reach(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:
+    """Ask for one person: somebody who sits in the coalition, and may see what the letter is about."""
+    seats = access.seats_of_user(session, coalition, letter.address.user_id or "")
+    if record is None:
+        return bool(seats)
+    return any(
+        session.execute(
+            select(record.c.id).where(record.c.id == letter.about_id, access.visible_to(seat, record)),
+        ).first()
+        for seat in seats
+    )
