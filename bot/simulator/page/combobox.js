@@ -10,7 +10,7 @@ import { channelOptions, peopleOptions } from "./directory.js";
 const fixed = async ({ element }) => (element.option_groups ?? [{ label: null, options: element.options ?? [] }]);
 const asked = async ({ element, block, surface }, words) => {
   const answer = await surface.suggest(element, block, words);
-  return answer.option_groups ?? [{ label: null, options: answer.options ?? [] }];
+  return answer.option_groups?.length ? answer.option_groups : [{ label: null, options: answer.options ?? [] }];
 };
 const listed = (options) => async () => [{ label: null, options: options() }];
 
@@ -170,7 +170,10 @@ class Combobox {
   }
 
   key(event) {
+    if (event.ctrlKey || event.metaKey) return undefined;
     const last = this.options.length - 1;
+    // Before the browser looks for the next stop: the open list would be one.
+    if (event.key === "Tab" && this.isOpen) return this.close();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!this.isOpen) this.open("");
       else this.move(event.key === "ArrowDown" ? (this.active >= last ? 0 : this.active + 1) : this.active <= 0 ? last : this.active - 1);
@@ -183,10 +186,11 @@ class Combobox {
     } else if (event.key === "Backspace" && this.many && !this.input.value && this.chosen.length) {
       this.toggle(this.chosen.at(-1));
     } else {
-      return;
+      return undefined;
     }
     event.preventDefault();
     event.stopPropagation();
+    return undefined;
   }
 
   async pick(option) {

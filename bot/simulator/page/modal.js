@@ -165,7 +165,12 @@ class Form {
   }
 
   /** Let Slack know what was entered, so that the app sees it with the next button. */
-  async settle() {
+  settle() {
+    this.settled = (this.settled ?? Promise.resolve()).then(() => this.sendChanged());
+    return this.settled;
+  }
+
+  async sendChanged() {
     const waiting = [...this.changed.values()].filter(([, block]) => block.type === "input" && !block.dispatch_action);
     this.changed.clear();
     for (const [element, block] of waiting) {

@@ -123,6 +123,8 @@ function entityNode(target, label) {
     return moment(Number(unix), unescaped(format ?? ""), label ?? "", address && unescaped(address));
   }
   if (target.startsWith("!")) return el("span", { class: "mention" }, label ?? `@${target.slice(1).split("^")[0]}`);
+  // What names nothing is shown as it was written.
+  if (!label && !SAFE_LINK.test(target)) return document.createTextNode(`<${unescaped(target)}>`);
   return link(unescaped(target), label ?? unescaped(target).replace(/^(mailto|tel):/, ""));
 }
 

@@ -40,6 +40,7 @@ export class Suggestions {
     return this.sources.people().filter((member) => member.name.toLowerCase().split(/\s/).some((word) => word.startsWith(wanted)) || member.name.toLowerCase().startsWith(wanted)).map((member) => ({
       node: el("span", { class: "suggestion-person" }, face({ ...personOf(member.id), ...member }, "small"), el("strong", {}, member.name), el("span", { class: "quiet" }, member.bot ? "App" : personOf(member.id).company ?? "")),
       take: () => { this.sources.mentioned(member.name, member.id); this.put(start, `@${member.name} `); },
+      exact: member.name.toLowerCase() === wanted,
     }));
   }
 
@@ -76,7 +77,7 @@ export class Suggestions {
     else if (event.key === "ArrowUp") this.move(this.active === 0 ? last : this.active - 1);
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab" && !event.shiftKey) row.take();
-    // Enter on a command that is already typed in full sends it.
+    // Enter on what is already typed in full sends it.
     else if (event.key === "Enter" && !event.shiftKey && !row.exact) row.take();
     else return false;
     event.preventDefault();
