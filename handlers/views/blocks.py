@@ -160,6 +160,16 @@ def span(text: str, *, bold: bool = False) -> Block:
     return {"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {})
 
 
+def labelled(label: str, text: str) -> Block:
+    """Set what people wrote behind a bold label of ours, as a rich text."""
+    return rich(line(span(label, bold=True), span(f"  {text}")))
+
+
+def title(text: str) -> Block:
+    """Make a small headline of our own words."""
+    return section(f"*{text}*")
+
+
 def link(url: str, text: str = "") -> Block:
     """Make a link of a rich text; only for an address that its owner gave to be opened."""
     return {"type": "link", "url": url} | ({"text": text} if text else {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.views.blocks import Block, actions, button, divider, escape, modal, section
+from handlers.views.blocks import Block, actions, button, divider, escape, modal, section, title
 from handlers.views.door import FOR_ME
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.takedown.pages import row
@@ -52,7 +52,7 @@ def inbox(waiting: Waiting, coalition: Coalition, language: Language, *, may_log
     if not blocks:
         blocks.append(section(say("Nothing waits for you.")))
     if waiting.recent:
-        blocks += [divider(), section(f"*{say('What you logged')}*")]
+        blocks += [divider(), title(say("What you logged"))]
         for takedown in waiting.recent:
             blocks += row(takedown, language)
     if may_log:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.views import takedown as ids
-from handlers.views.blocks import Block, actions, button, context, cut, escape, header, line, rich, span
+from handlers.views.blocks import Block, actions, button, context, cut, escape, header, labelled
 from handlers.views.takedown import facts
 from handlers.views.wording import Language, moment
 from storage.outbox import Body
@@ -29,7 +29,7 @@ def face(takedown: Takedown, language: Language) -> list[Block]:
         shown.append(content)
     shown.append(context(" · ".join(_small_print(takedown, language))))
     if takedown.revision > 1 and takedown.reason:
-        shown.append(rich(line(span(f"{language.say('Revised because')}  ", bold=True), span(takedown.reason))))
+        shown.append(labelled(language.say("Revised because"), takedown.reason))
     return shown
 
 
@@ -41,10 +41,15 @@ def _small_print(takedown: Takedown, language: Language) -> list[str]:
     parts = [f"*TLP:{takedown.mark}*"]
     if takedown.reference:
         parts.append(takedown.reference)
-    logged = language.say("logged by {company}", company=escape(takedown.company))
-    parts.append(f"{logged} {moment(takedown.logged_at)}")
+    parts.append(
+        language.say(
+            "logged by {company} {when}",
+            company=escape(takedown.company),
+            when=moment(takedown.logged_at),
+        ),
+    )
     if takedown.revision > 1:
-        parts.append(f"{language.say('revised')} {moment(takedown.changed_at)}")
+        parts.append(language.say("revised {when}", when=moment(takedown.changed_at)))
     return parts
 
 
@@ -59,7 +64,7 @@ def _withdrawn(takedown: Takedown, language: Language) -> Body:
     title = language.say("{company} took this record back", company=takedown.company)
     blocks = [header(title)]
     if takedown.reason:
-        blocks.append(rich(line(span(f"{language.say('Because')}  ", bold=True), span(takedown.reason))))
-    small = f"{takedown.reference} · {language.say('withdrawn')} {moment(takedown.changed_at)}"
-    blocks += [context(small), _buttons(takedown, language)]
+        blocks.append(labelled(language.say("Because"), takedown.reason))
+    withdrawn = language.say("withdrawn {when}", when=moment(takedown.changed_at))
+    blocks += [context(f"{takedown.reference} · {withdrawn}"), _buttons(takedown, language)]
     return Body(escape(f"{title} ({takedown.reference})"), blocks)

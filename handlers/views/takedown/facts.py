@@ -48,9 +48,9 @@ def _part(part: Part, language: Language) -> list[Block]:
 
 def _labelled(report: Report, language: Language) -> list[Block]:
     """Draw each fact on a line of its own."""
-    facts = [[span(f"{label}  ", bold=True), span(text)] for label, text in lines(report, language)]
+    facts = [[span(label, bold=True), span(f"  {text}")] for label, text in lines(report, language)]
     if report.link:
-        facts.append([span(f"{language.say('Published at')}  ", bold=True), link(report.link)])
+        facts.append([span(language.say("Published at"), bold=True), span("  "), link(report.link)])
     return [one for fact in facts for one in (*fact, span("\n"))][:-1]
 
 

@@ -28,6 +28,7 @@ from handlers.views.blocks import (
     section,
     span,
     text_input,
+    title,
 )
 from handlers.views.takedown import facts
 from handlers.views.takedown.card import face
@@ -215,9 +216,9 @@ def preview(understood: Understood, draft: Takedown, sheet: Sheet, language: Lan
     """Show each line as it was understood, and the card as all will see it."""
     say = language.say
     blocks: list[Block] = [
-        section(f"*{say('As it was understood')}*"),
+        title(say("As it was understood")),
         rich(bullets(*(line(*_understood(one, language)) for one in understood.lines if one.text.strip()))),
-        section(f"*{say('As everyone will see it')}*"),
+        title(say("As everyone will see it")),
         *face(draft, language),
         divider(),
         context(audience_line(understood.mark, sheet.audience, language)),
@@ -238,7 +239,7 @@ def _understood(one: Line, language: Language) -> list[Block]:
     if one.stated:
         return [
             typed,
-            span(language.say("stated total:") + " ", bold=True),
+            span(language.say("stated total:"), bold=True),
             span(words.write_count(one.stated, language.code)),
         ]
     if one.part is None:

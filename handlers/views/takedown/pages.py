@@ -14,12 +14,10 @@ from handlers.views.blocks import (
     divider,
     entry,
     escape,
-    line,
+    labelled,
     modal,
-    rich,
     said,
     section,
-    span,
     text_input,
 )
 from handlers.views.takedown import facts
@@ -62,7 +60,7 @@ def _revision(revision: Revision, language: Language) -> list[Block]:
     heading = language.say("Revision {n}", n=revision.number)
     blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · <@{revision.by}>")]
     if revision.reason:
-        blocks.append(rich(line(span(f"{language.say('Because')}  ", bold=True), span(revision.reason))))
+        blocks.append(labelled(language.say("Because"), revision.reason))
     blocks.append(said(facts.headline(revision.report, language)))
     content = facts.content(revision.report, language, summary_limit=_WHOLE_SUMMARY)
     return [*blocks, *([content] if content["elements"] else []), divider()]

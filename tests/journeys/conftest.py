@@ -1,0 +1,163 @@
+"""The stage of the journeys: the local Slack with its companies, and the bot beside it, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.running import Running
+from bot.running import running as tocsin_running
+from bot.settings import RunSettings
+from bot.simulator import Simulator, Switchboard, running
+from storage import coalitions, companies, people
+from storage.coalitions import Coalition
+from storage.companies import Seat
+from storage.database import Database
+from storage.people import Role
+
+WORLD = Path(__file__).parent / "world.yml"
+BEGIN = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
+KEY = "4Vn7Q5lCZcK0kT0cQm1pVh4gYy3F6f0lYQm8r3m9o2A="
+
+
+@dataclass
+class Clock:
+    """The bot's clock, in the story's hand."""
+
+    now: datetime = BEGIN
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Stage:
+    """What a journey plays on."""
+
+    slack: Switchboard
+    simulator: Simulator
+    database: Database
+    clock: Clock
+    tocsin: Running
+    coalition: Coalition
+    room: str = "C0MEMBERS"
+    open_room: str = "C0OPEN"
+    seen_cards: set[str] = field(default_factory=set)
+
+    def cards(self, as_: str, holding: str = "") -> list[dict[str, Any]]:
+        """List the cards that a person sees in the members' channel: the bot's messages with a *Details* button."""
+        return [
+            message
+            for message in self.slack.seen(as_, self.room)
+            if "takedown_show" in str(message["blocks"]) and holding in self.slack.text(message)
+        ]
+
+    def card(self, as_: str, holding: str = "") -> dict[str, Any]:
+        """Wait for the one card that holds these words."""
+        found = self.slack.wait(lambda: self.cards(as_, holding))
+        assert len(found) == 1, [self.slack.text(each) for each in found]
+        return found[0]
+
+    def top(self, as_: str) -> str:
+        """Give the words of the form on top."""
+        return self.slack.text(self.slack.view(as_))
+
+    def field_errors(self, as_: str) -> dict[str, str]:
+        """Give the sentences that stand at the fields of the form on top."""
+        view = self.slack.view(as_)
+        assert view is not None
+        errors: dict[str, str] = view["errors"]
+        return errors
+
+    def log(self, as_: str, what: str = "74 Facebook pages", **fields: Any) -> dict[str, Any]:
+        """Fill the open form, continue, send, and wait for the card."""
+        before = {card["ts"] for card in self.cards(as_)}
+        self.slack.submit(as_, {"what": what, **fields})
+        assert self.field_errors(as_) == {}
+        self.slack.submit(as_)
+        assert self.slack.view(as_) is None
+        new = self.slack.wait(lambda: [card for card in self.cards(as_) if card["ts"] not in before])
+        assert len(new) == 1
+        return new[0]
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """The local Slack."""
+    with running(WORLD) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The bot's clock, which begins where the story does."""
+    return Clock()
+
+
+@pytest.fixture
+def settings(simulator: Simulator, database: Database) -> RunSettings:
+    """What the bot is told by its environment."""
+    return RunSettings.read(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-facebook",
+            "SLACK_SIGNING_SECRET": "journey-secret",
+            "SLACK_API_URL": f"{simulator.url}/api/",
+            "DATABASE_URL": database.url.render_as_string(hide_password=False),
+            "PORT": "0",
+            "TOCSIN_KEY": KEY,
+            "COURIER_LEASE": "5",
+        },
+    )
+
+
+def found(database: Database, now: datetime) -> Coalition:
+    """Found the coalition of the journeys."""
+    with database.begin() as session:
+        coalition, _ = coalitions.add(
+            session,
+            "Coalition",
+            channel="C0MEMBERS",
+            open_channel="C0OPEN",
+            host_team=None,
+            zone="America/Los_Angeles",
+            language="en",
+            now=now,
+        )
+        seats = {
+            "Facebook": ("T0FACEBOOK",),
+            "Twitter": ("T0TWITTER",),
+            "Google": ("T0GOOGLE",),
+            "Microsoft": ("T0MICROSOFT", "E0MICROSOFT"),
+            "Snap": ("E0SNAP",),
+        }
+        for name, teams in seats.items():
+            companies.add(session, coalition, name, team_ids=teams, seat=Seat.MEMBER, now=now)
+        companies.add(session, coalition, "FireEye", team_ids=["T0FIREEYE"], seat=Seat.OBSERVER, now=now)
+        facebook = companies.named(session, coalition, "Facebook")
+        people.appoint(session, facebook, "U0FELIX", Role.COORDINATOR, now=now)
+    return coalition
+
+
+@pytest.fixture
+def stage(simulator: Simulator, settings: RunSettings, database: Database, clock: Clock) -> Iterator[Stage]:
+    """Everything at work: the coalition is founded and the bot has been introduced."""
+    coalition = found(database, clock())
+    with tocsin_running(settings, database, clock=clock) as tocsin:
+        simulator.connect(f"{tocsin.url}/slack/events")
+        slack = simulator.switchboard
+        slack.wait(lambda: tocsin.clients.identity is not None)
+        yield Stage(slack, simulator, database, clock, tocsin, coalition)
+
+
