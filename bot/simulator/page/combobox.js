@@ -103,7 +103,7 @@ class Combobox {
   async open(words) {
     const turn = (this.asking += 1);
     const { element } = this.place;
-    if (!this.isOpen) this.begin();
+    if (!this.isOpen) this.begin(words);
     if (this.external && words.length < (element.min_query_length ?? 3) && element.min_query_length !== 0) return this.say(`Type ${element.min_query_length ?? 3} letters or more.`);
     try {
       if (this.external) await this.pause();
@@ -120,8 +120,8 @@ class Combobox {
     return new Promise((resolve) => setTimeout(resolve, 200));
   }
 
-  begin() {
-    if (!this.many) this.input.select();
+  begin(words) {
+    if (!this.many && !words) this.input.select();
     this.list.showPopover();
     this.input.setAttribute("aria-expanded", "true");
     addEventListener("scroll", this.reposition, true);
