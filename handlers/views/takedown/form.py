@@ -240,7 +240,7 @@ def _understood(one: Line, language: Language) -> list[Block]:
         return [
             typed,
             span(language.say("stated total:"), bold=True),
-            span(words.write_count(one.stated, language.code)),
+            span(f" {words.write_count(one.stated, language.code)}"),
         ]
     if one.part is None:
         return [typed, span("–")]
