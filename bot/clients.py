@@ -68,6 +68,7 @@ class Clients:
         token: str,
         api_url: str,
         posting_seconds: float = POSTING_SECONDS,
+        on_introduced: Callable[[], None] = lambda: None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -75,6 +76,7 @@ class Clients:
         self._token = token
         self._api_url = api_url
         self._posting_seconds = posting_seconds
+        self._on_introduced = on_introduced
         self._timer = timer
         # Reading the certificates costs more than a request, so all clients share them.
         self._certificates = ssl.create_default_context() if api_url.startswith("https:") else None
@@ -85,10 +87,12 @@ class Clients:
         self._looking_up = threading.Lock()
         self._stopping = threading.Event()
         self._introduction = threading.Thread(target=self._introduce, name="introduction", daemon=True)
+        self._then: Callable[[], None] = lambda: None
         self.trouble: str | None = "Slack has not been asked yet"
 
-    def start(self) -> None:
-        """Ask Slack who the host's copy is, and go on asking, ever more patiently, until it says so."""
+    def start(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ask Slack who the host's copy is, and go on asking, ever more patiently, until it says so; `then` go on."""
+        self._then = then
         self._introduction.start()
 
     def stop(self) -> None:
@@ -105,6 +109,10 @@ class Clients:
     def direct(self, team_id: str | None) -> WebClient:
         """Give the client for what a person waits for: a team's own, or the host's where the team has none."""
         return self._of(team_id).direct
+
+    def with_token(self, token: str) -> WebClient:
+        """Give a client for a token that is not kept yet."""
+        return self._client(token, DIRECT_SECONDS)
 
     def for_posting(self, team: str | None) -> WebClient:
         """Give the courier's client, which has more time; raises NoKey or WrongKey for a token that cannot be read."""
@@ -158,20 +166,15 @@ class Clients:
         )
 
     def _client(self, token: str | None, seconds: float) -> WebClient:
-        return WebClient(
-            token=token,
-            base_url=self._api_url,
-            timeout=seconds,  # type: ignore[arg-type]
-            ssl=self._certificates,
-            # The default handler sends a post again when the connection breaks after Slack has taken it.
-            retry_handlers=[],
-            logger=logging.getLogger("slack_sdk.web"),
-        )
+        return client(token, self._api_url, seconds=seconds, certificates=self._certificates)
 
     def _introduce(self) -> None:
         pause = 1.0
-        while not self._ask_who_we_are() and not self._stopping.wait(pause):
+        while not self._ask_who_we_are():
+            if self._stopping.wait(pause):
+                return
             pause = min(pause * 2, _LONGEST_PAUSE)
+        self._then()
 
     def _ask_who_we_are(self) -> bool:
         try:
@@ -190,12 +193,28 @@ class Clients:
         self._known.clear()
         self.trouble = None
         _log.info("introduced", team=identity.team_id, bot=identity.bot_id)
+        self._on_introduced()
         return True
 
     def _out_of_reach(self, error: Exception) -> bool:
         self.trouble = "Slack is out of reach"
         _log.warning("slack out of reach", exc_info=error)
         return False
+
+
+def client(
+    token: str | None, api_url: str, *, seconds: float = DIRECT_SECONDS, certificates: ssl.SSLContext | None = None
+) -> WebClient:
+    """Make a client that gives up after so many seconds and sends nothing twice."""
+    return WebClient(
+        token=token,
+        base_url=api_url,
+        timeout=seconds,  # type: ignore[arg-type]  # Parts of seconds work as well.
+        ssl=certificates,
+        # The default handler sends a post again when the connection breaks after Slack has taken it.
+        retry_handlers=[],
+        logger=logging.getLogger("slack_sdk.web"),
+    )
 
 
 class Doorkeeper(Authorize):

@@ -28,7 +28,10 @@ _AT_LEAST = {
     # It asks its own level, not the one it inherits, before it composes what debug would print.
     "slack_sdk.web": logging.INFO,
     "sqlalchemy": logging.WARNING,
+    # What these say at info, bot/running.py says in one line.
+    "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
+    "uvicorn": logging.WARNING,
 }
 
 _SECRETS = re.compile(

@@ -1,0 +1,160 @@
+"""Tocsin at work in this process: the web face, the courier and the clock's visits, begun and ended together."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+import uvicorn
+from sqlalchemy.exc import DBAPIError
+
+import handlers
+from bot import web
+from bot.app import listening
+from bot.clients import POSTING_SECONDS, Clients
+from bot.clock import Clock, system
+from bot.courier import Courier
+from bot.scheduler import Scheduler
+from bot.settings import RunSettings, SettingsProblem
+from handlers import Job
+from handlers.house import House
+from storage import schema
+from storage.cipher import Cipher
+from storage.database import Database
+from storage.schema import Standing
+
+# A request takes three seconds at most; whoever hangs on longer is not Slack.
+_LAST_REQUESTS_SECONDS = 10
+# Longer than a proxy keeps its connections, so that it never sends into one that we are closing.
+_KEEP_ALIVE_SECONDS = 75
+# A lease must outlast two calls to Slack.
+_SHARE_OF_LEASE = 0.4
+
+_log = structlog.get_logger(__name__)
+
+
+class Running:
+    """All the parts of one process; `start` and `stop` in this order."""
+
+    def __init__(self, settings: RunSettings, database: Database, *, clock: Clock = system) -> None:
+        lease = settings.courier_lease
+        cipher = Cipher(settings.key.get_secret_value() if settings.key else None)
+        self.clients = Clients(
+            database,
+            cipher,
+            token=settings.bot_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+            posting_seconds=min(POSTING_SECONDS, lease * _SHARE_OF_LEASE),
+            on_introduced=lambda: handlers.on_introduced(self.house, clock()),
+        )
+        self.courier = Courier(
+            database,
+            self.clients,
+            may_go=handlers.may_go,
+            on_dead=handlers.on_dead,
+            lease=timedelta(seconds=lease),
+            clock=clock,
+        )
+        self.house = House(database, clock, self.clients.direct, self.clients.with_token, self.courier.wake, cipher)
+        self._database = database
+        self._scheduler = Scheduler(self.house, handlers.JOBS)
+        self._lazily = ThreadPoolExecutor(web.THREADS, thread_name_prefix="lazily")
+        secret = settings.signing_secret.get_secret_value()
+        app = listening(self.house, self.clients, signing_secret=secret, lazily=self._lazily)
+        self._socket = _bound(settings.host, settings.port)
+        self._server = _server(web.face(app, signing_secret=secret, troubles=self.troubles))
+
+    @property
+    def url(self) -> str:
+        """Where this process listens, which the operating system chose if the port is 0."""
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def work(self) -> None:
+        """Work until `leave` is called, or a signal comes where this is the main thread; then finish what is begun."""
+        self._scheduler.start()
+        self.courier.start()
+        self.clients.start(then=lambda: self._scheduler.soon(Job("introduced", handlers.on_introduced)))
+        _log.info("listening", url=self.url)
+        try:
+            self._server.run([self._socket])
+        finally:
+            self._socket.close()
+            self.clients.stop()
+            self._scheduler.stop()
+            self.courier.stop()
+            self._lazily.shutdown()
+        _log.info("left")
+
+    def leave(self) -> None:
+        """Let `work` come to its end."""
+        self._server.should_exit = True
+
+    def troubles(self) -> tuple[str, ...]:
+        """Say in sentences what keeps Tocsin from its work."""
+        try:
+            standing = schema.standing(self._database)
+        except DBAPIError:
+            return ("The database is out of reach.", *self._slack_troubles())
+        if standing is not Standing.CURRENT:
+            return (f"The database's tables are {standing}.", *self._slack_troubles())
+        return self._slack_troubles()
+
+    def _slack_troubles(self) -> tuple[str, ...]:
+        return (f"{self.clients.trouble}.",) if self.clients.trouble else ()
+
+
+def serve(settings: RunSettings, *, clock: Clock = system) -> None:
+    """Run Tocsin in the main thread until SIGTERM or SIGINT, and return when what was under way is finished."""
+    # Uvicorn raises the signal again when it is done, for whoever listened before it: nobody shall die of it then.
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, lambda *_: None)
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        if schema.bring_up_to_date(database):
+            _log.info("database migrated", version=schema.versions()[-1])
+        Running(settings, database, clock=clock).work()
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def running(settings: RunSettings, database: Database, *, clock: Clock = system) -> Iterator[Running]:
+    """Run Tocsin in a thread beside this one; the database is migrated already."""
+    tocsin = Running(settings, database, clock=clock)
+    thread = threading.Thread(target=tocsin.work, name="tocsin")
+    thread.start()
+    try:
+        yield tocsin
+    finally:
+        tocsin.leave()
+        thread.join()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Listen before anything else is begun, so that whoever connects from now on is heard in a moment."""
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048, reuse_port=False
+        )
+    except OSError as error:
+        raise SettingsProblem((f"HOST {host} and PORT {port} cannot be listened on: {error.strerror}.",)) from error
+
+
+def _server(app: object) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
+    )
+    return uvicorn.Server(config)

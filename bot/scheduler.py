@@ -1,0 +1,60 @@
+"""The clock's visits: once a minute each job is asked what is due. Truth stays in the tables."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from handlers import Job
+from handlers.house import House
+
+EACH_SECONDS = 60
+
+_log = structlog.get_logger(__name__)
+
+
+class Scheduler:
+    """Wakes the jobs; APScheduler's own memory of jobs is not used, since it drops, doubles and loses them."""
+
+    def __init__(self, house: House, jobs: Sequence[Job]) -> None:
+        self._house = house
+        self._jobs = tuple(jobs)
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self.visit,
+            "interval",
+            seconds=EACH_SECONDS,
+            # A late visit is better than none, and one visit makes up for any number missed.
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+
+    def start(self) -> None:
+        """Begin the visits; the first one comes after a minute."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Return when the visit under way, if any, is over."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def soon(self, job: Job) -> None:
+        """Run a job once, as soon as there is a thread for it."""
+        self._scheduler.add_job(self._run, args=[job, self._house.clock()], misfire_grace_time=None)
+
+    def visit(self) -> None:
+        """Ask each job what is due now."""
+        now = self._house.clock()
+        for job in self._jobs:
+            self._run(job, now)
+
+    def _run(self, job: Job, now: datetime) -> None:
+        try:
+            job.run(self._house, now)
+        except Exception as error:  # noqa: BLE001  One job's trouble must not stop the others.
+            _log.error("job_failed", job=job.name, reference=secrets.token_hex(4), exc_info=error)
