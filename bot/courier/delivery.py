@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
+from bot.clock import Clock
 from bot.courier import calls
 from bot.courier.verdicts import CANNOT_LOOK, TROUBLE, Judgement, Verdict, code_of, judge
 from storage import outbox
@@ -47,8 +48,8 @@ class Clients(Protocol):
 class Delivery:
     """Brings a claimed letter one step further, and settles it whatever happens.
 
-    The lease must be longer than two calls to Slack may take. Every commit is followed by at most one call that Slack
-    would do twice, so a process that dies leaves at most one letter in doubt for each that it had under way.
+    The lease must be more than twice as long as a call to Slack may take. Every commit is followed by at most one call
+    that Slack would do twice, so a process that dies leaves at most one letter in doubt for each that it carried.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Delivery:
         may_go: MayGo,
         on_dead: OnDead,
         lease: timedelta,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._database = database
         self._clients = clients
@@ -74,18 +75,18 @@ class Delivery:
             self._settle(self._deliver(letter))
         except Exception as error:  # noqa: BLE001  One letter's trouble must not stop the others.
             reference = secrets.token_hex(4)
-            _log.error("delivery_failed", **_names(letter), reference=reference, exc_info=True)
+            _log.error("delivery failed", **_names(letter), reference=reference, exc_info=True)
             try:
                 self._settle(self._after_an_error(letter, type(error).__name__))
             except (Busy, DBAPIError):
                 # The lease runs out, and whoever claims the letter then looks before posting.
-                _log.warning("settling_failed", **_names(letter), reference=reference)
+                _log.warning("settling failed", **_names(letter), reference=reference)
 
     def _deliver(self, letter: Letter) -> Settle:
         with self._database.read() as session:
             may_go = self._may_go(session, letter, self._clock())
         if not may_go:
-            _log.info("letter_dropped", **_names(letter))
+            _log.info("letter dropped", **_names(letter))
             return lambda session, now: outbox.drop(session, letter, now=now)
         try:
             client = self._clients.for_posting(letter.address.team)
@@ -107,21 +108,36 @@ class Delivery:
             case Step.POST:
                 return self._post(client, letter)
             case Step.UPDATE:
-                calls.update(client, letter)
+                return self._update(client, letter)
             case Step.PIN:
                 return self._pin(client, letter)
         return _stands(letter, letter.sent_channel or "", letter.sent_ts or "")
 
     def _post(self, client: WebClient, letter: Letter) -> Settle:
         channel = calls.conversation_of(client, letter)
-        if self._clock() >= letter.lease_until:
-            # Somebody else may have looked for it in vain by now and be about to post it.
-            return lambda _session, _now: _log.warning("lease_lost_before_posting", **_names(letter))
+        if self._is_too_late(letter):
+            return _postponed(letter, "too_late", timedelta())
         try:
             ts = calls.post(client, letter, channel)
         except TROUBLE as error:
             return self._failed(letter, judge(error))
         return _stands(letter, channel, ts)
+
+    def _update(self, client: WebClient, letter: Letter) -> Settle:
+        if self._is_too_late(letter):
+            return _postponed(letter, "too_late", timedelta())
+        calls.update(client, letter)
+        return _stands(letter, letter.sent_channel or "", letter.sent_ts or "")
+
+    def _is_too_late(self, letter: Letter) -> bool:
+        """Refuse a call that may be under way when the lease runs out.
+
+        A post would be looked for in vain and repeated; an update would put older words over newer ones.
+        """
+        is_late = self._clock() >= letter.lease_until - self._lease / 2
+        if is_late:
+            _log.warning("too late to send", **_names(letter))
+        return is_late
 
     def _look(self, client: WebClient, letter: Letter) -> Settle:
         """Close the one gap that Slack leaves: see whether it was posted before we lost track of it."""
@@ -134,10 +150,10 @@ class Delivery:
                 raise
             is_visible, ts = False, None
         if ts is not None:
-            _log.info("letter_found", **_names(letter))
+            _log.info("letter found", **_names(letter))
             return _stands(letter, channel, ts)
         if not is_visible:
-            _log.warning("letter_posted_again_unseen", **_names(letter))
+            _log.warning("letter posted again unseen", **_names(letter))
         return lambda session, now: outbox.missing(session, letter, now=now)
 
     def _pin(self, client: WebClient, letter: Letter) -> Settle:
@@ -148,7 +164,7 @@ class Delivery:
             if judgement.error != "already_pinned":
                 if judgement.verdict in {Verdict.LATER, Verdict.UNSURE}:
                     raise
-                _log.warning("pin_refused", **_names(letter), error=judgement.error)
+                _log.warning("pin refused", **_names(letter), error=judgement.error)
                 return _postponed(letter, judgement.error, _BEFORE_A_REFUSED_PIN)
         return lambda session, now: outbox.pinned(session, letter, now=now)
 
@@ -156,22 +172,22 @@ class Delivery:
         error = judgement.error
         match judgement.verdict:
             case Verdict.LATER:
-                _log.info("letter_postponed", **_names(letter), error=error)
+                _log.info("letter postponed", **_names(letter), error=error)
                 pause = judgement.retry_after or back_off(letter.attempts)
                 return _postponed(letter, error, pause, whole_lane=judgement.retry_after is not None)
             case Verdict.UNSURE:
-                _log.warning("letter_in_doubt", **_names(letter), error=error)
+                _log.warning("letter in doubt", **_names(letter), error=error)
                 pause = max(_BEFORE_A_LOOK, back_off(letter.attempts))
                 return lambda session, now: outbox.doubt(session, letter, until=now + pause, error=error, now=now)
             case Verdict.GONE:
-                _log.warning("message_gone", **_names(letter), error=error)
+                _log.warning("message gone", **_names(letter), error=error)
                 return lambda session, now: outbox.gone(session, letter, now=now)
             case Verdict.INSTALLATION | Verdict.CHANNEL | Verdict.MESSAGE as verdict:
                 return self._dead(letter, Fault(verdict), error)
 
     def _dead(self, letter: Letter, fault: Fault, error: str) -> Settle:
         log = _log.error if fault is Fault.MESSAGE else _log.warning
-        log("letter_dead", **_names(letter), fault=fault, error=error, reference=secrets.token_hex(4))
+        log("letter dead", **_names(letter), fault=fault, error=error, reference=secrets.token_hex(4))
 
         def settle(session: Session, now: datetime) -> None:
             is_dead = outbox.die(session, letter, fault=fault, error=error, now=now)

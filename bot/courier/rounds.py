@@ -6,13 +6,13 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from bot.clock import Clock, system
 from bot.courier.delivery import Clients, Delivery, MayGo, OnDead
 from storage import outbox
 from storage.database import Database
@@ -29,15 +29,11 @@ _IDLE = 3.0
 _log = structlog.get_logger(__name__)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Courier:
     """Delivers what the outbox owes, in a thread of its own with a few hands for the calls to Slack.
 
     Any number of couriers, in any number of processes, may serve one outbox. `lease` is how long a letter stays with a
-    process that died; it must be longer than two calls to Slack may take.
+    process that died; it must be more than twice as long as a call to Slack may take.
     """
 
     def __init__(
@@ -48,7 +44,7 @@ class Courier:
         may_go: MayGo,
         on_dead: OnDead,
         lease: timedelta = timedelta(minutes=1),
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Clock = system,
         hands: int = 4,
     ) -> None:
         self._database = database
@@ -93,7 +89,7 @@ class Courier:
             try:
                 pause = self._go_round()
             except (Busy, DBAPIError) as error:
-                _log.warning("outbox_unreachable", error=type(error).__name__)
+                _log.warning("outbox out of reach", error=type(error).__name__)
                 pause = _IDLE
             self._stopping.wait(self._rest)
             self._bell.wait(pause)

@@ -1,0 +1,237 @@
+"""Whatever happens in whatever order: nothing that was wanted is lost, and nothing is said twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import delete
+
+from bot.courier.delivery import Delivery
+from storage import coalitions, outbox
+from storage.database import Database, Session
+from storage.outbox import Address, Body, Letter, State
+from tests.bot.tiny_slack import Fault, Killed, TinySlack
+
+START = datetime(2018, 8, 24, 16, tzinfo=UTC)
+LEASE = timedelta(minutes=1)
+ADDRESSES = {
+    "card": Address.in_channel("C01ROOM"),
+    "other": Address.in_channel("C01ROOM"),
+    "pinned": Address.in_channel("C02OPEN"),
+    "bell": Address.to_person("U01ANA"),
+}
+KEYS = st.sampled_from(sorted(ADDRESSES))
+CHANNELS = {"card": "C01ROOM", "other": "C01ROOM", "pinned": "C02OPEN", "bell": "D-U01ANA"}
+
+
+class Interleavings(RuleBasedStateMachine):
+    """Several couriers, one outbox, one Slack, and somebody who pulls the plug."""
+
+    history_granted = True
+    database: Database
+    held = Bundle("held")
+
+    @initialize()
+    def begin(self) -> None:
+        with self.database.begin() as session:
+            session.execute(delete(outbox.outbox))
+            session.execute(delete(outbox.paces))
+            session.execute(delete(coalitions.coalitions))
+            coalition, _ = coalitions.add(
+                session,
+                "Coalition",
+                channel="C01ROOM",
+                open_channel=None,
+                host_team=None,
+                zone="Europe/Paris",
+                language="en",
+                now=START,
+            )
+        self.coalition_id = coalition.id
+        self.now = START
+        self.wanted: dict[str, str] = {}
+        self.tokens: dict[str, set[str]] = {key: set() for key in ADDRESSES}
+        self.deleted: set[str] = set()
+        self.told: Counter[str] = Counter()
+        self.slack = TinySlack(lambda: self.now, self.pass_time, self.history_granted)
+        self.delivery = Delivery(
+            self.database,
+            self.slack,
+            may_go=lambda *_: True,
+            on_dead=self.tell,
+            lease=LEASE,
+            clock=lambda: self.now,
+        )
+
+    def pass_time(self, pause: timedelta) -> None:
+        self.now += pause
+
+    def tell(self, _session: Session, letter: Letter, _now: datetime) -> None:
+        self.told[letter.key] += 1
+
+    @rule(key=KEYS, text=st.sampled_from("abc"))
+    def want(self, key: str, text: str) -> None:
+        with self.database.begin() as session:
+            outbox.want(
+                session,
+                self.coalition_id,
+                key,
+                address=ADDRESSES[key],
+                body=Body(text, []),
+                about="takedown",
+                pin=key == "pinned",
+                now=self.now,
+            )
+        self.wanted[key] = text
+
+    @rule(target=held)
+    def claim(self) -> object:
+        letter = self.claimed()
+        return multiple() if letter is None else letter
+
+    def claimed(self) -> Letter | None:
+        with self.database.begin() as session:
+            letter = outbox.claim(session, by="somebody", lease=LEASE, now=self.now)
+        if letter is not None:
+            self.tokens[letter.key].add(letter.token)
+        return letter
+
+    @rule(letter=consumes(held), fault=st.sampled_from(Fault))
+    def carry(self, letter: Letter, fault: Fault) -> None:
+        self.slack.fault = fault
+        with suppress(Killed):
+            self.delivery.carry(letter)
+        self.slack.fault = Fault.NONE
+
+    @rule(letter=consumes(held))
+    def die_before_the_call(self, letter: Letter) -> None:
+        """A process that claimed this is killed before it does anything."""
+
+    @rule(fault=st.sampled_from(Fault))
+    def deliver(self, fault: Fault) -> None:
+        letter = self.claimed()
+        if letter is not None:
+            self.carry(letter, fault)
+
+    @rule(fault=st.sampled_from(Fault), text=st.sampled_from("abc"))
+    def deliver_while_newer_words_come(self, fault: Fault, text: str) -> None:
+        letter = self.claimed()
+        if letter is not None:
+            self.want(letter.key, text)
+            self.carry(letter, fault)
+
+    @rule(seconds=st.sampled_from([0.4, 1, 8, 31, 60, 400]))
+    def wait(self, seconds: float) -> None:
+        self.pass_time(timedelta(seconds=seconds))
+
+    @rule(channel=st.sampled_from(["C01ROOM", "C02OPEN"]))
+    def remove_the_bot(self, channel: str) -> None:
+        self.slack.closed.add(channel)
+
+    @rule(channel=st.sampled_from(["C01ROOM", "C02OPEN"]))
+    def invite_the_bot(self, channel: str) -> None:
+        self.slack.closed.discard(channel)
+        with self.database.begin() as session:
+            outbox.revive_channel(session, channel, now=self.now)
+
+    @rule()
+    def revoke_the_token(self) -> None:
+        self.slack.revoked = True
+
+    @rule()
+    def replace_the_token(self) -> None:
+        self.slack.revoked = False
+        with self.database.begin() as session:
+            outbox.revive_installation(session, None, now=self.now)
+
+    @rule(data=st.data())
+    def delete_a_message(self, data: st.DataObject) -> None:
+        standing = self.slack.standing()
+        if standing:
+            message = data.draw(st.sampled_from(standing))
+            message.deleted = True
+            self.deleted.update(key for key in self.wanted if message.token in self.tokens[key])
+
+    @invariant()
+    def who_is_dead_was_told(self) -> None:
+        with self.database.read() as session:
+            for key in self.wanted:
+                standing = outbox.standing(session, self.coalition_id, key)
+                assert standing is not None
+                assert standing.state is not State.DEAD or self.told[key]
+
+    @invariant()
+    def nothing_is_said_twice(self) -> None:
+        if self.history_granted:
+            tokens = Counter(message.token for message in self.slack.standing())
+            assert not tokens or max(tokens.values()) == 1
+
+    def teardown(self) -> None:
+        for channel in sorted(self.slack.closed):
+            self.invite_the_bot(channel)
+        self.replace_the_token()
+        for key in sorted(self.deleted):
+            # What somebody deleted in Slack stands there again as soon as it is revised.
+            self.want(key, "the last words")
+        self.deliver_all()
+        for key in self.wanted:
+            self.check(key)
+
+    def deliver_all(self) -> None:
+        for _ in range(200):
+            with self.database.read() as session:
+                due = outbox.next_due(session, now=self.now)
+            if due is None:
+                return
+            self.now = max(self.now, due)
+            self.deliver(Fault.NONE)
+        pytest.fail("the outbox never comes to rest")
+
+    def check(self, key: str) -> None:
+        with self.database.read() as session:
+            standing = outbox.standing(session, self.coalition_id, key)
+        assert standing is not None
+        assert (standing.state, standing.is_delivered) == (State.SENT, True)
+        messages = [message for message in self.slack.standing() if message.token in self.tokens[key]]
+        newest = messages[-1]
+        assert (newest.channel, newest.ts) == (CHANNELS[key], standing.sent_ts)
+        assert newest.text == self.wanted[key]
+        assert newest.pinned == (key == "pinned")
+        if self.history_granted:
+            assert messages == [newest]
+
+
+class WithoutHistory(Interleavings):
+    """The same where the operator granted no history: a repeat is possible, a loss is not."""
+
+    history_granted = False
+
+
+@pytest.mark.parametrize("machine", [Interleavings, WithoutHistory])
+def test_any_order_on_sqlite(sqlite_database: Database, machine: type[Interleavings]) -> None:
+    run(machine, sqlite_database, examples=150)
+
+
+@pytest.mark.parametrize("machine", [Interleavings, WithoutHistory])
+def test_any_order_on_postgresql(postgres_database: Database, machine: type[Interleavings]) -> None:
+    run(machine, postgres_database, examples=30)
+
+
+def run(machine: type[Interleavings], database: Database, *, examples: int) -> None:
+    bound = type(machine.__name__, (machine,), {"database": database})
+    run_state_machine_as_test(bound, settings=settings(max_examples=examples, stateful_step_count=40, deadline=None))
