@@ -9,7 +9,7 @@ from handlers.answers import Answer, Done, Open, Push, Whisper
 from handlers.house import House
 from handlers.inputs import Click, Command, Message
 from handlers.takedown import opening
-from handlers.takedown.work import theirs
+from handlers.takedown.work import taken
 from handlers.views import answers
 from handlers.views.door import CHOOSE, HELP, OPEN
 from handlers.views.wording import language
@@ -85,17 +85,16 @@ def choose(house: House, heard: Click, now: datetime) -> Answer:
     """Go on in the coalition that the person chose."""
     draft_token, _, coalition_token = heard.value.partition(":")
     with house.database.begin() as session:
-        _, draft = theirs(session, heard, draft_token, now)
+        _, draft = taken(session, heard, draft_token, now)
         coalition = coalitions.by_token(session, coalition_token)
         who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else draft.coalition_id)
-        drafts.move(session, draft, who)
         return _begin(session, who, draft, now)
 
 
 def open_words(house: House, heard: Click, now: datetime) -> Answer:
     """Open what somebody's words asked for."""
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, heard.value, now)
+        who, draft = taken(session, heard, heard.value, now)
         answer = _begin(session, who, draft, now)
         return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
 
@@ -105,9 +104,7 @@ def _begin(session: Session, who: Speaker, draft: drafts.Draft, now: datetime) -
     text = str(draft.body.get("text", ""))
     for prefix in _COMMAND_WORDS:
         text = text[len(prefix) :].strip() if f"{text} ".lower().startswith(prefix) else text
-    answer = opening.begin(session, who, text, Way(draft.body.get("way", Way.MESSAGE)), now)
-    drafts.take(session, draft)
-    return answer
+    return opening.begin(session, who, text, Way(draft.body.get("way", Way.MESSAGE)), now)
 
 
 def help_(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, false, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, false, select
 
 from storage import coalitions as coalition_page
 from storage import companies as company_page
@@ -91,23 +91,22 @@ def recognise_in(session: Session, coalition_id: int, *, team_ids: Sequence[str]
 _COALITION = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
 _COMPANY_AT = len(_COALITION)
 _PERSON_AT = _COMPANY_AT + len(company_page.COLUMNS)
+# One question, built once, since it is asked before each answer.
 _SEATS = (
     select(*_COALITION, *company_page.COLUMNS, *PERSON_COLUMNS, roles.c.role)
     .select_from(company_page.teams)
     .join(companies, companies.c.id == company_page.teams.c.company_id)
     .join(coalitions, coalitions.c.id == companies.c.coalition_id)
+    .join(people, and_(people.c.company_id == companies.c.id, people.c.user_id == bindparam("user")), isouter=True)
+    .join(roles, roles.c.person_id == people.c.id, isouter=True)
+    .where(company_page.teams.c.team.in_(bindparam("teams", expanding=True)), companies.c.left_at.is_(None))
+    .order_by(coalitions.c.name)
 )
 
 
 def seats_of(session: Session, team_ids: Sequence[str], user_id: str) -> list[Speaker]:
-    """Find every seat that a person speaks from, in one question: this is asked before each answer."""
-    theirs = and_(people.c.company_id == companies.c.id, people.c.user_id == user_id)
-    rows = session.execute(
-        _SEATS.join(people, theirs, isouter=True)
-        .join(roles, roles.c.person_id == people.c.id, isouter=True)
-        .where(company_page.teams.c.team.in_(team_ids), companies.c.left_at.is_(None))
-        .order_by(coalitions.c.name),
-    )
+    """Find every seat that a person speaks from."""
+    rows = session.execute(_SEATS, {"user": user_id, "teams": list(team_ids)})
     seats: dict[int, Speaker] = {}
     for row in rows:
         known = seats.get(row[0])

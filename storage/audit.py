@@ -70,19 +70,21 @@ def note(
     detail: str = "",
 ) -> None:
     """Write down what a person does, in the transaction that does it."""
-    session.execute(
-        insert(trail).values(
-            coalition_id=speaker.coalition.id,
-            at=now,
-            company_id=speaker.company.id,
-            person_id=speaker.person.id if speaker.person else None,
-            way=way,
-            act=act,
-            about=about,
-            about_id=about_id,
-            detail=detail,
-        ),
-    )
+    values = {
+        "coalition_id": speaker.coalition.id,
+        "at": now,
+        "company_id": speaker.company.id,
+        "person_id": speaker.person.id if speaker.person else None,
+        "way": way,
+        "act": act,
+        "about": about,
+        "about_id": about_id,
+        "detail": detail,
+    }
+    session.execute(_NOTE, values)
+
+
+_NOTE = insert(trail)
 
 
 def note_operator(

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, Select, String, Table, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from storage.access import Speaker
 from storage.base import Instant, metadata, new_token
@@ -59,20 +74,22 @@ def keep(
 ) -> str:
     """Keep new words, or the place for them where `body` is empty; the token under which a form carries them."""
     token = new_token()
-    session.execute(
-        insert(drafts).values(
-            token=token,
-            coalition_id=speaker.coalition.id,
-            person_id=speaker.person_id,
-            kind=kind,
-            about_id=about_id,
-            body=body,
-            has_words=bool(body),
-            changed_at=now,
-            expires_at=now + KEPT_FOR,
-        ),
-    )
+    values = {
+        "token": token,
+        "coalition_id": speaker.coalition.id,
+        "person_id": speaker.person_id,
+        "kind": kind,
+        "about_id": about_id,
+        "body": body,
+        "has_words": bool(body),
+        "changed_at": now,
+        "expires_at": now + KEPT_FOR,
+    }
+    session.execute(_KEEP, values)
     return token
+
+
+_KEEP = insert(drafts)
 
 
 def change(session: Session, draft: Draft, body: dict[str, Any], *, now: datetime) -> None:
@@ -89,32 +106,39 @@ def change(session: Session, draft: Draft, body: dict[str, Any], *, now: datetim
     )
 
 
-def move(session: Session, draft: Draft, speaker: Speaker) -> None:
-    """Take a draft over into the coalition that its owner chose."""
-    session.execute(
-        update(drafts)
-        .where(drafts.c.id == draft.id)
-        .values(coalition_id=speaker.coalition.id, person_id=speaker.person_id),
-    )
-
-
 def open_one(session: Session, token: str, *, team_ids: Sequence[str], user_id: str, now: datetime) -> Draft:
     """Open a draft by its token; Unknown unless it is this very person's and still kept."""
-    row = session.execute(
-        _select()
-        .join(people, people.c.id == drafts.c.person_id)
-        .join(teams, teams.c.company_id == people.c.company_id)
-        .where(
-            drafts.c.token == token,
-            people.c.user_id == user_id,
-            teams.c.team.in_(team_ids),
-            drafts.c.expires_at > now,
-        )
-        .limit(1),
-    ).one_or_none()
+    owner = {"token": token, "user": user_id, "teams": list(team_ids), "now": now}
+    row = session.execute(_OPEN, owner).one_or_none()
     if row is None:
         raise Unknown
     return Draft(*row)
+
+
+def take(session: Session, token: str, *, team_ids: Sequence[str], user_id: str, now: datetime) -> Draft:
+    """Open a draft for the last time: it is sent, or its owner throws it away. Of two who try at once, one gets it.
+
+    Raises Unknown as `open_one` does.
+    """
+    owner = {"token": token, "user": user_id, "teams": list(team_ids), "now": now}
+    row = session.execute(_TAKE, owner).one_or_none()
+    if row is None:
+        raise Unknown
+    return Draft(*row)
+
+
+_COLUMNS = tuple(drafts.c[field] for field in Draft.__dataclass_fields__)
+_THEIRS = and_(
+    drafts.c.token == bindparam("token"),
+    drafts.c.expires_at > bindparam("now", type_=Instant),
+    drafts.c.person_id.in_(
+        select(people.c.id)
+        .join(teams, teams.c.company_id == people.c.company_id)
+        .where(people.c.user_id == bindparam("user"), teams.c.team.in_(bindparam("teams", expanding=True))),
+    ),
+)
+_OPEN = select(*_COLUMNS).where(_THEIRS)
+_TAKE = delete(drafts).where(_THEIRS).returning(*_COLUMNS)
 
 
 def latest(session: Session, speaker: Speaker, kind: str, *, now: datetime) -> Draft | None:
@@ -130,12 +154,6 @@ def waiting(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Draft
     return tuple(Draft(*row) for row in session.execute(_of(speaker, now)))
 
 
-def take(session: Session, draft: Draft) -> bool:
-    """Forget a draft that is sent or thrown away; of two who try at once, one is told True."""
-    gone = delete(drafts).where(drafts.c.id == draft.id).returning(drafts.c.id)
-    return session.execute(gone).scalar_one_or_none() is not None
-
-
 def forget_old(session: Session, *, now: datetime) -> int:
     """Forget all that was kept for its seven days; how many there were."""
     return len(session.execute(delete(drafts).where(drafts.c.expires_at <= now).returning(drafts.c.id)).all())
@@ -143,11 +161,7 @@ def forget_old(session: Session, *, now: datetime) -> int:
 
 def _of(speaker: Speaker, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
-        _select()
+        select(*_COLUMNS)
         .where(drafts.c.person_id == speaker.person_id, drafts.c.has_words, drafts.c.expires_at > now)
         .order_by(drafts.c.changed_at.desc(), drafts.c.id.desc())
     )
-
-
-def _select() -> Select[*tuple[Any, ...]]:
-    return select(*(drafts.c[field] for field in Draft.__dataclass_fields__))

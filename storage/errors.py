@@ -5,6 +5,7 @@ Refusal
 ├── Unknown             nothing by that reference that this person may know of
 ├── NotYours            only the company that logged a record may change it
 ├── Stale               the record changed since the form was opened
+├── Outdated            what was confirmed is not what was shown last
 ├── Conflict            a name or an id is taken already
 ├── Stranger            nobody's workspace
 ├── GuestAccount        a Slack guest account that its company has not named
@@ -47,6 +48,10 @@ class Stale(Refusal):
         super().__init__(reference, revision)
         self.reference = reference
         self.revision = revision
+
+
+class Outdated(Refusal):
+    """What was confirmed is not what was shown last: the form was changed in between."""
 
 
 class Conflict(Refusal):

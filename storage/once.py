@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Integer, String, Table, delete
+from sqlalchemy import Column, Insert, Integer, String, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import Instant, metadata
@@ -36,7 +37,14 @@ def forget_old(session: Session, *, now: datetime) -> None:
 
 def insert_once(session: Session, table: Table, values: Mapping[str, Any]) -> int | None:
     """Insert a row unless one of its unique keys is there already; the new row's id, or None if it was."""
-    insert = sqlite.insert if session.dialect.name == "sqlite" else postgresql.insert
+    row_id: int | None = session.execute(_insert_once(session.dialect.name, table), values).scalar_one_or_none()
+    return row_id
+
+
+@cache
+def _insert_once(dialect: str, table: Table) -> Insert:
+    """Build the statement once for each table: building costs as much as running it."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # The row count says -1 on PostgreSQL, so the returned id is the witness.
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
-    return session.execute(statement).scalar_one_or_none()
+    statement: Insert = insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return statement

@@ -141,10 +141,8 @@ def report(
     way: Way,
     now: datetime,
 ) -> Takedown:
-    """Log a takedown; the same form sent again gives the takedown that it made the first time."""
+    """Log a takedown; `form` is the token of the draft that it was written in, which can be sent only once."""
     access.may_log(speaker)
-    if (made := of_form(session, speaker, form)) is not None:
-        return made
     takedown_id, reference, token = _insert(session, speaker, said, mark, now)
     _add_revision(session, speaker, takedown_id, 1, said, form=form, reason="", now=now)
     audit.note(session, speaker, Act.LOGGED, ABOUT, takedown_id, way=way, now=now)
@@ -204,9 +202,7 @@ def revise(
     way: Way,
     now: datetime,
 ) -> Takedown:
-    """Add a revision; Stale if the takedown is past revision `base`; the same form twice revises once."""
-    if (made := of_form(session, speaker, form)) is not None:
-        return made
+    """Add a revision; Stale if the takedown is past revision `base`, NotYours if it is another company's."""
     before = to_change(session, speaker, token)
     _move_on(
         session,
@@ -264,17 +260,19 @@ def _add_revision(
     reason: str,
     now: datetime,
 ) -> None:
-    session.execute(
-        insert(revisions).values(
-            takedown_id=takedown_id,
-            number=number,
-            person_id=speaker.person_id,
-            form=form,
-            at=now,
-            reason=reason,
-            content=reports.dumped(said),
-        ),
-    )
+    values = {
+        "takedown_id": takedown_id,
+        "number": number,
+        "person_id": speaker.person_id,
+        "form": form,
+        "at": now,
+        "reason": reason,
+        "content": reports.dumped(said),
+    }
+    session.execute(_ADD_REVISION, values)
+
+
+_ADD_REVISION = insert(revisions)
 
 
 def by_token(session: Session, speaker: Speaker, token: str) -> Takedown:
@@ -297,13 +295,6 @@ def to_change(session: Session, speaker: Speaker, token: str) -> Takedown:
     there = by_token(session, speaker, token)
     access.may_change(speaker, there.company_id, there.reference)
     return there
-
-
-def of_form(session: Session, speaker: Speaker, form: str) -> Takedown | None:
-    """Find what a form has made already; None if it was not sent yet."""
-    made = select(revisions.c.takedown_id).where(revisions.c.form == form).scalar_subquery()
-    row = session.execute(_visible(speaker).where(takedowns.c.id == made)).one_or_none()
-    return _takedown(row) if row else None
 
 
 def coalition_of(session: Session, token: str) -> int:

@@ -14,7 +14,7 @@ from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.takedown import changing, reading
-from handlers.takedown.work import KIND, Work, sheet, theirs, today, typed, words_of
+from handlers.takedown.work import KIND, Work, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form
 from storage import access, coalitions, drafts
@@ -130,8 +130,7 @@ def resume(house: House, heard: Click, now: datetime) -> Answer:
 def afresh(house: House, heard: Click, now: datetime) -> Answer:
     """Empty the form; the draft that it held is thrown away by its owner's own click."""
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, heard.value, now)
-        drafts.take(session, draft)
+        who, _ = taken(session, heard, heard.value, now)
         token = drafts.keep(session, who, KIND, {}, now=now)
         return Replace(form(Filled(), sheet(session, who, token), words_of(who)))
 
@@ -139,8 +138,7 @@ def afresh(house: House, heard: Click, now: datetime) -> Answer:
 def discard(house: House, heard: Click, now: datetime) -> Answer:
     """Throw a draft away, from the inbox."""
     with house.database.begin() as session:
-        _, draft = theirs(session, heard, heard.value, now)
-        drafts.take(session, draft)
+        taken(session, heard, heard.value, now)
     return Done()
 
 

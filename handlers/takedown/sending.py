@@ -13,7 +13,7 @@ from handlers.formats.takedown_form import Field, Understood
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown import changing
-from handlers.takedown.work import Work, last_day, sheet, theirs, today, typed, words_of
+from handlers.takedown.work import Work, last_day, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views.takedown.card import card
 from handlers.views.takedown.form import form, preview
@@ -23,7 +23,7 @@ from handlers.views.wording import language
 from storage import access, drafts, outbox, takedowns
 from storage.access import Speaker, Way
 from storage.database import Session
-from storage.errors import Unknown
+from storage.errors import Outdated, Unknown
 from storage.outbox import Address
 from storage.takedowns import ABOUT, State, Takedown
 
@@ -98,19 +98,15 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
     token, _, shown = heard.form.private.partition(":")
     with house.database.begin() as session:
         try:
-            who, draft = theirs(session, heard, token, now)
+            who, draft = taken(session, heard, token, now)
         except Unknown:
             if takedowns.was_sent(session, token):
                 return CloseAll()
             raise
         work = Work.of(draft)
         if work.report is None or work.shown != shown:
-            words = words_of(who)
-            return Push(
-                answers.notice(words.say("The form changed since this was shown. Go back and continue."), words)
-            )
+            raise Outdated
         publish(session, _commit(session, who, work, token, now), who, now)
-        drafts.take(session, draft)
     return CloseAll()
 
 

@@ -66,6 +66,13 @@ def theirs(session: Session, heard: Heard, token: str, now: datetime) -> tuple[S
     return guards.speaker(session, heard, coalition_id=draft.coalition_id), draft
 
 
+def taken(session: Session, heard: Heard, token: str, now: datetime) -> tuple[Speaker, Draft]:
+    """Take a draft away for good, for its owner; raises Unknown for everybody else, and for a second time."""
+    identity = heard.identity
+    draft = drafts.take(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
+    return guards.speaker(session, heard, coalition_id=draft.coalition_id), draft
+
+
 def words_of(who: Speaker) -> Language:
     """Give the language of what this person reads."""
     return language(who.coalition.language)

@@ -12,6 +12,7 @@ from storage.errors import (
     NotInChannel,
     NotSeated,
     NotYours,
+    Outdated,
     Refusal,
     SeveralCoalitions,
     Stale,
@@ -43,6 +44,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
                 "look at the record, then edit it again.",
                 reference=reference,
             )
+        case Outdated():
+            return say("The form changed since this was shown. Go back and continue.")
         case Stranger():
             return say(
                 "Tocsin does not know your company here. A coordinator of the coalition can add it.",
