@@ -156,7 +156,9 @@ PLATFORMS: dict[Platform, str] = {
 }
 
 # These names are also common words: they count only where they are written with a capital.
-CAPITALS = frozenset({"line", "signal", "medium", "x", "threads", "messenger", "parler", "rumble", "snap", "oath", "gab"})
+CAPITALS = frozenset(
+    {"line", "signal", "medium", "x", "threads", "messenger", "parler", "rumble", "snap", "oath", "gab"}
+)
 
 # What any social platform has.
 SOCIAL = frozenset(
@@ -171,16 +173,35 @@ _P = Platform
 ELSEWHERE: dict[Kind, frozenset[Platform]] = {
     Kind.AD_ACCOUNT: frozenset(
         {
-            _P.FACEBOOK, _P.LINKEDIN, _P.X, _P.TIKTOK, _P.SNAPCHAT, _P.REDDIT, _P.PINTEREST, _P.GOOGLE, _P.GOOGLE_ADS,
-            _P.MICROSOFT, _P.AMAZON, _P.BING,
+            _P.FACEBOOK,
+            _P.LINKEDIN,
+            _P.X,
+            _P.TIKTOK,
+            _P.SNAPCHAT,
+            _P.REDDIT,
+            _P.PINTEREST,
+            _P.GOOGLE,
+            _P.GOOGLE_ADS,
+            _P.MICROSOFT,
+            _P.AMAZON,
+            _P.BING,
         },
     ),
     Kind.APP: frozenset({_P.GOOGLE_PLAY, _P.APPLE, _P.AMAZON, _P.FACEBOOK, _P.GOOGLE, _P.MICROSOFT}),
     Kind.BLOG: frozenset({_P.BLOGGER, _P.WORDPRESS, _P.TUMBLR, _P.MEDIUM, _P.LIVEJOURNAL, _P.SUBSTACK}),
     Kind.CHANNEL: frozenset(
         {
-            _P.YOUTUBE, _P.TELEGRAM, _P.DISCORD, _P.WHATSAPP, _P.TWITCH, _P.VIBER, _P.RUMBLE, _P.DAILYMOTION, _P.VIMEO,
-            _P.BILIBILI, _P.ODNOKLASSNIKI,
+            _P.YOUTUBE,
+            _P.TELEGRAM,
+            _P.DISCORD,
+            _P.WHATSAPP,
+            _P.TWITCH,
+            _P.VIBER,
+            _P.RUMBLE,
+            _P.DAILYMOTION,
+            _P.VIMEO,
+            _P.BILIBILI,
+            _P.ODNOKLASSNIKI,
         },
     ),
     Kind.COMMUNITY: frozenset({_P.REDDIT, _P.X, _P.WHATSAPP, _P.VK, _P.GOOGLE_PLUS, _P.ODNOKLASSNIKI, _P.VIBER}),
@@ -189,8 +210,22 @@ ELSEWHERE: dict[Kind, frozenset[Platform]] = {
     Kind.EVENT: frozenset({_P.FACEBOOK, _P.LINKEDIN}),
     Kind.GROUP: frozenset(
         {
-            _P.FACEBOOK, _P.VK, _P.TELEGRAM, _P.WHATSAPP, _P.LINKEDIN, _P.ODNOKLASSNIKI, _P.VIBER, _P.LINE, _P.WECHAT,
-            _P.SIGNAL, _P.GAB, _P.TRUTH_SOCIAL, _P.ZALO, _P.FLICKR, _P.MESSENGER, _P.YAHOO,
+            _P.FACEBOOK,
+            _P.VK,
+            _P.TELEGRAM,
+            _P.WHATSAPP,
+            _P.LINKEDIN,
+            _P.ODNOKLASSNIKI,
+            _P.VIBER,
+            _P.LINE,
+            _P.WECHAT,
+            _P.SIGNAL,
+            _P.GAB,
+            _P.TRUTH_SOCIAL,
+            _P.ZALO,
+            _P.FLICKR,
+            _P.MESSENGER,
+            _P.YAHOO,
         },
     ),
     Kind.PAGE: frozenset({_P.FACEBOOK, _P.LINKEDIN, _P.GOOGLE_PLUS, _P.VK}),
@@ -203,7 +238,9 @@ ELSEWHERE: dict[Kind, frozenset[Platform]] = {
 }
 
 # A name that holds e-mail, addresses or nothing else a person could post on.
-_NO_SOCIAL = frozenset({_P.GMAIL, _P.OUTLOOK, _P.GOOGLE_PLAY, _P.GOOGLE_ADS, _P.GOOGLE_ADSENSE, _P.GOOGLE_NEWS, _P.BING})
+_NO_SOCIAL = frozenset(
+    {_P.GMAIL, _P.OUTLOOK, _P.GOOGLE_PLAY, _P.GOOGLE_ADS, _P.GOOGLE_ADSENSE, _P.GOOGLE_NEWS, _P.BING}
+)
 
 
 def has(platform: Platform, kind: Kind) -> bool:

@@ -28,7 +28,9 @@ _TOTAL_BEFORE = Phrases.of(
 )
 _TOTAL_AFTER = Phrases.of(
     (phrase, None)
-    for phrase in "in all|in total|overall|altogether|all told|au total|en tout|total|combined|tous confondus".split("|")
+    for phrase in "in all|in total|overall|altogether|all told|au total|en tout|total|combined|tous confondus".split(
+        "|"
+    )
 )
 _INCLUDING = Phrases.of(
     (phrase, None)
@@ -126,7 +128,9 @@ def _joint(tokens: Sequence[Token], end: int, start: int) -> str | None:
     match = _INCLUDING.at(tokens, end)
     if match and match.end >= start - 1:
         return "including"
-    return "list" if start - end < _FARTHEST_LABEL and _all_joints(tokens, end, start) and not gaps[-1].strip() else None
+    return (
+        "list" if start - end < _FARTHEST_LABEL and _all_joints(tokens, end, start) and not gaps[-1].strip() else None
+    )
 
 
 def _all_joints(tokens: Sequence[Token], end: int, start: int) -> bool:
@@ -193,11 +197,11 @@ def _after_of(tokens: Sequence[Token], amount: Amount) -> int | None:
     return None if word in {"or", "ou"} and amount.n == 1 else at
 
 
-def _items(tokens: Sequence[Token], at: int) -> tuple[tuple[Item, ...], int]:
-    """Read the kinds that one number counts together: `pages, groups and accounts`."""
+def _items(tokens: Sequence[Token], at: int, *, opens: bool = False) -> tuple[tuple[Item, ...], int]:
+    """Read the kinds that one number counts together: `pages, groups and accounts`; `opens` where no number leads."""
     items: list[Item] = []
     end = at
-    while at < len(tokens) and (items or is_within(tokens, at)):
+    while at < len(tokens) and (items or opens or is_within(tokens, at)):
         item = None if number_at(tokens, at) else item_at(tokens, at)
         if item is None or (items and item.unknown):
             break
@@ -232,7 +236,7 @@ def _labelled(tokens: Sequence[Token], amount: Amount, *, line: bool) -> Counted
     for back in range(max(0, amount.start - _FARTHEST_LABEL), amount.start):
         begins = back == 0 or ends_sentence(tokens[back].gap) or is_comma(tokens[back].gap)
         begins = begins or tokens[back - 1].fold in _JOINTS
-        items, end = _items(tokens, back) if begins else ((), 0)
+        items, end = _items(tokens, back, opens=True) if begins else ((), 0)
         trailing = on_platforms(tokens, end) if items else None
         if items and (trailing[1] if trailing else end) == amount.start:
             return Counted(back, amount.end, amount, items, trailing[0] if trailing else ())
@@ -288,9 +292,7 @@ def resolved(listing: Listing) -> list[Count]:
     return [_count(member, row) for member, row in zip(listing.members, named, strict=True)]
 
 
-def _cover(
-    named: list[list[tuple[Item, tuple[Platform, ...]]]], first: int, platforms: tuple[Platform, ...]
-) -> None:
+def _cover(named: list[list[tuple[Item, tuple[Platform, ...]]]], first: int, platforms: tuple[Platform, ...]) -> None:
     """Give the bare items since the last named one the platforms that stand behind them."""
     for row in named[first:]:
         for position, (item, _) in enumerate(row):
@@ -307,6 +309,18 @@ def _count(member: Counted, row: Sequence[tuple[Item, tuple[Platform, ...]]]) ->
         for platform in fitting or [None]:
             assets[Asset(item.kind, platform)] = None
     return Count(member.amount.n, tuple(assets), member.amount.qualifier)
+
+
+def leads_in(tokens: Sequence[Token], at: int) -> int:
+    """Give the index after `Total` or `of which` where one stands here, else the same index."""
+    match = _INCLUDING.at(tokens, at) or _TOTAL_BEFORE.at(tokens, at)
+    return match.end if match else at
+
+
+def joints(tokens: Sequence[Token], listing: Listing) -> list[tuple[int, int]]:
+    """Give the words that only join the members of a list."""
+    pairs = zip(listing.members, listing.members[1:], strict=False)
+    return [(one.end, two.start) for one, two in pairs if _all_joints(tokens, one.end, two.start)]
 
 
 def names_platform(tokens: Sequence[Token], at: int) -> bool:

@@ -156,7 +156,12 @@ def _iso(tokens: Sequence[Token], at: int, today: date) -> When | None:
 def _numeric(tokens: Sequence[Token], at: int, today: date) -> When | None:
     """Read 21/08/2018, 21.08.2018, and 21/08 behind `le` or `on`; refuse what two orders fit."""
     first, second = _figures(tokens, at), _figures(tokens, at + 1)
-    if first is None or second is None or tokens[at + 1].gap not in {"/", "-", "."} or tokens[at].gap in {"/", "-", "."}:
+    if (
+        first is None
+        or second is None
+        or tokens[at + 1].gap not in {"/", "-", "."}
+        or tokens[at].gap in {"/", "-", "."}
+    ):
         return None
     before = tokens[at - 1].fold if at else ""
     year = _figures(tokens, at + 2, longest=4) if _same_gap(tokens, at) else None
@@ -213,7 +218,11 @@ def _month(tokens: Sequence[Token], at: int) -> int | None:
 def _month_day(tokens: Sequence[Token], at: int, today: date) -> When | None:
     """Read August 21, 2018, Aug. 21st, and August 2018."""
     month = _month(tokens, at)
-    if month is None or at + 1 >= len(tokens) or tokens[at + 1].gap not in {" ", ". ", "\u00a0", ".", " the ", "\u202f"}:
+    if (
+        month is None
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].gap not in {" ", ". ", "\u00a0", ".", " the ", "\u202f"}
+    ):
         return None
     day, end = _day(tokens, at + 1)
     if day is not None and not _counts_something(tokens, at, end):

@@ -62,6 +62,8 @@ def moneys(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Money]:
 
 
 def _money(tokens: Sequence[Token], amount: Amount) -> Money | None:
+    if amount.number.article:
+        return None
     before = amount.first - 1
     if before >= 0 and (tokens[before].text in {"$", "\u20ac", "\u00a3"} or tokens[before].fold in {"usd", "us"}):
         return _signed(tokens, amount, before)
@@ -134,7 +136,9 @@ def _near_ads(tokens: Sequence[Token], money: Money) -> tuple[int, int] | None:
     return None
 
 
-_SPENDING = frozenset("in of spending spend spent for on ad worth de d en depenses depense achats achat pour des les".split())
+_SPENDING = frozenset(
+    "in of spending spend spent for on ad worth de d en depenses depense achats achat pour des les".split()
+)
 
 
 def _over_spending(tokens: Sequence[Token], start: int, at: int) -> tuple[int, int]:
@@ -159,7 +163,7 @@ def _units() -> dict[str, str]:
         "dollars": "USD", "dollar": "USD",
     }  # fmt: skip
     codes = {code for place in Locale("en").territories for code in get_territory_currencies(place)}
-    return known | {fold(code): code for code in codes if fold(code) not in {"all", "top", "try", "mad", "cup", "bam"}}
+    return known | {fold(code): code for code in codes}
 
 
 _SHARED = Phrases.of(
@@ -221,6 +225,13 @@ def _currencies(tokens: Sequence[Token], at: int, places: dict[int, Mention]) ->
         else:
             break
     return codes, end
+
+
+def currencies_at(tokens: Sequence[Token], at: int, places: dict[int, Mention]) -> tuple[dict[str, None], int]:
+    """Read the currencies in brackets, or behind `paid in`, right behind the money."""
+    paid = _PAID.at(tokens, at, loose=True)
+    codes, end = _currencies(tokens, paid.end if paid else at, places)
+    return (codes, end) if codes else ({}, at)
 
 
 def _owner(tokens: Sequence[Token], at: int, places: dict[int, Mention]) -> str | None:

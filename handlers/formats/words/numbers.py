@@ -130,7 +130,9 @@ def _figures(tokens: Sequence[Token], at: int) -> Number | None:
     token = tokens[at]
     if not _digits(token):
         return _suffixed(tokens, at, "")
-    if len(token.text) > len(str(LARGEST)) or (len(token.text) > 1 and token.text[0] == "0"):
+    if len(token.text) > len(str(LARGEST)):
+        return Number(LARGEST + 1, at + 1, figures=True, scaled=True)
+    if len(token.text) > 1 and token.text[0] == "0":
         return None
     grouped = _grouped(tokens, at)
     return _fraction(tokens, at, grouped) or _scaled(tokens, *grouped)

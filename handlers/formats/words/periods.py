@@ -30,7 +30,9 @@ _SINCE = (
 _UNTIL = "until|till|up to|through|jusqu'en|jusqu'\u00e0|jusqu'au|active until|up until"
 _CUES = Phrases.of([*((p, "since") for p in _SINCE.split("|")), *((p, "until") for p in _UNTIL.split("|"))])
 _RANGES = {"between": {"and"}, "from": {"to", "until", "through", "till"}, "entre": {"et"}, "de": {"a", "jusqu"}}
-_SKIPPED = frozenset({"early", "late", "mid", "the", "at", "least", "about", "around", "le", "la", "l", "debut", "fin", "en", "of"})
+_SKIPPED = frozenset(
+    {"early", "late", "mid", "the", "at", "least", "about", "around", "le", "la", "l", "debut", "fin", "en", "of"}
+)
 _FIRST = frozenset({"first", "premier", "premiere", "earliest"})
 _LAST = frozenset({"last", "latest", "dernier", "derniere", "recent"})
 _FAR = 12
@@ -46,7 +48,8 @@ def periods(tokens: Sequence[Token], dates: Sequence[When], today: date) -> list
         if period:
             found.append(period)
         i = max(period.spans[-1][1], i + 1) if period else i + 1
-    return found or _first_and_last(tokens, dates)
+    used = {index for period in found for start, end in period.spans for index in range(start, end)}
+    return [*found, *_first_and_last(tokens, [when for when in dates if when.start not in used])]
 
 
 def _cue_at(tokens: Sequence[Token], at: int, by_start: dict[int, When], today: date) -> Period | None:

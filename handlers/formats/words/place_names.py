@@ -261,4 +261,6 @@ COMMON_WORDS = frozenset(
 )
 
 # Two capitals that are more often another word than a country, in running text.
-NOT_CODES = frozenset("AI IO TV ID PR AD IT IN IS AS AT BE BY DO ME MY NO SO TO AM CC MS MD PM AU DE LA SA SE ES CI".split())
+NOT_CODES = frozenset(
+    "AI IO TV ID PR AD IT IN IS AS AT BE BY DO ME MY NO SO TO AM CC MS MD PM AU DE LA SA SE ES CI".split()
+)

@@ -21,6 +21,7 @@ from storage.reports import UNKNOWN_PLACE, VARIOUS_PLACES
 # CLDR also names these, which are no places of ISO 3166 or hold no people to speak of as one.
 _NOT_ISO = frozenset("AC CP CQ DG EA EZ IC QO TA UN XA XB ZZ".split())
 _ARTICLES = frozenset("the le la les l un une in en au aux a de du des d of from dans depuis contre and et".split())
+_WHERE = frozenset("origin origins location locations country countries place places region regions pays lieu".split())
 # Looking for likenesses is slow: a field full of other words gets no more than these.
 _MOST_SUGGESTED = 12
 _JOINTS = frozenset({"and", "et", "&", "or", "ou", "as", "well", "ainsi", "que", "plus", "mainly", "mostly"})
@@ -83,7 +84,9 @@ _TWO_WORDS = re.compile(
 
 def _words_of(row: str) -> list[str]:
     """Part the adjectives of a row, keeping those of two words together."""
-    return [word for word in re.split(r"\s{1,8}(?!\x00)", _TWO_WORDS.sub(lambda m: m[1].replace(" ", "_"), row)) if word]
+    return [
+        word for word in re.split(r"\s{1,8}(?!\x00)", _TWO_WORDS.sub(lambda m: m[1].replace(" ", "_"), row)) if word
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -161,7 +164,9 @@ def mentions(tokens: Sequence[Token]) -> dict[int, Mention]:
 def _in_list(tokens: Sequence[Token], at: int, found: dict[int, Mention]) -> Mention | None:
     """Read a bare code or a lower-case name that stands in a list behind another place: `iran, us, uk`."""
     last = next(reversed(found.values()))
-    if at - last.end > 2 or not all(token.fold in _JOINTS | {"the", "les", "la", "l", "le"} for token in tokens[last.end : at]):  # noqa: PLR2004, E501
+    if at - last.end > 2 or not all(
+        token.fold in _JOINTS | {"the", "les", "la", "l", "le"} for token in tokens[last.end : at]
+    ):  # noqa: PLR2004, E501
         return None
     if not (is_comma(tokens[last.end].gap) or last.end < at):
         return None
@@ -203,9 +208,12 @@ def _special() -> Phrases[Sense]:
 
 
 def special_at(tokens: Sequence[Token], at: int) -> Mention | None:
-    """Read `unknown` or `various`, which are values too."""
+    """Read `various countries`, `unknown location` in running text; the bare words say nothing of places there."""
     match = _special().at(tokens, at)
-    return Mention(at, match.end, match.value) if match else None
+    if match is None:
+        return None
+    alone = match.end == at + 1 and not (match.end < len(tokens) and tokens[match.end].fold in _WHERE)
+    return None if alone and tokens[at].fold not in {"inconnue", "inconnues"} else Mention(at, match.end, match.value)
 
 
 def _field_place(tokens: Sequence[Token], at: int) -> tuple[int, Sense | None]:

@@ -80,7 +80,7 @@ _LINKS = frozenset(
     la le les ou plusieurs plus entre elles eux aux such in via part each leurs ses
     """.split(),
 )
-_OBJECTS = {
+_OBJECTS: dict[Metric, dict[str, Metric]] = {
     Metric.FOLLOWERS: {
         "page": Metric.PAGE_FOLLOWERS, "pages": Metric.PAGE_FOLLOWERS, "group": Metric.GROUP_MEMBERS,
         "groups": Metric.GROUP_MEMBERS, "groupe": Metric.GROUP_MEMBERS, "groupes": Metric.GROUP_MEMBERS,
@@ -88,7 +88,9 @@ _OBJECTS = {
         "chaines": Metric.SUBSCRIBERS,
     },
 }  # fmt: skip
-_PLACE_LINKS = frozenset({"in", "from", "within", "across", "inside", "aux", "en", "au", "depuis", "dans", "the", "les", "la"})
+_PLACE_LINKS = frozenset(
+    {"in", "from", "within", "across", "inside", "aux", "en", "au", "depuis", "dans", "the", "les", "la"}
+)
 _FARTHEST = 8
 
 
@@ -127,9 +129,18 @@ def _passive(tokens: Sequence[Token], amount: Amount) -> Reached | None:
     for start in (amount.start - 2, amount.start - 3):
         match = _PASSIVE.at(tokens, start) if start >= 0 else None
         if match and match.end == amount.start:
-            end = _over_people(tokens, amount)
-            return _made(amount, start, end, match.value)
+            return _made(amount, start, _over_people(tokens, amount), _subject(tokens, start, match.value))
     return None
+
+
+def _subject(tokens: Sequence[Token], start: int, metric: Metric) -> Metric:
+    """Tell whose followers they are by what stands before: `Pages followed by`."""
+    for back in range(start - 1, max(-1, start - 4), -1):
+        if not is_plain(tokens[back + 1].gap):
+            break
+        if metric is Metric.FOLLOWERS and tokens[back].fold in _OBJECTS[metric]:
+            return _OBJECTS[metric][tokens[back].fold]
+    return metric
 
 
 def _over_people(tokens: Sequence[Token], amount: Amount) -> int:
@@ -190,7 +201,9 @@ def _object(tokens: Sequence[Token], at: int, metric: Metric) -> tuple[Metric, i
 def _over_instagram(tokens: Sequence[Token], at: int) -> int:
     """Step over the Instagram of `comptes Instagram` or `accounts on Instagram`."""
     start = at + 1 if at < len(tokens) and tokens[at].fold in {"on", "sur"} else at
-    return start + 1 if start < len(tokens) and tokens[start].fold == "instagram" and is_plain(tokens[start].gap) else at
+    return (
+        start + 1 if start < len(tokens) and tokens[start].fold == "instagram" and is_plain(tokens[start].gap) else at
+    )
 
 
 def _noun(tokens: Sequence[Token], amount: Amount, places: dict[int, Mention]) -> Reached | None:

@@ -1,0 +1,30 @@
+"""Undo what Slack does to typed text: `<https://…|label>`, `<@U…>`, `<#C…|name>`, `&amp;`."""
+
+from __future__ import annotations
+
+import re
+
+# https://docs.slack.dev/messaging/formatting-message-text#escaping
+_ESCAPE = re.compile(r"<([@#!]?)([^<>|\n]{1,3000})(?:\|([^<>|\n]{0,3000}))?>|&(amp|lt|gt);")
+_SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
+_ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+
+
+def unwrap(text: str) -> str:
+    """Give the words as they were typed; what only looks like an escape stays."""
+    return _ESCAPE.sub(_typed, text)
+
+
+def _typed(match: re.Match[str]) -> str:
+    sign, body, label, entity = match.groups()
+    if entity:
+        return _SIGNS[entity]
+    if sign in {"@", "#"}:
+        return sign + (label or body)
+    if sign == "!":
+        return label or "@" + body
+    if not _ADDRESS.match(body):
+        return match.group()
+    if body.startswith(("mailto:", "tel:")):
+        return label or body.split(":", 1)[1]
+    return f"{label} ({body})" if label and label not in body else body
