@@ -163,4 +163,6 @@ def try_again(house: House, heard: Click, now: datetime) -> Answer:
         who = guards.speaker(session, heard, coalition_id=coalition_id)
         publish(session, takedowns.to_change(session, who, heard.value), who, now)
     words = words_of(who)
-    return Push(answers.notice(words.say("It will be tried again. If it fails, you find it here again."), words))
+    return Push(
+        answers.notice(words.say("It will be tried again. If that fails, it waits under “For me” again."), words)
+    )

@@ -88,7 +88,7 @@ def help_blocks(language: Language) -> list[Block]:
         section(listed),
         section(
             say(
-                "No command in your workspace? Use the buttons of the pinned message, mention the bot in the channel, "
+                "No command in your workspace? Use the buttons of the pinned message, mention @tocsin in the channel, "
                 "or write to it directly: all open the same form.",
             ),
         ),

@@ -23,7 +23,7 @@ def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
     ]
     if may_log:
         buttons.insert(0, button(say("Log a takedown"), LOG, coalition.token, style="primary"))
-    text = say("This is the desk of {coalition}.", coalition=coalition.name)
+    text = say("Tocsin, for {coalition}.", coalition=coalition.name)
     about = (
         say("Log what your company took down, and find what waits for you. What opens, only you see.")
         if may_log

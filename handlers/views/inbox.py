@@ -69,7 +69,7 @@ def _draft(draft: Draft, language: Language) -> list[Block]:
     return [
         section(what),
         actions(
-            button(language.say("Go on"), RESUME, draft.token, style="primary"),
+            button(language.say("Open the draft"), RESUME, draft.token, style="primary"),
             button(language.say("Throw away"), DISCARD, draft.token),
         ),
     ]
@@ -98,7 +98,8 @@ def why_stuck(fault: Fault | None, language: Language) -> str:
 
 def _knock(knock: Knock, language: Language) -> Block:
     who = language.say(
-        "{user} of workspace {team} tried to use Tocsin and is of no company here, last {when}.",
+        "{user} of the workspace {team} tried to use Tocsin, last {when}. "
+        "That workspace belongs to no company here; the operator can add it to one.",
         user=f"<@{knock.user_id}>",
         team=escape(knock.team),
         when=moment(knock.last_at),

@@ -31,7 +31,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
             return say("Tocsin is busy at the moment. Nothing was changed; try again.")
         case Unknown(reference=reference) if reference:
             return say(
-                "There is nothing by “{reference}” that you can see. Check it, or look for words with /takedown list.",
+                "There is no “{reference}” that you can see. "
+                "Check it, or look for its words: /takedown list, @tocsin list.",
                 reference=cut(reference, _QUOTED),
             )
         case Unknown():
@@ -48,15 +49,19 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
             return say("The form changed since this was shown. Go back and continue.")
         case Stranger():
             return say(
-                "Tocsin does not know your company here. A coordinator of the coalition can add it.",
+                "Tocsin does not know your company here. A coordinator of the coalition can have it added.",
             )
         case GuestAccount(company=company):
             return say(
-                "Your Slack account is a guest account of {company}. Its lead can name you, and then you can use this.",
+                "Your Slack account is a guest account of {company}. "
+                "Once its lead has had you named here, you can use this.",
                 company=company,
             )
         case NotSeated():
-            return say("Your company reads along here. Takedowns are logged by member companies.")
+            return say(
+                "Takedowns are logged by member companies, and yours sits here as an observer or a guest. "
+                "A coordinator can have its seat changed.",
+            )
         case NotInChannel():
             return say("You are not in the coalition’s channel. Somebody of your company who is there can invite you.")
         case SeveralCoalitions():

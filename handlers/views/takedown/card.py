@@ -65,6 +65,6 @@ def _withdrawn(takedown: Takedown, language: Language) -> Body:
     blocks = [header(title)]
     if takedown.reason:
         blocks.append(labelled(language.say("Because"), takedown.reason))
-    withdrawn = language.say("withdrawn {when}", when=moment(takedown.changed_at))
+    withdrawn = language.say("taken back {when}", when=moment(takedown.changed_at))
     blocks += [context(f"{takedown.reference} · {withdrawn}"), _buttons(takedown, language)]
     return Body(escape(f"{title} ({takedown.reference})"), blocks)

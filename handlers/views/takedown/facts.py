@@ -50,7 +50,7 @@ def _labelled(report: Report, language: Language) -> list[Block]:
     """Draw each fact on a line of its own."""
     facts = [[span(label, bold=True), span(f"  {text}")] for label, text in lines(report, language)]
     if report.link:
-        facts.append([span(language.say("Published at"), bold=True), span("  "), link(report.link)])
+        facts.append([span(language.say("Public link"), bold=True), span("  "), link(report.link)])
     return [one for fact in facts for one in (*fact, span("\n"))][:-1]
 
 
@@ -91,7 +91,7 @@ def _said_of(said: Report | Part, language: Language) -> list[tuple[str, str]]:
     if said.ad_spend:
         facts.append((language.say("Ad spend"), words.write_spend(said.ad_spend, language.code)))
     if said.found:
-        facts.append((language.say("Found by"), language.list([found(one, language) for one in said.found])))
+        facts.append((language.say("How it was found"), language.list([found(one, language) for one in said.found])))
     return facts
 
 

@@ -208,7 +208,7 @@ def audience_line(mark: str, audience: Audience, language: Language) -> str:
 def _seen_by(language: Language) -> str:
     return language.say(
         "The administrators of the channel’s host can read what is posted there; "
-        "the operator of this bot can read what it keeps.",
+        "the operator of Tocsin can read what it keeps.",
     )
 
 

@@ -91,7 +91,7 @@ def row(takedown: Takedown, language: Language) -> list[Block]:
     title = cut(f"{takedown.company}: {facts.headline(takedown.report, language)}", _LISTED)
     small = [takedown.reference, f"TLP:{takedown.mark}", moment(takedown.logged_at)]
     if takedown.state is State.WITHDRAWN:
-        small.append(language.say("withdrawn"))
+        small.append(language.say("taken back"))
     elif takedown.revision > 1:
         small.append(language.say("revised"))
     return [
@@ -108,7 +108,7 @@ def withdrawal(takedown: Takedown, language: Language) -> Block:
         [
             said(f"{takedown.reference}: {facts.headline(takedown.report, language)}"),
             entry("reason", say("Why is it taken back?"), text_input(focus=True), hint=say("The channel reads this.")),
-            context(say("The card will say that it was withdrawn. What it said stays in the record.")),
+            context(say("The card will say that it was taken back. What it said stays in the record.")),
         ],
         callback_id=ids.WITHDRAWAL,
         submit=say("Take back"),
