@@ -24,7 +24,7 @@ from sqlalchemy import delete
 from bot.courier.delivery import Delivery
 from storage import coalitions, outbox
 from storage.database import Database, Session
-from storage.outbox import Address, Body, Letter, State
+from storage.outbox import Address, Body, Letter, Standing, State
 from tests.bot.tiny_slack import Fault, Killed, TinySlack
 
 START = datetime(2018, 8, 24, 16, tzinfo=UTC)
@@ -135,29 +135,35 @@ class Interleavings(RuleBasedStateMachine):
             self.want(letter.key, text)
             self.carry(letter, fault)
 
+    @rule(fault=st.sampled_from(Fault), text=st.sampled_from("abc"))
+    def be_overtaken(self, fault: Fault, text: str) -> None:
+        """A process stands still for longer than its lease, while another goes on with newer words."""
+        letter = self.claimed()
+        if letter is not None:
+            self.want(letter.key, text)
+            self.pass_time(LEASE)
+            for _ in range(3):
+                self.deliver(Fault.NONE)
+                self.pass_time(timedelta(seconds=1))
+            self.carry(letter, fault)
+
     @rule(seconds=st.sampled_from([0.4, 1, 8, 31, 60, 400]))
     def wait(self, seconds: float) -> None:
         self.pass_time(timedelta(seconds=seconds))
 
-    @rule(channel=st.sampled_from(["C01ROOM", "C02OPEN"]))
-    def remove_the_bot(self, channel: str) -> None:
-        self.slack.closed.add(channel)
+    @rule(channel=st.sampled_from(["C01ROOM", "C02OPEN"]), is_open=st.booleans())
+    def remove_or_invite_the_bot(self, channel: str, *, is_open: bool) -> None:
+        (self.slack.closed.discard if is_open else self.slack.closed.add)(channel)
+        if is_open:
+            with self.database.begin() as session:
+                outbox.revive_channel(session, channel, now=self.now)
 
-    @rule(channel=st.sampled_from(["C01ROOM", "C02OPEN"]))
-    def invite_the_bot(self, channel: str) -> None:
-        self.slack.closed.discard(channel)
-        with self.database.begin() as session:
-            outbox.revive_channel(session, channel, now=self.now)
-
-    @rule()
-    def revoke_the_token(self) -> None:
-        self.slack.revoked = True
-
-    @rule()
-    def replace_the_token(self) -> None:
-        self.slack.revoked = False
-        with self.database.begin() as session:
-            outbox.revive_installation(session, None, now=self.now)
+    @rule(is_valid=st.booleans())
+    def revoke_or_replace_the_token(self, *, is_valid: bool) -> None:
+        self.slack.revoked = not is_valid
+        if is_valid:
+            with self.database.begin() as session:
+                outbox.revive_installation(session, None, now=self.now)
 
     @rule(data=st.data())
     def delete_a_message(self, data: st.DataObject) -> None:
@@ -168,12 +174,14 @@ class Interleavings(RuleBasedStateMachine):
             self.deleted.update(key for key in self.wanted if message.token in self.tokens[key])
 
     @invariant()
-    def who_is_dead_was_told(self) -> None:
-        with self.database.read() as session:
-            for key in self.wanted:
-                standing = outbox.standing(session, self.coalition_id, key)
-                assert standing is not None
-                assert standing.state is not State.DEAD or self.told[key]
+    def the_outbox_tells_the_truth(self) -> None:
+        for key, text in self.wanted.items():
+            standing = self.standing(key)
+            if standing.state is State.DEAD:
+                assert self.told[key]
+            if standing.is_delivered and key not in self.deleted:
+                (message,) = [message for message in self.slack.standing() if message.ts == standing.sent_ts]
+                assert message.text == text
 
     @invariant()
     def nothing_is_said_twice(self) -> None:
@@ -183,8 +191,8 @@ class Interleavings(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for channel in sorted(self.slack.closed):
-            self.invite_the_bot(channel)
-        self.replace_the_token()
+            self.remove_or_invite_the_bot(channel, is_open=True)
+        self.revoke_or_replace_the_token(is_valid=True)
         for key in sorted(self.deleted):
             # What somebody deleted in Slack stands there again as soon as it is revised.
             self.want(key, "the last words")
@@ -202,10 +210,14 @@ class Interleavings(RuleBasedStateMachine):
             self.deliver(Fault.NONE)
         pytest.fail("the outbox never comes to rest")
 
-    def check(self, key: str) -> None:
+    def standing(self, key: str) -> Standing:
         with self.database.read() as session:
             standing = outbox.standing(session, self.coalition_id, key)
         assert standing is not None
+        return standing
+
+    def check(self, key: str) -> None:
+        standing = self.standing(key)
         assert (standing.state, standing.is_delivered) == (State.SENT, True)
         messages = [message for message in self.slack.standing() if message.token in self.tokens[key]]
         newest = messages[-1]
