@@ -34,8 +34,12 @@ WORLD: Json = {
                     {"command": "/card", "description": "Post a card"},
                 ],
             },
-            "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "pins:write", "im:write", "im:history", "files:read"]}},
-            "settings": {"interactivity": {"is_enabled": True, "message_menu_options_url": "https://bell.example/options"}},
+            "oauth_config": {
+                "scopes": {"bot": ["commands", "chat:write", "pins:write", "im:write", "im:history", "files:read"]}
+            },
+            "settings": {
+                "interactivity": {"is_enabled": True, "message_menu_options_url": "https://bell.example/options"}
+            },
         },
     },
     "workspaces": [
@@ -87,13 +91,29 @@ def button(action_id: str, text: str, **more: Any) -> Json:
     return {"type": "button", "action_id": action_id, "text": plain(text), "value": action_id, **more}
 
 
-def field_of(block_id: str, label: str, kind: str, *, optional: bool = True, hint: str = "", dispatch: bool = False, **element: Any) -> Json:
+def field_of(
+    block_id: str,
+    label: str,
+    kind: str,
+    *,
+    optional: bool = True,
+    hint: str = "",
+    dispatch: bool = False,
+    **element: Any,
+) -> Json:
     """Make an input block around one element."""
     more: Json = {"hint": plain(hint)} if hint else {}
     if dispatch:
         more["dispatch_action"] = True
     inner = {"type": kind, "action_id": "value", **element}
-    return {"type": "input", "block_id": block_id, "label": plain(label), "optional": optional, "element": inner, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "optional": optional,
+        "element": inner,
+        **more,
+    }
 
 
 COUNTRIES = ["Brazil", "France", "Iran", "Russia", "United Kingdom", "United States"]
@@ -113,7 +133,16 @@ def form(words: str = "", *, tipped: bool = False) -> Json:
         "close": plain("Cancel"),
         "notify_on_close": True,
         "blocks": [
-            field_of("what", "What", "plain_text_input", optional=False, hint="One a line", multiline=True, max_length=120, **said),
+            field_of(
+                "what",
+                "What",
+                "plain_text_input",
+                optional=False,
+                hint="One a line",
+                multiline=True,
+                max_length=120,
+                **said,
+            ),
             field_of("from", "Where from", "multi_static_select", option_groups=[regions, countries]),
             field_of("mark", "Mark", "static_select", options=[option("Red"), option("Amber"), option("Green")]),
             field_of("asked", "Ask the app", "external_select", min_query_length=2),
@@ -135,12 +164,24 @@ def form(words: str = "", *, tipped: bool = False) -> Json:
 
 def card(words: str) -> list[Json]:
     """Make the blocks of a card with buttons."""
-    confirm = {"title": plain("Take it back?"), "text": mrkdwn("All see *that*."), "confirm": plain("Take back"), "deny": plain("Keep")}
+    confirm = {
+        "title": plain("Take it back?"),
+        "text": mrkdwn("All see *that*."),
+        "confirm": plain("Take back"),
+        "deny": plain("Keep"),
+    }
     return [
         {"type": "header", "text": plain(words or "A card")},
-        {"type": "section", "text": mrkdwn("*bold* _it_ ~no~ `code` <https://example.org|a link> <@U01ANA> &lt;b&gt; <script>")},
+        {
+            "type": "section",
+            "text": mrkdwn("*bold* _it_ ~no~ `code` <https://example.org|a link> <@U01ANA> &lt;b&gt; <script>"),
+        },
         {"type": "section", "text": mrkdwn("<!date^1535126400^{date_num} {time}|never seen>")},
-        {"type": "actions", "block_id": "buttons", "elements": [button("count", "Count me", style="primary"), button("back", "Take back", confirm=confirm)]},
+        {
+            "type": "actions",
+            "block_id": "buttons",
+            "elements": [button("count", "Count me", style="primary"), button("back", "Take back", confirm=confirm)],
+        },
     ]
 
 
@@ -183,7 +224,10 @@ class Bell:
             self.client.chat_update(**where, text="A card", blocks=card(f"Counted: {len(self.counted)}"))
         if action["action_id"] == "deeper":
             self.pressed_with.append(body["view"]["state"]["values"])
-            blocks = [{"type": "alert", "text": mrkdwn("Look *closely*."), "level": "warning"}, field_of("more", "More", "plain_text_input")]
+            blocks = [
+                {"type": "alert", "text": mrkdwn("Look *closely*."), "level": "warning"},
+                field_of("more", "More", "plain_text_input"),
+            ]
             view = {"type": "modal", "title": plain("Closer"), "submit": plain("Keep"), "blocks": blocks}
             self.client.views_push(trigger_id=body["trigger_id"], view=view)
         if action.get("type") == "radio_buttons":

@@ -14,6 +14,12 @@ from tests.simulator.page_stand_in import Bell, ringing
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+# The buttons and fields that a finger would miss; a field counts with the label or the box around it.
+TOO_SMALL = """nodes => nodes
+    .filter(node => node.type !== "file")
+    .map(node => node.closest("label, .combo-box, .chip") ?? node)
+    .filter(node => node.getBoundingClientRect().height < 43.5)
+    .map(node => node.outerHTML)"""
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
@@ -50,7 +56,12 @@ def opened(browser: Browser, simulator: Simulator) -> Iterator[Open]:
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: troubles.append(request.url) if not request.url.startswith((simulator.url, "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda request: (
+                troubles.append(request.url) if not request.url.startswith((simulator.url, "data:", "blob:")) else None
+            ),
+        )
         page.goto(f"{simulator.url}/?as={as_}" if as_ else simulator.url)
         return page
 
@@ -80,7 +91,11 @@ def dialog(page: Page) -> Locator:
 
 def fits(page: Page) -> bool:
     """Whether nothing reaches past the side of the window."""
-    return bool(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth"))
+    return bool(
+        page.evaluate(
+            "() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth"
+        )
+    )
 
 
 def test_a_person_is_chosen_among_the_companies(opened: Open) -> None:
@@ -147,7 +162,9 @@ def test_commands_are_offered_and_an_answer_is_for_one_person(opened: Open) -> N
     expect(message(ben, "Only for you")).to_have_count(0)
 
 
-def test_without_the_app_a_command_is_not_valid_but_buttons_work(opened: Open, simulator: Simulator, bell: Bell) -> None:
+def test_without_the_app_a_command_is_not_valid_but_buttons_work(
+    opened: Open, simulator: Simulator, bell: Bell
+) -> None:
     simulator.switchboard.command("U01ANA", "C01ROOM", "/card", "Press me")
     ben, clo = opened("U02BEN"), opened("U03CLO")
     field(ben).press_sequentially("/card")
@@ -160,6 +177,16 @@ def test_without_the_app_a_command_is_not_valid_but_buttons_work(opened: Open, s
     expect(message(clo, "Counted: 1")).to_be_visible()
     expect(message(clo, "not a valid command")).to_have_count(0)
     assert bell.counted == ["U02BEN"]
+
+
+def test_a_button_pressed_by_key_keeps_the_focus_when_the_card_changes(opened: Open, simulator: Simulator) -> None:
+    simulator.switchboard.command("U01ANA", "C01ROOM", "/card", "Press me")
+    page = opened("U02BEN")
+    message(page, "Press me").get_by_role("button", name="Count me").focus()
+    page.keyboard.press("Enter")
+    expect(message(page, "Counted: 1").get_by_role("button", name="Count me")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(message(page, "Counted: 2").get_by_role("button", name="Count me")).to_be_focused()
 
 
 def test_a_card_shows_its_marks_and_never_reads_html(opened: Open, simulator: Simulator) -> None:
@@ -323,7 +350,9 @@ def test_an_app_that_does_not_answer_costs_nothing_typed(opened: Open, simulator
 
 def test_a_file_and_a_pin_can_be_reached(opened: Open, simulator: Simulator, bell: Bell) -> None:
     ana = opened("U01ANA")
-    ana.locator(".conversation input[type=file]").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": b"1,2,3"})
+    ana.locator(".conversation input[type=file]").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": b"1,2,3"}
+    )
     expect(ana.get_by_role("main").get_by_text("list.csv")).to_be_visible()
     write(ana, "the list")
     with ana.expect_download() as download:
@@ -365,7 +394,5 @@ def test_on_a_phone_nothing_scrolls_sideways(opened: Open, simulator: Simulator,
     box = dialog(page).bounding_box()
     assert box
     assert (round(box["width"]), round(box["height"])) == (360, 780)
-    small = dialog(page).locator("button:visible, input:visible").evaluate_all(
-        "nodes => nodes.filter(node => node.type !== 'file' && (node.closest('label, .combo-box, .chip') ?? node).getBoundingClientRect().height < 43.5).map(node => node.outerHTML)"
-    )
+    small = dialog(page).locator("button:visible, input:visible").evaluate_all(TOO_SMALL)
     assert small == []

@@ -10,7 +10,12 @@ export class Announcer {
   constructor(client) {
     this.client = client;
     this.heard = null;
-    this.root = el("div", { class: "visually-hidden", role: "log", "aria-live": "polite", "aria-label": "New messages" });
+    this.root = el("div", {
+      class: "visually-hidden",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": "New messages",
+    });
   }
 
   /** Compare what is there with what was said before. */
@@ -18,9 +23,12 @@ export class Announcer {
     const { client } = this;
     const now = new Map();
     for (const channel of client.state.channels) {
-      for (const message of [...channel.messages, ...client.noticesIn(channel)]) now.set(`${channel.id}/${message.ts}/${message.ephemeral}`, { channel, message });
+      for (const message of [...channel.messages, ...client.noticesIn(channel)])
+        now.set(`${channel.id}/${message.ts}/${message.ephemeral}`, { channel, message });
     }
-    const fresh = this.heard ? [...now].filter(([key, { message }]) => !this.heard.has(key) && message.user !== client.as && !message.deleted) : [];
+    const fresh = this.heard
+      ? [...now].filter(([key, { message }]) => !this.heard.has(key) && message.user !== client.as && !message.deleted)
+      : [];
     this.heard = new Set(now.keys());
     if (fresh.length) this.root.replaceChildren(...fresh.map(([, entry]) => el("p", {}, this.words(entry))));
   }

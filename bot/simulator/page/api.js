@@ -12,7 +12,11 @@ export class Refused extends Error {
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
   if (!response.ok) {
-    throw new Refused(body.error ?? "http_error", body.message ?? `The local Slack answered ${response.status}.`, response.status);
+    throw new Refused(
+      body.error ?? "http_error",
+      body.message ?? `The local Slack answered ${response.status}.`,
+      response.status,
+    );
   }
   return body;
 }
@@ -32,11 +36,13 @@ export async function read(path) {
 
 /** Ask the switchboard to do something as a person. */
 export async function act(verb, body) {
-  return answer(await reach(`/_control/${verb}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  }));
+  return answer(
+    await reach(`/_control/${verb}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
 }
 
 /** Upload one `File` as a person and return what the switchboard made of it. */
@@ -54,7 +60,10 @@ export async function upload(as, file, channel = undefined) {
 export function listen(as, { changed, online }) {
   const stream = new EventSource(`/_control/stream?as=${encodeURIComponent(as)}`);
   stream.addEventListener("changed", changed);
-  stream.addEventListener("open", () => { online(true); changed(); });
+  stream.addEventListener("open", () => {
+    online(true);
+    changed();
+  });
   stream.addEventListener("error", () => online(false));
   return stream;
 }

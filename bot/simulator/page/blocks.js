@@ -8,7 +8,15 @@ import { drawElement } from "./elements.js";
 import { drawInput } from "./inputblock.js";
 
 const BLOCKS = {
-  section, header, context, divider, actions, image, alert, container, table,
+  section,
+  header,
+  context,
+  divider,
+  actions,
+  image,
+  alert,
+  container,
+  table,
   input: drawInput,
   data_table: dataTable,
   context_actions: actions,
@@ -19,17 +27,30 @@ const BLOCKS = {
 /** Draw one block on a surface (a message or a view). */
 export function drawBlock(block, surface) {
   const draw = BLOCKS[block.type];
-  const node = draw ? draw(block, surface) : el("div", { class: "unknown" }, `This page cannot draw the block “${block.type}”.`);
+  const node = draw
+    ? draw(block, surface)
+    : el("div", { class: "unknown" }, `This page cannot draw the block “${block.type}”.`);
   node.classList.add("block", `block-${block.type.replaceAll("_", "-")}`);
   return node;
 }
 
 function section(block, surface) {
   const words = block.text ? el("div", { class: "text" }, text(block.text)) : null;
-  const fields = block.fields ? el("div", { class: "fields" }, block.fields.map((field) => el("div", { class: "text" }, text(field)))) : null;
+  const fields = block.fields
+    ? el(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => el("div", { class: "text" }, text(field))),
+      )
+    : null;
   const name = words?.textContent.slice(0, 150);
-  const accessory = block.accessory ? el("div", { class: `accessory accessory-${block.accessory.type}` },
-    drawElement(block.accessory, block, surface, { label: name })) : null;
+  const accessory = block.accessory
+    ? el(
+        "div",
+        { class: `accessory accessory-${block.accessory.type}` },
+        drawElement(block.accessory, block, surface, { label: name }),
+      )
+    : null;
   const error = surface.errorOf?.(block) ? el("p", { class: "field-error" }, surface.errorOf(block)) : null;
   return el("div", {}, el("div", { class: "section-body" }, words, fields), accessory, error);
 }
@@ -39,8 +60,13 @@ function header(block) {
 }
 
 function context(block) {
-  return el("div", {}, block.elements.map((element) => (element.type === "image"
-    ? picture(element, "context-image") : el("span", { class: "text" }, text(element)))));
+  return el(
+    "div",
+    {},
+    block.elements.map((element) =>
+      element.type === "image" ? picture(element, "context-image") : el("span", { class: "text" }, text(element)),
+    ),
+  );
 }
 
 function divider() {
@@ -48,7 +74,11 @@ function divider() {
 }
 
 function actions(block, surface) {
-  return el("div", { role: "group" }, block.elements.map((element) => drawElement(element, block, surface)));
+  return el(
+    "div",
+    { role: "group" },
+    block.elements.map((element) => drawElement(element, block, surface)),
+  );
 }
 
 function image(block) {
@@ -58,25 +88,53 @@ function image(block) {
 
 /** Draw a picture of this Slack; one from elsewhere is only named, because the page fetches nothing from the internet. */
 export function picture(element, className) {
-  const address = element.image_url ?? element.slack_file?.url ?? (element.slack_file?.id ? `/files/${element.slack_file.id}/image` : "");
+  const address =
+    element.image_url ??
+    element.slack_file?.url ??
+    (element.slack_file?.id ? `/files/${element.slack_file.id}/image` : "");
   const ours = new URL(address, location.href).origin === location.origin;
-  if (ours && address) return el("img", { src: address, alt: element.alt_text ?? "", class: className, loading: "lazy" });
-  return el("span", { class: `picture-elsewhere ${className}`, role: "img", "aria-label": element.alt_text ?? "Picture", title: address },
-    className === "block-picture" ? element.alt_text || "Picture" : "");
+  if (ours && address)
+    return el("img", { src: address, alt: element.alt_text ?? "", class: className, loading: "lazy" });
+  return el(
+    "span",
+    {
+      class: `picture-elsewhere ${className}`,
+      role: "img",
+      "aria-label": element.alt_text ?? "Picture",
+      title: address,
+    },
+    className === "block-picture" ? element.alt_text || "Picture" : "",
+  );
 }
 
 function alert(block) {
   const level = block.level ?? "default";
-  return el("div", { class: `alert alert-${level}`, role: level === "error" || level === "warning" ? "alert" : "note" },
-    el("div", { class: "text" }, text(block.text)));
+  return el(
+    "div",
+    { class: `alert alert-${level}`, role: level === "error" || level === "warning" ? "alert" : "note" },
+    el("div", { class: "text" }, text(block.text)),
+  );
 }
 
 function container(block, surface) {
   const title = block.rich_text_title ? richText(block.rich_text_title) : text(block.title);
-  const heading = el(block.is_collapsible ? "summary" : "div", { class: "container-title" }, el("strong", {}, title),
-    block.subtitle ? el("div", { class: "quiet" }, text(block.subtitle)) : null);
-  const children = el("div", { class: "blocks" }, (block.child_blocks ?? []).map((child) => drawBlock(child, surface)));
-  return el(block.is_collapsible ? "details" : "div", { open: block.is_collapsible && !block.default_collapsed }, heading, children);
+  const heading = el(
+    block.is_collapsible ? "summary" : "div",
+    { class: "container-title" },
+    el("strong", {}, title),
+    block.subtitle ? el("div", { class: "quiet" }, text(block.subtitle)) : null,
+  );
+  const children = el(
+    "div",
+    { class: "blocks" },
+    (block.child_blocks ?? []).map((child) => drawBlock(child, surface)),
+  );
+  return el(
+    block.is_collapsible ? "details" : "div",
+    { open: block.is_collapsible && !block.default_collapsed },
+    heading,
+    children,
+  );
 }
 
 function cell(content) {
@@ -89,18 +147,39 @@ function scroller(label, ...children) {
 }
 
 function rowOf(cells, settings, head, rowHeader) {
-  return el("tr", {}, cells.map((content, column) => {
-    const setting = settings?.[column] ?? {};
-    const align = setting.align ?? (content.type === "raw_number" ? "right" : "left");
-    const name = head || column === rowHeader ? "th" : "td";
-    return el(name, { scope: head ? "col" : name === "th" ? "row" : null, class: `align-${align} ${setting.is_wrapped === false ? "one-line" : ""}` },
-      cell(content));
-  }));
+  return el(
+    "tr",
+    {},
+    cells.map((content, column) => {
+      const setting = settings?.[column] ?? {};
+      const align = setting.align ?? (content.type === "raw_number" ? "right" : "left");
+      const name = head || column === rowHeader ? "th" : "td";
+      return el(
+        name,
+        {
+          scope: head ? "col" : name === "th" ? "row" : null,
+          class: `align-${align} ${setting.is_wrapped === false ? "one-line" : ""}`,
+        },
+        cell(content),
+      );
+    }),
+  );
 }
 
 function table(block) {
-  return scroller("Table", el("table", {}, el("thead", {}, rowOf(block.rows[0], block.column_settings, true)),
-    el("tbody", {}, block.rows.slice(1).map((row) => rowOf(row, block.column_settings, false)))));
+  return scroller(
+    "Table",
+    el(
+      "table",
+      {},
+      el("thead", {}, rowOf(block.rows[0], block.column_settings, true)),
+      el(
+        "tbody",
+        {},
+        block.rows.slice(1).map((row) => rowOf(row, block.column_settings, false)),
+      ),
+    ),
+  );
 }
 
 function dataTable(block) {
@@ -111,12 +190,24 @@ function dataTable(block) {
   let page = 0;
   const show = (next) => {
     page = Math.max(0, Math.min(next, Math.ceil(rows.length / size) - 1));
-    body.replaceChildren(...rows.slice(page * size, (page + 1) * size).map((row) => rowOf(row, null, false, block.row_header_column_index ?? 0)));
+    body.replaceChildren(
+      ...rows
+        .slice(page * size, (page + 1) * size)
+        .map((row) => rowOf(row, null, false, block.row_header_column_index ?? 0)),
+    );
     words.textContent = `${page * size + 1} to ${Math.min(rows.length, (page + 1) * size)} of ${rows.length}`;
   };
   show(0);
   const caption = freshId("caption");
-  const turn = (step, label) => el("button", { type: "button", class: "button small", on: { click: () => show(page + step) } }, label);
-  return el("div", {}, scroller(block.caption, el("table", {}, el("caption", { id: caption }, block.caption), el("thead", {}, rowOf(head, null, true)), body)),
-    rows.length > size ? el("div", { class: "pager" }, turn(-1, "Previous"), words, turn(1, "Next")) : null);
+  const turn = (step, label) =>
+    el("button", { type: "button", class: "button small", on: { click: () => show(page + step) } }, label);
+  return el(
+    "div",
+    {},
+    scroller(
+      block.caption,
+      el("table", {}, el("caption", { id: caption }, block.caption), el("thead", {}, rowOf(head, null, true)), body),
+    ),
+    rows.length > size ? el("div", { class: "pager" }, turn(-1, "Previous"), words, turn(1, "Next")) : null,
+  );
 }

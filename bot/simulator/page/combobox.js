@@ -7,7 +7,7 @@ import { changed, fieldOf, isMany } from "./values.js";
 import { placeAt } from "./menu.js";
 import { channelOptions, peopleOptions } from "./directory.js";
 
-const fixed = async ({ element }) => (element.option_groups ?? [{ label: null, options: element.options ?? [] }]);
+const fixed = async ({ element }) => element.option_groups ?? [{ label: null, options: element.options ?? [] }];
 const asked = async ({ element, block, surface }, words) => {
   const answer = await surface.suggest(element, block, words);
   return answer.option_groups?.length ? answer.option_groups : [{ label: null, options: answer.options ?? [] }];
@@ -16,11 +16,16 @@ const listed = (options) => async () => [{ label: null, options: options() }];
 
 /** Where each kind of select gets its options from. */
 export const SELECTS = {
-  static_select: fixed, multi_static_select: fixed,
-  external_select: asked, multi_external_select: asked,
-  users_select: listed(peopleOptions), multi_users_select: listed(peopleOptions),
-  conversations_select: listed(channelOptions), multi_conversations_select: listed(channelOptions),
-  channels_select: listed(channelOptions), multi_channels_select: listed(channelOptions),
+  static_select: fixed,
+  multi_static_select: fixed,
+  external_select: asked,
+  multi_external_select: asked,
+  users_select: listed(peopleOptions),
+  multi_users_select: listed(peopleOptions),
+  conversations_select: listed(channelOptions),
+  multi_conversations_select: listed(channelOptions),
+  channels_select: listed(channelOptions),
+  multi_channels_select: listed(channelOptions),
 };
 
 /** Whether the state value of this type holds whole options, rather than ids. */
@@ -49,17 +54,45 @@ class Combobox {
   build() {
     const { element, naming } = this.place;
     const listId = freshId("list");
-    this.input = el("input", { type: "text", role: "combobox", id: naming.id, class: "combo-input", autocomplete: "off", spellcheck: "false",
-      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, "aria-describedby": naming.describedBy,
-      "aria-invalid": naming.invalid ? "true" : null, "aria-required": naming.required ? "true" : null,
-      "aria-label": naming.labelledBy ? null : naming.label ?? element.placeholder?.text ?? "Choose", data: { focus: this.place.focus },
-      on: { input: () => this.open(this.input.value), click: () => this.open(""), blur: () => this.close(),
-        keydown: (event) => this.key(event) } });
+    this.input = el("input", {
+      type: "text",
+      role: "combobox",
+      id: naming.id,
+      class: "combo-input",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": listId,
+      "aria-describedby": naming.describedBy,
+      "aria-invalid": naming.invalid ? "true" : null,
+      "aria-required": naming.required ? "true" : null,
+      "aria-label": naming.labelledBy ? null : (naming.label ?? element.placeholder?.text ?? "Choose"),
+      data: { focus: this.place.focus },
+      on: {
+        input: () => this.open(this.input.value),
+        click: () => this.open(""),
+        blur: () => this.close(),
+        keydown: (event) => this.key(event),
+      },
+    });
     this.chips = el("span", { class: "chips" });
-    this.box = el("div", { class: `combo-box ${this.many ? "many" : ""}`, on: { pointerdown: (event) => this.press(event) } }, this.chips, this.input,
-      el("span", { class: "combo-arrow" }, icon("chevron", 16)));
-    this.list = el("div", { class: "floating combo-list", role: "listbox", id: listId, popover: "manual", "aria-multiselectable": this.many ? "true" : null,
-      "aria-label": "Choices", on: { pointerdown: (event) => event.preventDefault() } });
+    this.box = el(
+      "div",
+      { class: `combo-box ${this.many ? "many" : ""}`, on: { pointerdown: (event) => this.press(event) } },
+      this.chips,
+      this.input,
+      el("span", { class: "combo-arrow" }, icon("chevron", 16)),
+    );
+    this.list = el("div", {
+      class: "floating combo-list",
+      role: "listbox",
+      id: listId,
+      popover: "manual",
+      "aria-multiselectable": this.many ? "true" : null,
+      "aria-label": "Choices",
+      on: { pointerdown: (event) => event.preventDefault() },
+    });
     this.root = el("div", { class: "combo" }, this.box, this.list);
     this.reposition = () => placeAt(this.box, this.list, { width: "anchor" });
   }
@@ -67,7 +100,7 @@ class Combobox {
   get chosen() {
     const { element, block, surface } = this.place;
     const held = surface.valueOf(element, block)?.[fieldOf(element.type)];
-    const list = this.many ? held ?? [] : held ? [held] : [];
+    const list = this.many ? (held ?? []) : held ? [held] : [];
     return holdsOptions(element.type) ? list : list.map((id) => this.known(id));
   }
 
@@ -92,19 +125,38 @@ class Combobox {
     const { element } = this.place;
     if (!this.many) this.input.value = this.chosen[0]?.text.text ?? "";
     this.chips.replaceChildren(...(this.many ? this.chosen.map((option) => this.chip(option)) : []));
-    this.input.placeholder = this.many && this.chosen.length ? "" : element.placeholder?.text ?? (this.many ? "Choose any" : "Choose one");
+    this.input.placeholder =
+      this.many && this.chosen.length ? "" : (element.placeholder?.text ?? (this.many ? "Choose any" : "Choose one"));
   }
 
   chip(option) {
-    return el("span", { class: "chip" }, el("span", {}, option.text.text), el("button", { type: "button", "aria-label": `Remove ${option.text.text}`,
-      on: { click: () => { this.toggle(option); this.input.focus(); } } }, icon("close", 14)));
+    return el(
+      "span",
+      { class: "chip" },
+      el("span", {}, option.text.text),
+      el(
+        "button",
+        {
+          type: "button",
+          "aria-label": `Remove ${option.text.text}`,
+          on: {
+            click: () => {
+              this.toggle(option);
+              this.input.focus();
+            },
+          },
+        },
+        icon("close", 14),
+      ),
+    );
   }
 
   async open(words) {
     const turn = (this.asking += 1);
     const { element } = this.place;
     if (!this.isOpen) this.begin(words);
-    if (this.external && words.length < (element.min_query_length ?? 3) && element.min_query_length !== 0) return this.say(`Type ${element.min_query_length ?? 3} letters or more.`);
+    if (this.external && words.length < (element.min_query_length ?? 3) && element.min_query_length !== 0)
+      return this.say(`Type ${element.min_query_length ?? 3} letters or more.`);
     try {
       if (this.external) await this.pause();
       if (turn !== this.asking) return undefined;
@@ -139,10 +191,19 @@ class Combobox {
     const held = new Set(this.chosen.map((option) => option.value));
     this.options = [];
     const nodes = groups.map((group) => {
-      const fitting = group.options.filter((option) => folded(`${option.text.text} ${option.description?.text ?? ""}`).includes(wanted));
+      const fitting = group.options.filter((option) =>
+        folded(`${option.text.text} ${option.description?.text ?? ""}`).includes(wanted),
+      );
       if (!fitting.length) return null;
       const rows = fitting.map((option) => this.row(option, held.has(option.value)));
-      return group.label ? el("div", { role: "group", "aria-label": group.label.text }, el("div", { class: "combo-group", "aria-hidden": "true" }, group.label.text), rows) : rows;
+      return group.label
+        ? el(
+            "div",
+            { role: "group", "aria-label": group.label.text },
+            el("div", { class: "combo-group", "aria-hidden": "true" }, group.label.text),
+            rows,
+          )
+        : rows;
     });
     if (!this.options.length) return this.say("Nothing fits.");
     this.list.replaceChildren(...nodes.flat().filter(Boolean));
@@ -152,10 +213,30 @@ class Combobox {
   }
 
   row(option, chosen) {
-    const node = el("div", { role: "option", id: freshId("option"), class: "combo-option", "aria-selected": String(chosen),
-      on: { click: () => this.pick(option), pointermove: () => this.move(this.options.findIndex((one) => one.node === node), false) } },
-    el("span", { class: "combo-words" }, text(option.text), option.description ? el("span", { class: "quiet" }, text(option.description)) : null),
-    chosen ? icon("check", 16) : null);
+    const node = el(
+      "div",
+      {
+        role: "option",
+        id: freshId("option"),
+        class: "combo-option",
+        "aria-selected": String(chosen),
+        on: {
+          click: () => this.pick(option),
+          pointermove: () =>
+            this.move(
+              this.options.findIndex((one) => one.node === node),
+              false,
+            ),
+        },
+      },
+      el(
+        "span",
+        { class: "combo-words" },
+        text(option.text),
+        option.description ? el("span", { class: "quiet" }, text(option.description)) : null,
+      ),
+      chosen ? icon("check", 16) : null,
+    );
     this.options.push({ option, node });
     return node;
   }
@@ -176,7 +257,16 @@ class Combobox {
     if (event.key === "Tab" && this.isOpen) return this.close();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!this.isOpen) this.open("");
-      else this.move(event.key === "ArrowDown" ? (this.active >= last ? 0 : this.active + 1) : this.active <= 0 ? last : this.active - 1);
+      else
+        this.move(
+          event.key === "ArrowDown"
+            ? this.active >= last
+              ? 0
+              : this.active + 1
+            : this.active <= 0
+              ? last
+              : this.active - 1,
+        );
     } else if (event.key === "Enter" && this.isOpen) {
       if (this.options[this.active]) this.pick(this.options[this.active].option);
     } else if (event.key === "Enter") {
@@ -208,7 +298,8 @@ class Combobox {
   toggle(option) {
     const without = this.chosen.filter((one) => one.value !== option.value);
     const most = this.place.element.max_selected_items;
-    if (without.length === this.chosen.length && most && without.length >= most) return this.say(`At most ${most} can be chosen.`);
+    if (without.length === this.chosen.length && most && without.length >= most)
+      return this.say(`At most ${most} can be chosen.`);
     return this.take(without.length === this.chosen.length ? [...without, option] : without);
   }
 

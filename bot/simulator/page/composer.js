@@ -18,18 +18,67 @@ export class Composer {
 
   build() {
     const listId = freshId("suggestions");
-    this.field = el("textarea", { class: "composer-field", rows: 1, enterkeyhint: "send", "aria-autocomplete": "list", "aria-controls": listId, data: { focus: `composer-${listId}` },
-      on: { input: () => this.changed(), keydown: (event) => this.key(event), blur: () => this.suggestions.close(), paste: (event) => this.paste(event) } });
-    this.suggestions = new Suggestions(this.field, listId, { commands: () => this.client.state.commands ?? [], people: () => this.client.channel?.members ?? [],
-      took: () => this.changed(), mentioned: (name, id) => this.mentioned.set(name, id) });
-    this.picker = el("input", { type: "file", multiple: true, hidden: true, on: { change: () => this.attach(this.picker.files) } });
+    this.field = el("textarea", {
+      class: "composer-field",
+      rows: 1,
+      enterkeyhint: "send",
+      "aria-autocomplete": "list",
+      "aria-controls": listId,
+      data: { focus: `composer-${listId}` },
+      on: {
+        input: () => this.changed(),
+        keydown: (event) => this.key(event),
+        blur: () => this.suggestions.close(),
+        paste: (event) => this.paste(event),
+      },
+    });
+    this.suggestions = new Suggestions(this.field, listId, {
+      commands: () => this.client.state.commands ?? [],
+      people: () => this.client.channel?.members ?? [],
+      took: () => this.changed(),
+      mentioned: (name, id) => this.mentioned.set(name, id),
+    });
+    this.picker = el("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      on: { change: () => this.attach(this.picker.files) },
+    });
     this.waiting = el("ul", { class: "file-list composer-files" });
     this.trouble = el("p", { class: "composer-trouble", role: "alert" });
-    this.send = el("button", { type: "submit", class: "icon-button send", title: "Send", "aria-label": "Send" }, icon("send"));
-    this.root = el("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); this.go(); },
-      dragover: (event) => event.preventDefault(), drop: (event) => { event.preventDefault(); this.attach(event.dataTransfer.files); } } },
-    this.trouble, this.suggestions.list, this.waiting,
-    el("div", { class: "composer-row" }, iconButton("attach", "Attach a file", () => this.picker.click()), this.picker, this.field, this.send));
+    this.send = el(
+      "button",
+      { type: "submit", class: "icon-button send", title: "Send", "aria-label": "Send" },
+      icon("send"),
+    );
+    this.root = el(
+      "form",
+      {
+        class: "composer",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.go();
+          },
+          dragover: (event) => event.preventDefault(),
+          drop: (event) => {
+            event.preventDefault();
+            this.attach(event.dataTransfer.files);
+          },
+        },
+      },
+      this.trouble,
+      this.suggestions.list,
+      this.waiting,
+      el(
+        "div",
+        { class: "composer-row" },
+        iconButton("attach", "Attach a file", () => this.picker.click()),
+        this.picker,
+        this.field,
+        this.send,
+      ),
+    );
   }
 
   /** Show the place that is open now, with what was being written there. */
@@ -86,8 +135,21 @@ export class Composer {
   }
 
   showFiles() {
-    this.waiting.replaceChildren(...this.files.map((file) => el("li", { class: "file-row" }, icon("file", 18), el("span", { class: "file-name" }, file.name), el("span", { class: "quiet" }, sizeWords(file.size)),
-      iconButton("close", `Remove ${file.name}`, () => { this.files = this.files.filter((one) => one !== file); this.showFiles(); }))));
+    this.waiting.replaceChildren(
+      ...this.files.map((file) =>
+        el(
+          "li",
+          { class: "file-row" },
+          icon("file", 18),
+          el("span", { class: "file-name" }, file.name),
+          el("span", { class: "quiet" }, sizeWords(file.size)),
+          iconButton("close", `Remove ${file.name}`, () => {
+            this.files = this.files.filter((one) => one !== file);
+            this.showFiles();
+          }),
+        ),
+      ),
+    );
     this.changed();
   }
 
@@ -100,8 +162,15 @@ export class Composer {
     const files = this.files;
     this.clear();
     try {
-      if (command) await this.client.does("command", { channel, command: `/${command[1]}`, text: this.marked(command[2]) });
-      else await this.client.says({ channel, text: this.marked(words.trim()), thread_ts: thread, files: files.map((file) => file.id) });
+      if (command)
+        await this.client.does("command", { channel, command: `/${command[1]}`, text: this.marked(command[2]) });
+      else
+        await this.client.says({
+          channel,
+          text: this.marked(words.trim()),
+          thread_ts: thread,
+          files: files.map((file) => file.id),
+        });
     } catch (refused) {
       this.giveBack(words, command ? [] : files);
       // What Slack says about a command stands among the messages already.

@@ -12,16 +12,45 @@ export class Conversation {
     this.menu = iconButton("menu", "Channels", openDrawer, { class: "drawer-only" });
     this.name = el("h1", {});
     this.about = el("p", { class: "quiet about" });
-    this.pins = el("button", { type: "button", class: "head-button", data: { focus: "pins" }, on: { click: () => this.beside("pins") } });
-    this.members = el("button", { type: "button", class: "head-button", data: { focus: "members" }, on: { click: () => this.beside("members") } });
+    this.pins = el("button", {
+      type: "button",
+      class: "head-button",
+      data: { focus: "pins" },
+      on: { click: () => this.beside("pins") },
+    });
+    this.members = el("button", {
+      type: "button",
+      class: "head-button",
+      data: { focus: "members" },
+      on: { click: () => this.beside("members") },
+    });
     this.list = el("div", { class: "message-list" });
     this.empty = el("div", { class: "empty" });
-    this.scroller = el("div", { class: "scroller", id: "messages", tabindex: "0", role: "region", "aria-label": "Messages" }, this.empty, this.list);
+    this.scroller = el(
+      "div",
+      { class: "scroller", id: "messages", tabindex: "0", role: "region", "aria-label": "Messages" },
+      this.empty,
+      this.list,
+    );
     this.stick = new Stick(this.scroller, this.list);
     this.composer = new Composer(client, () => this.place());
     this.closed = el("p", { class: "composer-closed quiet" });
-    this.root = el("main", { class: "conversation" }, el("header", { class: "channel-head" }, this.menu, el("div", { class: "channel-words" }, this.name, this.about), this.pins, this.members),
-      this.scroller, this.stick.button, this.composer.root, this.closed);
+    this.root = el(
+      "main",
+      { class: "conversation" },
+      el(
+        "header",
+        { class: "channel-head" },
+        this.menu,
+        el("div", { class: "channel-words" }, this.name, this.about),
+        this.pins,
+        this.members,
+      ),
+      this.scroller,
+      this.stick.button,
+      this.composer.root,
+      this.closed,
+    );
   }
 
   place() {
@@ -42,12 +71,29 @@ export class Conversation {
     this.drawHead(channel);
     const before = this.shown;
     this.shown = channel.id;
-    const messages = [...topLevel(channel), ...client.noticesIn(channel)].sort((one, other) => (one.ts < other.ts ? -1 : 1));
+    const messages = [...topLevel(channel), ...client.noticesIn(channel)].sort((one, other) =>
+      one.ts < other.ts ? -1 : 1,
+    );
     const own = messages.at(-1)?.user === client.as && messages.at(-1)?.ts !== this.lastTs;
     this.lastTs = messages.at(-1)?.ts;
-    this.stick.around(() => drawMessages(this.list, messages, { client, channel }), { jump: before !== channel.id || own });
+    this.stick.around(() => drawMessages(this.list, messages, { client, channel }), {
+      jump: before !== channel.id || own,
+    });
     this.empty.hidden = messages.length > 0;
-    this.empty.replaceChildren(el("p", {}, el("strong", {}, channel.kind === "im" ? `This is the beginning of your messages with ${channel.name}.` : `This is the beginning of #${channel.name}.`)), el("p", { class: "quiet" }, "Say something, or type / to see what the app can do."));
+    this.empty.replaceChildren(
+      el(
+        "p",
+        {},
+        el(
+          "strong",
+          {},
+          channel.kind === "im"
+            ? `This is the beginning of your messages with ${channel.name}.`
+            : `This is the beginning of #${channel.name}.`,
+        ),
+      ),
+      el("p", { class: "quiet" }, "Say something, or type / to see what the app can do."),
+    );
     this.composer.show();
     this.composer.root.hidden = Boolean(channel.archived);
     this.closed.hidden = !channel.archived;
@@ -61,7 +107,10 @@ export class Conversation {
     this.about.textContent = "";
     this.list.replaceChildren();
     this.empty.hidden = false;
-    this.empty.replaceChildren(el("p", {}, el("strong", {}, "You are in no channel yet.")), el("p", { class: "quiet" }, "Once somebody invites you, or writes to you, it appears at the left."));
+    this.empty.replaceChildren(
+      el("p", {}, el("strong", {}, "You are in no channel yet.")),
+      el("p", { class: "quiet" }, "Once somebody invites you, or writes to you, it appears at the left."),
+    );
     this.composer.root.hidden = true;
     this.pins.hidden = true;
     this.members.hidden = true;
@@ -76,7 +125,9 @@ export class Conversation {
     const people = channel.members.filter((member) => !member.bot);
     const companies = new Set(people.map((member) => member.workspace)).size;
     this.name.replaceChildren(el("span", { class: "hash", "aria-hidden": "true" }, im ? "" : "#"), channel.name);
-    this.about.textContent = im ? "Direct message with the app" : `${counted(people.length, "person", "people")}${channel.shared ? ` of ${counted(companies, "company", "companies")}` : ""}${channel.archived ? " · archived" : ""}`;
+    this.about.textContent = im
+      ? "Direct message with the app"
+      : `${counted(people.length, "person", "people")}${channel.shared ? ` of ${counted(companies, "company", "companies")}` : ""}${channel.archived ? " · archived" : ""}`;
     const pins = channel.pins?.length ?? 0;
     this.pins.hidden = !pins;
     this.headButton(this.pins, "pin", pins, `${pins} pinned`, "pins");

@@ -38,10 +38,13 @@ export function worldNow() {
   return Date.now() + ahead;
 }
 
-/** The world's clock in words, with the zone's short name. */
-export function clockWords() {
-  return say({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
-    timeZoneName: "short" }, worldNow());
+/** The world's clock in words; in full with the weekday and the zone's short name. */
+export function clockWords({ full }) {
+  const more = full ? { weekday: "short", timeZoneName: "short" } : {};
+  return say(
+    { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", ...more },
+    worldNow(),
+  );
 }
 
 /** The name of the reader's zone. */
@@ -61,7 +64,9 @@ export function fullOf(ts) {
 
 /** The day of a message as a sortable name, in the reader's zone. */
 export function dayKey(milliseconds) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(milliseconds);
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    milliseconds,
+  );
 }
 
 function daysFromToday(milliseconds) {
@@ -90,7 +95,13 @@ export function dayWords(ts) {
 /** How long ago, or in how long, in words. */
 export function agoWords(milliseconds) {
   const seconds = Math.round((milliseconds - worldNow()) / 1000);
-  const units = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3600], ["minute", 60]];
+  const units = [
+    ["year", 31_536_000],
+    ["month", 2_592_000],
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   for (const [unit, length] of units) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
@@ -109,7 +120,8 @@ const TOKENS = {
   date_long: (moment) => say(LONG, moment),
   date_num: (moment) => dayKey(moment),
   date_slash: (moment) => say({ year: "numeric", month: "2-digit", day: "2-digit" }, moment),
-  day_divider_pretty: (moment) => relativeDay(moment) ?? say({ weekday: "long", month: "long", day: "numeric" }, moment),
+  day_divider_pretty: (moment) =>
+    relativeDay(moment) ?? say({ weekday: "long", month: "long", day: "numeric" }, moment),
   date_pretty: (moment) => relativeDay(moment) ?? say(MEDIUM, moment),
   date_short_pretty: (moment) => relativeDay(moment) ?? say(SHORT, moment),
   date_long_pretty: (moment) => relativeDay(moment) ?? say(LONG, moment),
@@ -147,8 +159,20 @@ export function toLocal(unix) {
 }
 
 function offsetAt(moment) {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric",
-    day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" }).formatToParts(moment).map((part) => [part.type, part.value]));
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    })
+      .formatToParts(moment)
+      .map((part) => [part.type, part.value]),
+  );
   const wall = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
   return wall - Math.floor(moment / 1000) * 1000;
 }

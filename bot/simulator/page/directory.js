@@ -50,7 +50,11 @@ export function isMe(id) {
 
 /** Two letters for a face. */
 export function initials(name) {
-  const words = (name ?? "?").replace(/[()[\]]/g, " ").trim().split(/[\s_-]+/).filter(Boolean);
+  const words = (name ?? "?")
+    .replace(/[()[\]]/g, " ")
+    .trim()
+    .split(/[\s_-]+/)
+    .filter(Boolean);
   return ((words[0]?.[0] ?? "?") + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
 }
 
@@ -68,8 +72,13 @@ export function inkOn(colour) {
 
 /** The people one can choose from in a menu, as options. */
 export function peopleOptions() {
-  return [...people.values()].filter((person) => !person.bot).map((person) => ({ value: person.id,
-    text: { type: "plain_text", text: person.name }, description: person.company ? { type: "plain_text", text: person.company } : undefined }));
+  return [...people.values()]
+    .filter((person) => !person.bot)
+    .map((person) => ({
+      value: person.id,
+      text: { type: "plain_text", text: person.name },
+      description: person.company ? { type: "plain_text", text: person.company } : undefined,
+    }));
 }
 
 /** The channels one can choose from in a menu, as options. */

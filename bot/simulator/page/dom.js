@@ -8,7 +8,8 @@ export function el(tag, attributes = {}, ...children) {
     if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
     else if (name === "data") Object.assign(node.dataset, value);
     else if (name === "class") node.className = value;
-    else if (name === "style") for (const [property, text] of Object.entries(value)) node.style.setProperty(property, text);
+    else if (name === "style")
+      for (const [property, text] of Object.entries(value)) node.style.setProperty(property, text);
     else if (name === "value" || name === "checked") node[name] = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
@@ -30,7 +31,8 @@ const ICONS = {
   eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   link: "M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7l1.5-1.5",
-  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5a6.5 6.5 0 0 1 3.5 5.5",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5a6.5 6.5 0 0 1 3.5 5.5",
   moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
   sun: "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
   check: "M5 12.5l4.5 4.5L19 7.5",
@@ -44,9 +46,18 @@ export function icon(name, size = 20) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   for (const [key, value] of Object.entries({
-    viewBox: "0 0 24 24", width: size, height: size, fill: "none", stroke: "currentColor", class: "icon",
-    "stroke-width": name === "more" ? 3 : 1.8, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true",
-  })) svg.setAttribute(key, value);
+    viewBox: "0 0 24 24",
+    width: size,
+    height: size,
+    fill: "none",
+    stroke: "currentColor",
+    class: "icon",
+    "stroke-width": name === "more" ? 3 : 1.8,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    "aria-hidden": "true",
+  }))
+    svg.setAttribute(key, value);
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
@@ -54,8 +65,18 @@ export function icon(name, size = 20) {
 
 /** Make an icon button with a spoken name. */
 export function iconButton(name, label, onClick, attributes = {}) {
-  return el("button", { type: "button", title: label, "aria-label": label, ...attributes,
-    class: `icon-button ${attributes.class ?? ""}`, on: { click: onClick } }, icon(name));
+  return el(
+    "button",
+    {
+      type: "button",
+      title: label,
+      "aria-label": label,
+      ...attributes,
+      class: `icon-button ${attributes.class ?? ""}`,
+      on: { click: onClick },
+    },
+    icon(name),
+  );
 }
 
 let serial = 0;
@@ -71,10 +92,14 @@ export function holdFocus(root) {
   const active = document.activeElement;
   if (!active || !root.contains(active)) return () => {};
   const holder = active.closest("[data-focus]");
+  const message = active.closest("[data-ts]");
   const selection = "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
   return () => {
     if (root.contains(active) && active === document.activeElement) return;
-    const target = root.contains(active) ? active : holder && root.querySelector(`[data-focus="${CSS.escape(holder.dataset.focus)}"]`);
+    const again = (name, value) => value && root.querySelector(`[data-${name}="${CSS.escape(value)}"]`);
+    const target = root.contains(active)
+      ? active
+      : again("focus", holder?.dataset.focus) || again("ts", message?.dataset.ts);
     if (!target) return;
     target.focus({ preventScroll: true });
     if (selection && selection[0] !== null && target.setSelectionRange) target.setSelectionRange(...selection);

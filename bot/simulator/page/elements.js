@@ -16,7 +16,13 @@ import { fileInput } from "./fileinput.js";
  * `naming` says how it is named and described: `id`, `label` (spoken only), `labelledBy`, `describedBy`, `invalid`, `required`.
  */
 export function drawElement(element, block, surface, naming = {}) {
-  const place = { element, block, surface, naming, focus: `${surface.id}|${block.block_id}|${element.action_id ?? element.type}` };
+  const place = {
+    element,
+    block,
+    surface,
+    naming,
+    focus: `${surface.id}|${block.block_id}|${element.action_id ?? element.type}`,
+  };
   if (element.type === "image") return picture(element, "accessory-image");
   if (SELECTS[element.type]) return combobox(place);
   if (TEXTS[element.type]) return textInput(place);
@@ -25,16 +31,38 @@ export function drawElement(element, block, surface, naming = {}) {
   return draw ? draw(place) : el("span", { class: "unknown" }, `This page cannot draw the element “${element.type}”.`);
 }
 
-const DRAWN = { button, workflow_button: button, icon_button: button, overflow, checkboxes: choices, radio_buttons: choices, file_input: fileInput,
-  feedback_buttons: feedback };
+const DRAWN = {
+  button,
+  workflow_button: button,
+  icon_button: button,
+  overflow,
+  checkboxes: choices,
+  radio_buttons: choices,
+  file_input: fileInput,
+  feedback_buttons: feedback,
+};
 
 function button(place) {
   const { element } = place;
   const style = { primary: "primary", danger: "danger" }[element.style] ?? "";
-  const name = { class: `button ${style}`, "aria-label": element.accessibility_label, data: { focus: place.focus, action: element.action_id ?? "" } };
+  const name = {
+    class: `button ${style}`,
+    "aria-label": element.accessibility_label,
+    data: { focus: place.focus, action: element.action_id ?? "" },
+  };
   if (element.url && /^https?:\/\//.test(element.url)) {
-    return el("a", { ...name, href: element.url, target: "_blank", rel: "noopener noreferrer",
-      on: { click: () => press(place, null) } }, text(element.text), icon("link", 14));
+    return el(
+      "a",
+      {
+        ...name,
+        href: element.url,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        on: { click: () => press(place, null) },
+      },
+      text(element.text),
+      icon("link", 14),
+    );
   }
   const node = el("button", { ...name, type: "button", on: { click: () => press(place, node) } }, text(element.text));
   return node;
@@ -62,8 +90,27 @@ function overflow(place) {
     if (element.confirm && !(await confirmed(element.confirm))) return;
     await surface.tell(element, block, { type: "overflow", selected_option: option });
   };
-  const node = el("button", { type: "button", class: "icon-button", "aria-label": "More actions", "aria-haspopup": "menu", data: { focus: place.focus },
-    on: { click: () => openMenu(node, element.options.map((option) => ({ words: option.text.text, detail: option.description?.text, pick: () => pick(option) }))) } },
-  icon("more"));
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      data: { focus: place.focus },
+      on: {
+        click: () =>
+          openMenu(
+            node,
+            element.options.map((option) => ({
+              words: option.text.text,
+              detail: option.description?.text,
+              pick: () => pick(option),
+            })),
+          ),
+      },
+    },
+    icon("more"),
+  );
   return node;
 }

@@ -21,8 +21,13 @@ export const CLOCKS = {
 };
 
 function spoken({ naming, element }) {
-  return { id: naming.id, "aria-label": naming.labelledBy ? null : naming.label ?? element.placeholder?.text ?? "Field",
-    "aria-describedby": naming.describedBy, "aria-invalid": naming.invalid ? "true" : null, "aria-required": naming.required ? "true" : null };
+  return {
+    id: naming.id,
+    "aria-label": naming.labelledBy ? null : (naming.label ?? element.placeholder?.text ?? "Field"),
+    "aria-describedby": naming.describedBy,
+    "aria-invalid": naming.invalid ? "true" : null,
+    "aria-required": naming.required ? "true" : null,
+  };
 }
 
 /** Draw a field for words; it grows with what is written and says how much room is left. */
@@ -31,9 +36,14 @@ export function textInput(place) {
   const rich = element.type === "rich_text_input";
   const kept = surface.valueOf(element, block);
   const long = element.multiline || rich;
-  const field = el(long ? "textarea" : "input", { ...(long ? { rows: 3 } : { type: "text", autocomplete: "off", ...TEXTS[element.type] }), ...spoken(place),
-    class: "field", placeholder: element.placeholder?.text, data: { focus: place.focus },
-    value: (rich ? wordsOf(kept.rich_text_value) : kept.value) ?? "" });
+  const field = el(long ? "textarea" : "input", {
+    ...(long ? { rows: 3 } : { type: "text", autocomplete: "off", ...TEXTS[element.type] }),
+    ...spoken(place),
+    class: "field",
+    placeholder: element.placeholder?.text,
+    data: { focus: place.focus },
+    value: (rich ? wordsOf(kept.rich_text_value) : kept.value) ?? "",
+  });
   const counter = element.max_length ? el("span", { class: "counter" }) : null;
   const count = () => {
     if (counter) showCount(counter, [...field.value].length, element.max_length);
@@ -51,12 +61,18 @@ export function textInput(place) {
 
 function valueOf(element, words) {
   if (element.type !== "rich_text_input") return { type: element.type, value: words === "" ? null : words };
-  return { type: element.type, rich_text_value: words ? { type: "rich_text",
-    elements: [{ type: "rich_text_section", elements: [{ type: "text", text: words }] }] } : null };
+  return {
+    type: element.type,
+    rich_text_value: words
+      ? { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: words }] }] }
+      : null,
+  };
 }
 
 function wordsOf(rich) {
-  return rich?.elements?.flatMap((part) => (part.elements ?? []).map((leaf) => leaf.text ?? leaf.url ?? "")).join("") ?? "";
+  return (
+    rich?.elements?.flatMap((part) => (part.elements ?? []).map((leaf) => leaf.text ?? leaf.url ?? "")).join("") ?? ""
+  );
 }
 
 function showCount(counter, length, most) {
@@ -100,8 +116,13 @@ export function clockInput(place) {
   const { type, field: name } = CLOCKS[element.type];
   const joint = element.type === "datetimepicker";
   const kept = surface.valueOf(element, block)[name];
-  const field = el("input", { type, ...spoken(place), class: "field clock", data: { focus: place.focus },
-    value: kept === null || kept === undefined ? "" : joint ? toLocal(kept) : kept });
+  const field = el("input", {
+    type,
+    ...spoken(place),
+    class: "field clock",
+    data: { focus: place.focus },
+    value: kept === null || kept === undefined ? "" : joint ? toLocal(kept) : kept,
+  });
   field.addEventListener("change", () => {
     surface.keep(element, block, { type: element.type, [name]: read(field, joint) });
     field.classList.toggle("half-filled", field.validity.badInput);

@@ -14,11 +14,20 @@ const as = new URLSearchParams(location.search).get("as");
 async function choose(trouble = null) {
   const { workspaces } = await read("people");
   document.title = "Choose who you are · Local Slack";
-  document.body.replaceChildren(el("main", { class: "chooser" },
-    el("div", { class: "chooser-head" }, el("h1", {}, "Who are you?"), themeButton()),
-    trouble ? el("p", { class: "alert alert-warning", role: "alert" }, trouble) : null,
-    el("p", { class: "lead" }, "This is a local Slack. Choose a person; open a second one in another tab to be two people at once."),
-    workspaces.length ? peopleList(workspaces) : el("p", {}, "This world has no companies yet.")));
+  document.body.replaceChildren(
+    el(
+      "main",
+      { class: "chooser" },
+      el("div", { class: "chooser-head" }, el("h1", {}, "Who are you?"), themeButton()),
+      trouble ? el("p", { class: "alert alert-warning", role: "alert" }, trouble) : null,
+      el(
+        "p",
+        { class: "lead" },
+        "This is a local Slack. Choose a person; open a second one in another tab to be two people at once.",
+      ),
+      workspaces.length ? peopleList(workspaces) : el("p", {}, "This world has no companies yet."),
+    ),
+  );
 }
 
 async function begin() {
@@ -35,6 +44,13 @@ async function begin() {
 }
 
 begin().catch((failure) => {
-  document.body.replaceChildren(el("main", { class: "chooser" }, el("h1", {}, "Something is not right"), el("p", { role: "alert" }, failure.message),
-    el("p", {}, el("a", { class: "button primary", href: location.href }, "Try again"))));
+  document.body.replaceChildren(
+    el(
+      "main",
+      { class: "chooser" },
+      el("h1", {}, "Something is not right"),
+      el("p", { role: "alert" }, failure.message),
+      el("p", {}, el("a", { class: "button primary", href: location.href }, "Try again")),
+    ),
+  );
 });

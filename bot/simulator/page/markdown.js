@@ -34,7 +34,12 @@ function fence(lines, at) {
 function heading(lines, at) {
   const match = /^(#{1,6})\s+(.*?)\s*#*$/.exec(lines[at]);
   // A message never outranks the page: its headings begin at the third level.
-  return match && [el(`h${Math.min(6, match[1].length + 2)}`, { class: `md-h md-h${match[1].length}` }, inline(match[2])), at + 1];
+  return (
+    match && [
+      el(`h${Math.min(6, match[1].length + 2)}`, { class: `md-h md-h${match[1].length}` }, inline(match[2])),
+      at + 1,
+    ]
+  );
 }
 
 function rule(lines, at) {
@@ -53,13 +58,45 @@ function table(lines, at) {
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
   const rows = [lines[at], ...lines.slice(at + 2, end)].map(cells);
-  return [el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" }, el("table", {},
-    el("thead", {}, el("tr", {}, rows[0].map((cell) => el("th", { scope: "col" }, inline(cell))))),
-    el("tbody", {}, rows.slice(1).map((row) => el("tr", {}, row.map((cell) => el("td", {}, inline(cell)))))))), end];
+  return [
+    el(
+      "div",
+      { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
+      el(
+        "table",
+        {},
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            rows[0].map((cell) => el("th", { scope: "col" }, inline(cell))),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          rows.slice(1).map((row) =>
+            el(
+              "tr",
+              {},
+              row.map((cell) => el("td", {}, inline(cell))),
+            ),
+          ),
+        ),
+      ),
+    ),
+    end,
+  ];
 }
 
 function cells(line) {
-  return line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+  return line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
 function list(lines, at) {
@@ -71,7 +108,8 @@ function list(lines, at) {
   for (; end < lines.length; end += 1) {
     const match = ITEM.exec(lines[end]);
     if (match && match[1].length <= first[1].length + 1) items.push([match[3]]);
-    else if (items.length && /^\s{2,}\S/.test(lines[end])) items.at(-1).push(lines[end].slice(Math.min(4, /^\s*/.exec(lines[end])[0].length)));
+    else if (items.length && /^\s{2,}\S/.test(lines[end]))
+      items.at(-1).push(lines[end].slice(Math.min(4, /^\s*/.exec(lines[end])[0].length)));
     else break;
   }
   return [el(ordered ? "ol" : "ul", { start: ordered ? parseInt(first[2], 10) : null }, items.map(listItem)), end];
@@ -79,13 +117,20 @@ function list(lines, at) {
 
 function listItem([first, ...rest]) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(first);
-  const words = task ? [el("span", { class: "task" }, task[1] === " " ? "☐ " : "☑ "), ...inline(task[2])] : inline(first);
+  const words = task
+    ? [el("span", { class: "task" }, task[1] === " " ? "☐ " : "☑ "), ...inline(task[2])]
+    : inline(first);
   return el("li", {}, words, rest.length ? blocks(rest) : null);
 }
 
 function paragraph(lines, at) {
   let end = at + 1;
-  while (end < lines.length && lines[end].trim() && ![fence, heading, rule, quote, list, table].some((reader) => reader(lines, end))) end += 1;
+  while (
+    end < lines.length &&
+    lines[end].trim() &&
+    ![fence, heading, rule, quote, list, table].some((reader) => reader(lines, end))
+  )
+    end += 1;
   return [el("p", {}, inline(lines.slice(at, end).join("\n"))), end];
 }
 
@@ -113,7 +158,9 @@ function inline(source) {
   };
   for (let at = 0; at < source.length;) {
     const rest = source.slice(at);
-    const span = SPANS.find(([pattern, , notAfter]) => pattern.test(rest) && !(notAfter && notAfter.test(source.slice(0, at))));
+    const span = SPANS.find(
+      ([pattern, , notAfter]) => pattern.test(rest) && !(notAfter && notAfter.test(source.slice(0, at))),
+    );
     if (span) {
       const match = span[0].exec(rest);
       flush();

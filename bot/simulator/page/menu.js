@@ -25,18 +25,49 @@ export function openMenu(anchor, entries, label = "Actions") {
     anchor.setAttribute("aria-expanded", "false");
     if (refocus) anchor.focus();
   };
-  const outside = (event) => { if (!menu.contains(event.target)) close(false); };
-  const items = entries.map((entry) => el("button", { type: "button", role: "menuitem", tabindex: "-1", class: "menu-item",
-    on: { click: () => { close(true); entry.pick(); } } }, el("span", {}, entry.words), entry.detail ? el("span", { class: "quiet" }, entry.detail) : null));
-  const menu = el("div", { role: "menu", class: "floating menu", popover: "manual", "aria-label": label, on: { keydown: (event) => {
-    const at = items.indexOf(document.activeElement);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
-    if (next !== undefined) items[(next + items.length) % items.length].focus();
-    else if (event.key === "Escape" || event.key === "Tab") close(true);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  } } }, items);
+  const outside = (event) => {
+    if (!menu.contains(event.target)) close(false);
+  };
+  const items = entries.map((entry) =>
+    el(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        tabindex: "-1",
+        class: "menu-item",
+        on: {
+          click: () => {
+            close(true);
+            entry.pick();
+          },
+        },
+      },
+      el("span", {}, entry.words),
+      entry.detail ? el("span", { class: "quiet" }, entry.detail) : null,
+    ),
+  );
+  const menu = el(
+    "div",
+    {
+      role: "menu",
+      class: "floating menu",
+      popover: "manual",
+      "aria-label": label,
+      on: {
+        keydown: (event) => {
+          const at = items.indexOf(document.activeElement);
+          const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+          if (next !== undefined) items[(next + items.length) % items.length].focus();
+          else if (event.key === "Escape" || event.key === "Tab") close(true);
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        },
+      },
+    },
+    items,
+  );
   anchor.after(menu);
   menu.showPopover();
   placeAt(anchor, menu);

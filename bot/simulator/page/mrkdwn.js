@@ -21,7 +21,11 @@ export function link(address, label) {
 
 /** A person's name as a mention. */
 export function mention(user, fallback) {
-  return el("span", { class: isMe(user) ? "mention mention-me" : "mention", data: { user } }, `@${nameOf(user) ?? fallback ?? user}`);
+  return el(
+    "span",
+    { class: isMe(user) ? "mention mention-me" : "mention", data: { user } },
+    `@${nameOf(user) ?? fallback ?? user}`,
+  );
 }
 
 /** A moment in the reader's zone, with the full moment as its title. */
@@ -67,7 +71,8 @@ function paragraphs(piece, verbatim) {
     }
     if (/^(>|&gt;)/.test(lines[at])) {
       const quoted = [];
-      for (; at < lines.length && /^(>|&gt;)/.test(lines[at]); at += 1) quoted.push(lines[at].replace(/^(>|&gt;) ?/, ""));
+      for (; at < lines.length && /^(>|&gt;)/.test(lines[at]); at += 1)
+        quoted.push(lines[at].replace(/^(>|&gt;) ?/, ""));
       at -= 1;
       nodes.push(el("blockquote", {}, inline(quoted.join("\n"), verbatim)));
     } else {
@@ -92,7 +97,8 @@ function inline(source, verbatim) {
     plain = "";
   };
   for (let at = 0; at < source.length;) {
-    const found = entity(source, at) ?? code(source, at) ?? styled(source, at, verbatim) ?? bareLink(source, at, verbatim);
+    const found =
+      entity(source, at) ?? code(source, at) ?? styled(source, at, verbatim) ?? bareLink(source, at, verbatim);
     if (found) {
       flush();
       nodes.push(found.node);
@@ -117,7 +123,8 @@ function entity(source, at) {
 
 function entityNode(target, label) {
   if (/^@[UWB]/.test(target)) return mention(target.slice(1), label);
-  if (target.startsWith("#C") || target.startsWith("#G")) return el("span", { class: "mention" }, `#${channelName(target.slice(1)) ?? label ?? target.slice(1)}`);
+  if (target.startsWith("#C") || target.startsWith("#G"))
+    return el("span", { class: "mention" }, `#${channelName(target.slice(1)) ?? label ?? target.slice(1)}`);
   if (target.startsWith("!date^")) {
     const [, unix, format, address] = target.split("^");
     return moment(Number(unix), unescaped(format ?? ""), label ?? "", address && unescaped(address));
@@ -155,7 +162,11 @@ function closing(source, at, mark) {
     } else if (source[end] === "`") {
       const skipped = /^`[^`\n]+`/.exec(source.slice(end));
       if (skipped) end += skipped[0].length - 1;
-    } else if (source[end] === mark && !/\s/.test(source[end - 1]) && !(source[end + 1] && WORD.test(source[end + 1]))) {
+    } else if (
+      source[end] === mark &&
+      !/\s/.test(source[end - 1]) &&
+      !(source[end + 1] && WORD.test(source[end + 1]))
+    ) {
       return end;
     }
   }

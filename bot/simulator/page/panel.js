@@ -15,11 +15,26 @@ export class Panel {
     this.client = client;
     this.title = el("h2", { tabindex: "-1" });
     this.list = el("div", { class: "message-list" });
-    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Beside the messages" }, this.list);
+    this.scroller = el(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": "Beside the messages" },
+      this.list,
+    );
     this.stick = new Stick(this.scroller, this.list);
     this.composer = new Composer(client, () => this.place());
-    this.root = el("aside", { class: "panel", "aria-label": "Beside the messages", hidden: true },
-      el("header", { class: "panel-head" }, this.title, iconButton("close", "Close", () => this.leave())), this.scroller, this.stick.button, this.composer.root);
+    this.root = el(
+      "aside",
+      { class: "panel", "aria-label": "Beside the messages", hidden: true },
+      el(
+        "header",
+        { class: "panel-head" },
+        this.title,
+        iconButton("close", "Close", () => this.leave()),
+      ),
+      this.scroller,
+      this.stick.button,
+      this.composer.root,
+    );
   }
 
   place() {
@@ -30,7 +45,9 @@ export class Panel {
 
   leave() {
     this.client.go({});
-    const back = this.opener?.isConnected ? this.opener : document.querySelector(`[data-focus="${CSS.escape(this.openerKey ?? "")}"]`);
+    const back = this.opener?.isConnected
+      ? this.opener
+      : document.querySelector(`[data-focus="${CSS.escape(this.openerKey ?? "")}"]`);
     (back ?? document.querySelector(".composer-field"))?.focus();
   }
 
@@ -48,7 +65,11 @@ export class Panel {
     if (opened) this.list.replaceChildren();
     this[panel.kind](channel, opened);
     this.composer.root.hidden = panel.kind !== "thread" || Boolean(channel.archived);
-    if (opened) (panel.kind === "thread" && !matchMedia("(pointer: coarse)").matches && !channel.archived ? this.composer.field : this.title).focus({ preventScroll: true });
+    if (opened)
+      (panel.kind === "thread" && !matchMedia("(pointer: coarse)").matches && !channel.archived
+        ? this.composer.field
+        : this.title
+      ).focus({ preventScroll: true });
   }
 
   remember() {
@@ -60,7 +81,9 @@ export class Panel {
   thread(channel, opened) {
     const root = channel.messages.find((message) => message.ts === this.client.panel.ts);
     const messages = root ? [root, ...repliesTo(channel, root)] : [];
-    this.stick.around(() => drawMessages(this.list, messages, { client: this.client, channel, inThread: true }), { jump: opened });
+    this.stick.around(() => drawMessages(this.list, messages, { client: this.client, channel, inThread: true }), {
+      jump: opened,
+    });
     if (!root) this.list.replaceChildren(el("p", { class: "empty" }, "This thread is not there any more."));
     this.composer.show();
   }
@@ -77,7 +100,7 @@ export class Panel {
     this.list.dataset.members = drawn;
     const groups = new Map();
     for (const member of channel.members) {
-      const group = member.bot ? "Apps" : personOf(member.id).company ?? member.workspace ?? "Others";
+      const group = member.bot ? "Apps" : (personOf(member.id).company ?? member.workspace ?? "Others");
       groups.set(group, [...(groups.get(group) ?? []), member]);
     }
     this.list.replaceChildren(...[...groups].map(([name, members]) => this.group(name, members)));
@@ -85,7 +108,39 @@ export class Panel {
 
   group(name, members) {
     const workspace = this.client.workspaces.find((one) => one.name === name);
-    return el("section", { class: "member-group" }, el("h3", {}, workspace ? swatch(workspace.colour) : null, name, workspace ? el("span", { class: `installed ${workspace.installed ? "yes" : ""}` }, workspace.installed ? "app installed" : "without the app") : null),
-      el("ul", {}, members.map((member) => el("li", {}, face({ ...personOf(member.id), ...member }, "small"), el("span", { class: "person-words" }, el("span", { class: "person-name" }, member.name, marks(member.id, { bot: member.bot, company: false })), el("span", { class: "quiet" }, member.title ?? ""))))));
+    return el(
+      "section",
+      { class: "member-group" },
+      el(
+        "h3",
+        {},
+        workspace ? swatch(workspace.colour) : null,
+        name,
+        workspace
+          ? el(
+              "span",
+              { class: `installed ${workspace.installed ? "yes" : ""}` },
+              workspace.installed ? "app installed" : "without the app",
+            )
+          : null,
+      ),
+      el(
+        "ul",
+        {},
+        members.map((member) =>
+          el(
+            "li",
+            {},
+            face({ ...personOf(member.id), ...member }, "small"),
+            el(
+              "span",
+              { class: "person-words" },
+              el("span", { class: "person-name" }, member.name, marks(member.id, { bot: member.bot, company: false })),
+              el("span", { class: "quiet" }, member.title ?? ""),
+            ),
+          ),
+        ),
+      ),
+    );
   }
 }

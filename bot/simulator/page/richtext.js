@@ -16,7 +16,11 @@ function part(element) {
     case "rich_text_quote":
       return el("blockquote", {}, element.elements.map(inline));
     case "rich_text_preformatted":
-      return el("pre", { class: "pre", tabindex: "0" }, element.elements.map((child) => child.text ?? child.url ?? ""));
+      return el(
+        "pre",
+        { class: "pre", tabindex: "0" },
+        element.elements.map((child) => child.text ?? child.url ?? ""),
+      );
     case "rich_text_list":
       return list(element);
     default:
@@ -26,11 +30,15 @@ function part(element) {
 
 function list(element) {
   const ordered = element.style === "ordered";
-  return el(ordered ? "ol" : "ul", {
-    class: `rich-list depth-${(element.indent ?? 0) % 3}`,
-    style: { "--indent": String(element.indent ?? 0) },
-    start: ordered && element.offset ? element.offset + 1 : null,
-  }, element.elements.map((item) => el("li", {}, (item.elements ?? []).map(inline))));
+  return el(
+    ordered ? "ol" : "ul",
+    {
+      class: `rich-list depth-${(element.indent ?? 0) % 3}`,
+      style: { "--indent": String(element.indent ?? 0) },
+      start: ordered && element.offset ? element.offset + 1 : null,
+    },
+    element.elements.map((item) => el("li", {}, (item.elements ?? []).map(inline))),
+  );
 }
 
 function inline(element) {
@@ -65,6 +73,12 @@ function leaf(element) {
 }
 
 function styled(node, style) {
-  const wraps = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+  const wraps = [
+    ["code", "code"],
+    ["bold", "strong"],
+    ["italic", "em"],
+    ["strike", "s"],
+    ["underline", "u"],
+  ];
   return wraps.reduce((inner, [name, tag]) => (style[name] ? el(tag, {}, inner) : inner), node);
 }

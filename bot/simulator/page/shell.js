@@ -29,11 +29,31 @@ export class Shell {
     this.offline = el("span", { class: "note-offline", role: "status" });
     this.troubles = el("div", { class: "troubles", role: "alert" });
     this.veil = el("div", { class: "veil", hidden: true, on: { click: () => this.drawer(false) } });
-    const note = el("header", { class: "note-bar" }, el("span", { class: "note-words" }, el("strong", {}, "Local Slack"),
-      el("span", { class: "wide-only" }, " · nothing here leaves this computer")), this.offline, this.clock, themeButton());
+    const note = el(
+      "header",
+      { class: "note-bar" },
+      el(
+        "span",
+        { class: "note-words" },
+        el("strong", {}, "Local Slack"),
+        el("span", { class: "wide-only" }, " · nothing here leaves this computer"),
+      ),
+      this.offline,
+      this.clock,
+      themeButton(),
+    );
     this.room = el("div", { class: "room" }, this.sidebar.root, this.veil, this.conversation.root, this.panel.root);
-    document.body.append(el("a", { class: "skip-link", href: "#messages", on: { click: (event) => this.skip(event) } }, "Skip to the messages"),
-      note, this.room, this.troubles, this.announcer.root);
+    document.body.append(
+      el(
+        "a",
+        { class: "skip-link", href: "#messages", on: { click: (event) => this.skip(event) } },
+        "Skip to the messages",
+      ),
+      note,
+      this.room,
+      this.troubles,
+      this.announcer.root,
+    );
     addEventListener("keydown", (event) => this.key(event));
     addEventListener("visibilitychange", () => this.draw());
   }
@@ -70,7 +90,7 @@ export class Shell {
   }
 
   tick() {
-    const words = clockWords();
+    const words = clockWords({ full: !matchMedia("(max-width: 480px)").matches });
     if (this.clock.textContent !== words) this.clock.textContent = words;
   }
 
@@ -79,7 +99,8 @@ export class Shell {
     this.room.classList.toggle("drawer-open", open);
     this.veil.hidden = !open;
     if (open) this.sidebar.focus();
-    else if (this.sidebar.root.contains(document.activeElement) && matchMedia("(max-width: 760px)").matches) this.conversation.menu.focus();
+    else if (this.sidebar.root.contains(document.activeElement) && matchMedia("(max-width: 760px)").matches)
+      this.conversation.menu.focus();
   }
 
   key(event) {

@@ -88,13 +88,28 @@ export class Client {
   /** The channel that is shown; the first one until the person chooses. */
   get channel() {
     const channels = this.state.channels;
-    return channels.find((channel) => channel.id === this.channelId) ?? channels.find((channel) => !channel.archived) ?? channels[0] ?? null;
+    return (
+      channels.find((channel) => channel.id === this.channelId) ??
+      channels.find((channel) => !channel.archived) ??
+      channels[0] ??
+      null
+    );
   }
 
   /** What Slack itself tells this person in a channel, as messages that only they see. */
   noticesIn(channel) {
-    return (this.state.notices ?? []).filter((notice) => notice.channel === channel.id).map((notice) => ({
-      ts: momentOf(notice.at), user: "slack", name: "Local Slack", bot: true, text: notice.text, ephemeral: true, notice: notice.id, files: [] }));
+    return (this.state.notices ?? [])
+      .filter((notice) => notice.channel === channel.id)
+      .map((notice) => ({
+        ts: momentOf(notice.at),
+        user: "slack",
+        name: "Local Slack",
+        bot: true,
+        text: notice.text,
+        ephemeral: true,
+        notice: notice.id,
+        files: [],
+      }));
   }
 
   /** Write in a channel; a direct message that comes into being this way gets its own place. */
@@ -118,7 +133,8 @@ export class Client {
   async does(verb, body) {
     try {
       const answer = await act(verb, { as: this.as, ...body });
-      if (answer.ok === false) throw Object.assign(new Refused(answer.error ?? "not_acked", troubleWords(answer), 200), { answer });
+      if (answer.ok === false)
+        throw Object.assign(new Refused(answer.error ?? "not_acked", troubleWords(answer), 200), { answer });
       return answer;
     } finally {
       this.refresh();
@@ -138,7 +154,12 @@ export class Client {
 
   /** Tell the person about something that did not work. */
   tell(words) {
-    this.set({ troubles: [...this.troubles.filter((trouble) => trouble.words !== words), { id: Date.now() + Math.random(), words }] });
+    this.set({
+      troubles: [
+        ...this.troubles.filter((trouble) => trouble.words !== words),
+        { id: Date.now() + Math.random(), words },
+      ],
+    });
   }
 
   /** Upload a file as this person. */
@@ -150,7 +171,9 @@ export class Client {
 function troubleWords(answer) {
   if (answer.message) return answer.message;
   if (answer.error === "field_errors") return "Some fields need another look.";
-  return answer.status ? `The app answered with an error (${answer.status}).` : "The app did not answer within three seconds.";
+  return answer.status
+    ? `The app answered with an error (${answer.status}).`
+    : "The app did not answer within three seconds.";
 }
 
 /** What a person has read in each channel, kept in this browser. */
@@ -163,7 +186,9 @@ class Seen {
   /** On a first visit what stands in channels counts as read; direct messages do not. */
   begin(channels) {
     if (this.marks) return;
-    this.marks = Object.fromEntries(channels.filter((channel) => channel.kind !== "im").map((channel) => [channel.id, lastOf(channel)]));
+    this.marks = Object.fromEntries(
+      channels.filter((channel) => channel.kind !== "im").map((channel) => [channel.id, lastOf(channel)]),
+    );
     this.keep();
   }
 

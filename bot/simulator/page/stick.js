@@ -9,10 +9,19 @@ export class Stick {
   constructor(scroller, content) {
     this.scroller = scroller;
     this.atEnd = true;
-    this.button = el("button", { type: "button", class: "to-end", hidden: true, on: { click: () => this.toEnd() } }, "New messages", icon("chevron", 16));
+    this.button = el(
+      "button",
+      { type: "button", class: "to-end", hidden: true, on: { click: () => this.toEnd() } },
+      "New messages",
+      icon("chevron", 16),
+    );
     scroller.addEventListener("scroll", () => this.look(), { passive: true });
-    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(content);
-    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(scroller);
+    new ResizeObserver(() => {
+      if (this.atEnd) this.toEnd();
+    }).observe(content);
+    new ResizeObserver(() => {
+      if (this.atEnd) this.toEnd();
+    }).observe(scroller);
   }
 
   look() {

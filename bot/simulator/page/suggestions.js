@@ -13,7 +13,14 @@ export class Suggestions {
     this.sources = sources;
     this.rows = [];
     this.active = 0;
-    this.list = el("div", { class: "suggestions", role: "listbox", id, "aria-label": "Suggestions", hidden: true, on: { pointerdown: (event) => event.preventDefault() } });
+    this.list = el("div", {
+      class: "suggestions",
+      role: "listbox",
+      id,
+      "aria-label": "Suggestions",
+      hidden: true,
+      on: { pointerdown: (event) => event.preventDefault() },
+    });
   }
 
   /** Look at what stands before the cursor and show what fits. */
@@ -27,21 +34,47 @@ export class Suggestions {
   }
 
   commands(typed) {
-    return this.sources.commands().filter(({ command }) => command.slice(1).startsWith(typed.toLowerCase())).map((entry) => ({
-      node: el("span", { class: "suggestion-words" }, el("span", {}, el("strong", {}, entry.command), " ", el("span", { class: "quiet" }, entry.usage_hint ?? "")), el("span", { class: "quiet" }, entry.description ?? "")),
-      take: () => this.put(0, `${entry.command} `),
-      exact: entry.command === `/${typed}`,
-    }));
+    return this.sources
+      .commands()
+      .filter(({ command }) => command.slice(1).startsWith(typed.toLowerCase()))
+      .map((entry) => ({
+        node: el(
+          "span",
+          { class: "suggestion-words" },
+          el("span", {}, el("strong", {}, entry.command), " ", el("span", { class: "quiet" }, entry.usage_hint ?? "")),
+          el("span", { class: "quiet" }, entry.description ?? ""),
+        ),
+        take: () => this.put(0, `${entry.command} `),
+        exact: entry.command === `/${typed}`,
+      }));
   }
 
   people(typed) {
     const wanted = typed.toLowerCase();
     const start = this.field.selectionStart - typed.length - 1;
-    return this.sources.people().filter((member) => member.name.toLowerCase().split(/\s/).some((word) => word.startsWith(wanted)) || member.name.toLowerCase().startsWith(wanted)).map((member) => ({
-      node: el("span", { class: "suggestion-person" }, face({ ...personOf(member.id), ...member }, "small"), el("strong", {}, member.name), el("span", { class: "quiet" }, member.bot ? "App" : personOf(member.id).company ?? "")),
-      take: () => { this.sources.mentioned(member.name, member.id); this.put(start, `@${member.name} `); },
-      exact: member.name.toLowerCase() === wanted,
-    }));
+    return this.sources
+      .people()
+      .filter(
+        (member) =>
+          member.name
+            .toLowerCase()
+            .split(/\s/)
+            .some((word) => word.startsWith(wanted)) || member.name.toLowerCase().startsWith(wanted),
+      )
+      .map((member) => ({
+        node: el(
+          "span",
+          { class: "suggestion-person" },
+          face({ ...personOf(member.id), ...member }, "small"),
+          el("strong", {}, member.name),
+          el("span", { class: "quiet" }, member.bot ? "App" : (personOf(member.id).company ?? "")),
+        ),
+        take: () => {
+          this.sources.mentioned(member.name, member.id);
+          this.put(start, `@${member.name} `);
+        },
+        exact: member.name.toLowerCase() === wanted,
+      }));
   }
 
   put(start, words) {
@@ -53,7 +86,18 @@ export class Suggestions {
   show(entries) {
     this.rows = entries.slice(0, MOST);
     if (!this.rows.length) return this.close();
-    this.nodes = this.rows.map((row, index) => el("div", { role: "option", id: `${this.list.id}-${index}`, class: "suggestion", on: { click: () => row.take(), pointermove: () => this.move(index) } }, row.node));
+    this.nodes = this.rows.map((row, index) =>
+      el(
+        "div",
+        {
+          role: "option",
+          id: `${this.list.id}-${index}`,
+          class: "suggestion",
+          on: { click: () => row.take(), pointermove: () => this.move(index) },
+        },
+        row.node,
+      ),
+    );
     this.list.replaceChildren(...this.nodes);
     this.list.hidden = false;
     return this.move(0);

@@ -17,12 +17,18 @@ function isDark() {
 
 /** A button that turns to the other theme. */
 export function themeButton() {
-  const button = el("button", { type: "button", class: "icon-button", on: { click: () => {
-    const next = isDark() ? "light" : "dark";
-    document.documentElement.dataset.theme = next;
-    localStorage.setItem(NAME, next);
-    name();
-  } } });
+  const button = el("button", {
+    type: "button",
+    class: "icon-button",
+    on: {
+      click: () => {
+        const next = isDark() ? "light" : "dark";
+        document.documentElement.dataset.theme = next;
+        localStorage.setItem(NAME, next);
+        name();
+      },
+    },
+  });
   const name = () => {
     const words = isDark() ? "Turn to light" : "Turn to dark";
     button.replaceChildren(icon(isDark() ? "sun" : "moon", 18));

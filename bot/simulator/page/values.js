@@ -56,23 +56,31 @@ export function complaint(block, value) {
 }
 
 function empty(entered) {
-  return entered === null || entered === undefined || (Array.isArray(entered) ? !entered.length : !String(entered).trim());
+  return (
+    entered === null || entered === undefined || (Array.isArray(entered) ? !entered.length : !String(entered).trim())
+  );
 }
 
 const CHECKS = {
   plain_text_input(element, entered) {
     const length = [...entered].length;
-    if (element.min_length && length < element.min_length) return `At least ${element.min_length} characters are needed, ${length} are there.`;
-    if (element.max_length && length > element.max_length) return `At most ${element.max_length} characters fit, ${length} are there.`;
+    if (element.min_length && length < element.min_length)
+      return `At least ${element.min_length} characters are needed, ${length} are there.`;
+    if (element.max_length && length > element.max_length)
+      return `At most ${element.max_length} characters fit, ${length} are there.`;
     return null;
   },
-  email_text_input: (_, entered) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(entered) ? null : "This is not an e-mail address."),
-  url_text_input: (_, entered) => (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(entered) ? null : "This is not an address such as https://example.org/page."),
+  email_text_input: (_, entered) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(entered) ? null : "This is not an e-mail address.",
+  url_text_input: (_, entered) =>
+    /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(entered) ? null : "This is not an address such as https://example.org/page.",
   number_input(element, entered) {
     if (!/^[-+]?\d+([.,]\d+)?$/.test(entered)) return "This is not a number.";
     if (!element.is_decimal_allowed && /[.,]/.test(entered)) return "Only a whole number fits here.";
-    if (element.min_value !== undefined && Number(entered) < Number(element.min_value)) return `The smallest number that fits is ${element.min_value}.`;
-    if (element.max_value !== undefined && Number(entered) > Number(element.max_value)) return `The largest number that fits is ${element.max_value}.`;
+    if (element.min_value !== undefined && Number(entered) < Number(element.min_value))
+      return `The smallest number that fits is ${element.min_value}.`;
+    if (element.max_value !== undefined && Number(entered) > Number(element.max_value))
+      return `The largest number that fits is ${element.max_value}.`;
     return null;
   },
   multi_static_select: (element, entered) => tooMany(element.max_selected_items, entered),
