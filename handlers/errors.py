@@ -6,7 +6,7 @@ import secrets
 
 import structlog
 
-from handlers.answers import Answer, Open, Push, Whisper
+from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.guards import CannotAsk
 from handlers.inputs import Click, Heard, Submission
 from handlers.views import answers, refusals
@@ -30,10 +30,13 @@ def failed(error: Exception, heard: Heard, language: Language) -> Answer:
 
 
 def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:
+    """Say it at a field where something was typed, so that it stays; else on a page, else as words."""
     notice = answers.notice(text, language)
     match heard:
-        case Submission():
-            return Push(notice)
+        case Submission(form=form):
+            field = next(iter(form.values.state), None)
+            # Slack holds three levels of forms at most, so that a page without fields gives its place to the notice.
+            return Errors({field: text}) if field else Replace(notice)
         case Click(form=form) if form is not None:
             return Push(notice)
         case Click(trigger=trigger) if trigger:

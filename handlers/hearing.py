@@ -58,6 +58,7 @@ class Hearing:
         app.event("message")(self.message)
         app.event(re.compile("^member_(joined|left)_channel$"))(self.movement)
         app.event("channel_id_changed")(self.new_channel_id)
+        app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(self.removal)
         app.event(_ANY)(_nothing)
 
     def command(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
@@ -113,6 +114,11 @@ class Hearing:
     def new_channel_id(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
         """Follow a channel to its new id."""
         lifecycle.follow_channel(self.house, inputs.new_channel_id(body))
+        return ack()
+
+    def removal(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
+        """Forget the token of a workspace that removed the app."""
+        lifecycle.removed(self.house, inputs.removal(body))
         return ack()
 
     def _answer(self, page: Page | None, heard: Heard) -> Answer:

@@ -9,10 +9,10 @@ import structlog
 
 from handlers import guards
 from handlers.house import House
-from handlers.inputs import Heard, Movement, NewChannelId
+from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
 from handlers.views.wording import language
-from storage import access, coalitions, drafts, knocks, once, outbox, people
+from storage import access, coalitions, drafts, installations, knocks, once, outbox, people
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.outbox import Address
@@ -47,6 +47,13 @@ def follow_channel(house: House, changed: NewChannelId) -> None:
         if coalitions.move_channel(session, changed.old, changed.new):
             outbox.move_channel(session, changed.old, changed.new)
     house.wake_courier()
+
+
+def removed(house: House, removal: Removal) -> None:
+    """Forget the token of a workspace that removed the app; what its people said stays theirs and ours."""
+    with house.database.begin() as session:
+        installations.forget(session, removal.team)
+    log.warning("app_removed", team=removal.team)
 
 
 def knocked(house: House, heard: Heard, team: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Integer, String, Table, Text, delete, insert, select, update
 
 from storage.base import Instant, metadata
 from storage.database import Session
@@ -53,6 +53,11 @@ def by_team(session: Session, team_id: str) -> Installation | None:
 def all_of_them(session: Session) -> tuple[Installation, ...]:
     """List every further workspace that the app stands in."""
     return tuple(Installation(*row) for row in session.execute(_SELECT.order_by(installations.c.team_id)))
+
+
+def forget(session: Session, team_id: str) -> None:
+    """Forget a workspace's token: the app was removed there."""
+    session.execute(delete(installations).where(installations.c.team_id == team_id))
 
 
 _SELECT = select(*(installations.c[field] for field in Installation.__dataclass_fields__))

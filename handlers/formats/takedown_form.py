@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -14,7 +15,7 @@ from handlers.formats.words import Line, Places, Trouble
 from storage.reports import Action, AdSpend, Found, Part, PartialDate, Reach, Report, Source
 from storage.takedowns import Mark
 
-LINE_LIMIT = 200
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class Field(StrEnum):
@@ -143,10 +144,8 @@ def filled(report: Report, *, mark: Mark | None, language: str) -> Filled:
     """Write a report into the fields, so that reading them makes the same report again."""
     external = [one for one in report.found if one.source not in (Source.INTERNAL, Source.UNSTATED)]
     days = [one.on for one in report.found if one.on]
-    lines = [words.write_total(report.stated, language)] if report.stated else []
-    lines += [words.write_line(part, language) for part in report.parts]
     made = Filled(
-        what="\n".join(lines),
+        what=words.write_lines(report.stated, report.parts, language),
         acted_on=report.acted_on.isoformat() if report.acted_on else "",
         origins=words.write_places(report.origins, language),
         targets=words.write_places(report.targets, language),
@@ -157,7 +156,7 @@ def filled(report: Report, *, mark: Mark | None, language: str) -> Filled:
         found=tuple(dict.fromkeys(one.source for one in report.found)),
         found_who="\n".join(one.who for one in external),
         found_on=days[0].isoformat() if days else "",
-        reach="\n".join(words.write_reach(one, language) for one in report.reach),
+        reach=words.write_reach(report.reach, language),
         ad_spend=words.write_spend(report.ad_spend, language) if report.ad_spend else "",
         link=report.link,
         active_since=str(report.active_since or ""),
@@ -186,7 +185,7 @@ def understand(
     """
     lines = words.read_counts(one.what, today=today)
     problems = list(_line_problems(one, lines))
-    counts = words.together(lines)
+    counts = words.gather(lines)
     origins, targets = words.read_places(one.origins), words.read_places(one.targets)
     problems += [*_place_problems(Field.ORIGINS, origins), *_place_problems(Field.TARGETS, targets)]
     report = Report(
@@ -283,12 +282,23 @@ def _day(text: str, field: Field, last_day: date, problems: list[Problem]) -> da
 def _partial(text: str, field: Field, today: date, problems: list[Problem]) -> PartialDate | None:
     if not text:
         return None
-    when = words.read_partial_date(text, today=today)
+    when = _read_partial(text, today)
     if when is None:
         problems.append(Problem(field, Cause.NOT_A_DATE, text))
     elif date(when.year, when.month or 1, when.day or 1) > today:
         problems.append(Problem(field, Cause.FUTURE, text))
     return when
+
+
+def _read_partial(text: str, today: date) -> PartialDate | None:
+    """Read a year, a month or a day, as the form writes it or in words."""
+    if _PARTIAL_DATE.fullmatch(text):
+        try:
+            return PartialDate.of(text)
+        except ValueError:
+            return None
+    read = words.read(f"active since {text}", today=today)
+    return read.active_since if not read.unread else None
 
 
 def _is_before(one: PartialDate, other: PartialDate) -> bool:
@@ -311,6 +321,8 @@ def _reach(text: str, problems: list[Problem]) -> tuple[Reach, ...]:
 def _ad_spend(text: str, problems: list[Problem]) -> AdSpend | None:
     if not text:
         return None
+    if text == "0":
+        return AdSpend(0)
     read = words.read_spend(text)
     if read.ad_spend is None or read.unread:
         problems.append(Problem(Field.AD_SPEND, Cause.NOT_A_SUM, text))

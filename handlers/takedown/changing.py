@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Open, Push, Whisper
+from handlers.answers import Answer, CloseAll, Open, Push, Replace, Whisper
 from handlers.formats import takedown_form
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -25,7 +25,8 @@ def edit(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
         answer = _edit(session, who, takedowns.to_change(session, who, heard.value), now)
-        return Push(answer.view) if heard.form else answer
+        # It takes the place of the record's page: Slack holds three levels at most, and the preview needs one.
+        return Replace(answer.view) if heard.form else answer
 
 
 def edit_reference(session: Session, who: Speaker, reference: str, _way: Way, now: datetime) -> Answer:

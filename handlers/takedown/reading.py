@@ -11,7 +11,7 @@ from handlers.house import House
 from handlers.inputs import Click
 from handlers.takedown.work import words_of
 from handlers.views.takedown import pages
-from storage import audit, takedowns
+from storage import audit, coalitions, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
@@ -58,24 +58,31 @@ def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) 
     page = takedowns.recent(session, who, words=_spellings(query))
     audit.note(session, who, Act.LISTED, ABOUT, None, way=way, now=now)
     missed = language.say("Slack did not open the page in time. Try again.")
-    return Open(pages.listing(page, query, language), Whisper(missed))
+    return Open(pages.listing(page, query, who.coalition.token, language), Whisper(missed))
 
 
 def older(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
     """Turn to the next page of the list."""
-    query = heard.form.private if heard.form else ""
+    _, query = _carried(heard)
     with house.database.read() as session:
         who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
         page = takedowns.recent(session, who, words=_spellings(query), before=heard.value)
-        return Replace(pages.listing(page, query, words_of(who)))
+        return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
 
 
 def search(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
     """Narrow the open list to the words that were typed into it."""
     with house.database.read() as session:
-        who = guards.speaker(session, heard)
+        coalition = coalitions.by_token(session, _carried(heard)[0])
+        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
         page = takedowns.recent(session, who, words=_spellings(heard.value))
-        return Replace(pages.listing(page, heard.value, words_of(who)))
+        return Replace(pages.listing(page, heard.value, who.coalition.token, words_of(who)))
+
+
+def _carried(heard: Click) -> tuple[str, str]:
+    """Read what the list carries: the coalition's token, and the words that it is narrowed to."""
+    coalition, _, query = heard.form.private.partition(":") if heard.form else ("", "", "")
+    return coalition, query
 
 
 def _spellings(query: str) -> list[list[str]]:

@@ -14,9 +14,9 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
-from storage.reports import UNKNOWN_PLACE, VARIOUS_PLACES, PartialDate
+from handlers.formats import words
+from storage.reports import PartialDate
 
 LANGUAGES = ("en", "fr")
 _LOCALES = Path(__file__).parent.parent / "locales"
@@ -41,7 +41,7 @@ class Language:
 
     def number(self, n: int) -> str:
         """Write a whole number."""
-        return str(n) if n < 1000 else format_decimal(n, locale=self._locale)  # noqa: PLR2004
+        return words.write_number(n, self.code)
 
     def list(self, items: Sequence[str]) -> str:
         """Join things as this language lists them."""
@@ -61,11 +61,7 @@ class Language:
 
     def place(self, code: str) -> str:
         """Name a country (ISO 3166) or a region (`M49:145`)."""
-        if code == UNKNOWN_PLACE:
-            return self.say("unknown")
-        if code == VARIOUS_PLACES:
-            return self.say("various")
-        return str(self._locale.territories.get(code.removeprefix("M49:"), code))
+        return words.place_name(code, self.code)
 
     def places(self, codes: Sequence[str]) -> str:
         """Name several places."""

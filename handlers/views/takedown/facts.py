@@ -86,7 +86,7 @@ def _said_of(said: Report | Part, language: Language) -> list[tuple[str, str]]:
         facts.append((language.say("Active"), since))
     if said.reach:
         facts.append(
-            (language.say("Reach"), language.list([words.write_reach(one, language.code) for one in said.reach]))
+            (language.say("Reach"), language.list([words.write_reach([one], language.code) for one in said.reach]))
         )
     if said.ad_spend:
         facts.append((language.say("Ad spend"), words.write_spend(said.ad_spend, language.code)))

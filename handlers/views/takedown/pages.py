@@ -28,6 +28,7 @@ from storage.takedowns import Page, Revision, State, Takedown
 
 _WHOLE_SUMMARY = 3000
 _LISTED = 200
+_PRIVATE_LIMIT = 3000
 
 
 def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
@@ -66,8 +67,8 @@ def _revision(revision: Revision, language: Language) -> list[Block]:
     return [*blocks, *([content] if content["elements"] else []), divider()]
 
 
-def listing(page: Page, query: str, language: Language) -> Block:
-    """Draw a page of the list, with a field to look for words."""
+def listing(page: Page, query: str, coalition: str, language: Language) -> Block:
+    """Draw a page of the list, with a field to look for words; it carries the coalition's token, and the words."""
     say = language.say
     search = entry("query", say("Look for"), text_input(query), optional=True)
     search |= {"dispatch_action": True}
@@ -83,7 +84,13 @@ def listing(page: Page, query: str, language: Language) -> Block:
         blocks += row(takedown, language)
     if page.more:
         blocks.append(actions(button(say("Older"), ids.OLDER, page.takedowns[-1].token)))
-    return modal(say("Takedowns"), blocks, callback_id=ids.LIST, close=say("Close"), private=query[:_WHOLE_SUMMARY])
+    return modal(
+        say("Takedowns"),
+        blocks,
+        callback_id=ids.LIST,
+        close=say("Close"),
+        private=f"{coalition}:{query}"[:_PRIVATE_LIMIT],
+    )
 
 
 def row(takedown: Takedown, language: Language) -> list[Block]:
