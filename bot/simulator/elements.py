@@ -24,6 +24,7 @@ PICKED = {
     "file_input": ("files", ""),
 }
 EXTERNAL = {"external_select", "multi_external_select"}
+_ADDED: dict[str, Json] = {"plain_text": {"emoji": True}, "mrkdwn": {"verbatim": False}}
 SILENT = {"button", "overflow", "workflow_button", "feedback_buttons", "icon_button"}
 
 
@@ -41,8 +42,8 @@ def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def identify(blocks: list[Json]) -> list[Json]:
-    """Copy blocks, giving ids to those that came without, as Slack does."""
-    named = [{**block, "block_id": block.get("block_id") or short()} for block in blocks]
+    """Copy blocks, giving ids to those that came without, and every text its defaults, as Slack does."""
+    named = [{**settled(block), "block_id": block.get("block_id") or short()} for block in blocks]
     for block in named:
         if isinstance(block.get("accessory"), dict) and block["accessory"].get("type") != "image":
             block["accessory"] = _identified(block["accessory"])
@@ -53,6 +54,19 @@ def identify(blocks: list[Json]) -> list[Json]:
         if block["type"] in {"actions", "context_actions"}:
             block["elements"] = [_identified(each) for each in block["elements"]]
     return named
+
+
+def settled(said: Any) -> Any:
+    """Copy a piece of Block Kit, with what Slack adds to every text that does not say it."""
+    if isinstance(said, list):
+        return [settled(each) for each in said]
+    if not isinstance(said, dict):
+        return said
+    added = _ADDED.get(str(said.get("type")), {})
+    return {
+        **{key: settled(value) for key, value in said.items()},
+        **{key: added[key] for key in added if key not in said},
+    }
 
 
 def _identified(element: Json) -> Json:

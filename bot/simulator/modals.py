@@ -1,9 +1,8 @@
 """Open, push, update and close modals: a stack of at most three for each person."""
 
-import json
 import secrets
 
-from bot.simulator.elements import identify, values
+from bot.simulator.elements import identify, settled, values
 from bot.simulator.errors import Refused, faulty
 from bot.simulator.ids import mint
 from bot.simulator.limits import check_view
@@ -46,7 +45,7 @@ def pushed(world: World, copy: Copy, person: str, body: Json) -> View:
 
 def updated(world: World, view: View, body: Json) -> View:
     """Replace what a view shows; what was typed in an element that stays, stays."""
-    view.body = {**body, "blocks": identify(body["blocks"])}
+    view.body = {**settled(body), "blocks": identify(body["blocks"])}
     view.values = values(view.blocks, view.values)
     view.hash = _hash(world)
     view.errors, view.trouble = {}, None
@@ -54,8 +53,7 @@ def updated(world: World, view: View, body: Json) -> View:
 
 
 def _made(world: World, copy: Copy, person: str, body: Json) -> View:
-    # A copy of its own: what the caller keeps must not change under it.
-    own = json.loads(json.dumps({**body, "blocks": identify(body["blocks"])}))
+    own = {**settled(body), "blocks": identify(body["blocks"])}
     view_id = mint("V")
     return View(view_id, person, copy, own, _hash(world), view_id, values=values(own["blocks"]))
 

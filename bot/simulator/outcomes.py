@@ -135,7 +135,10 @@ def _respond(desk: Desk, url: ResponseUrl, answer: Json) -> None:
         if original:
             posting.delete(desk, channel, original)
         return
-    text, blocks = posting.content(answer.get("text"), answer.get("blocks"))
+    try:
+        text, blocks = posting.content(answer.get("text"), answer.get("blocks"))
+    except Refused as refused:
+        raise Refused(refused.code, status=400, **refused.fields) from refused
     if answer.get("replace_original") and original:
         posting.replace(desk, channel, original, text, blocks)
         return

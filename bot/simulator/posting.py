@@ -1,6 +1,5 @@
 """Put messages into channels, change them and take them away."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ def content(text: str | None, blocks: list[Any] | None, limit: int = POSTED_TEXT
     """Refuse a text and blocks that Slack would refuse; give them with every id filled in."""
     if faults := check_message(text, blocks, text_limit=limit):
         raise faulty(faults)
-    return text or _fallback(blocks or []), identify(json.loads(json.dumps(blocks or [])))
+    return text or _fallback(blocks or []), identify(blocks or [])
 
 
 def _fallback(blocks: Sequence[Json]) -> str:

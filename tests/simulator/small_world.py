@@ -26,14 +26,14 @@ HOST, PLAIN, TWIN, GRID, FAR = "T01HOST", "T02PLAIN", "T03TWIN", "T04GRID", "T05
 ANA, GUS, BOB, TWAIN, GRETA, ZOE = "U01ANA", "U01GUS", "U02BOB", "U03TWAIN", "W04GRETA", "U05ZOE"
 BOT, TWIN_BOT = "U0HOSTBOT", "U0TWINBOT"
 
-SCOPES = (
-    "commands chat:write app_mentions:read users:read channels:read groups:read im:read im:write im:history mpim:write "
-    "team:read pins:write files:read files:write"
-).split()
-EVENTS = (
-    "app_mention app_uninstalled channel_id_changed channel_shared channel_unshared member_joined_channel "
-    "member_left_channel message.im message.groups tokens_revoked"
-).split()
+SCOPES = [
+    *("commands", "chat:write", "app_mentions:read", "users:read", "team:read", "channels:read", "groups:read"),
+    *("im:read", "im:write", "im:history", "mpim:write", "pins:write", "files:read", "files:write"),
+]
+EVENTS = [
+    *("app_mention", "message.im", "message.groups", "member_joined_channel", "member_left_channel"),
+    *("channel_shared", "channel_unshared", "channel_id_changed", "app_uninstalled", "tokens_revoked"),
+]
 
 MANIFEST: Json = {
     "display_information": {"name": "bell"},
@@ -261,7 +261,7 @@ def town(declared: Json | None = None) -> Iterator[Town]:
 
 
 def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
+    return {"type": "plain_text", "text": text, "emoji": True}
 
 
 def button(action_id: str = "go", value: str = "x") -> Json:

@@ -1,5 +1,8 @@
 """What a copy of the app learns of people, companies and channels."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.simulator.small_world import (
@@ -90,6 +93,23 @@ def test_a_shared_channel_names_its_companies(here: Town) -> None:
     assert other_side["num_members"] == 7
 
 
+def test_no_key_is_invented(here: Town, shared_data: Path) -> None:
+    def keys(said: object, path: str = "") -> set[str]:
+        if isinstance(said, dict):
+            return {f"{path}/{key}" for key in said}.union(
+                *(keys(inner, f"{path}/{key}") for key, inner in said.items())
+            )
+        return set().union(*(keys(each, path) for each in said)) if isinstance(said, list) else set()
+
+    def seen(name: str) -> set[str]:
+        return keys(json.loads((shared_data / "slack-payloads" / f"{name}.response.key_set.json").read_text()))
+
+    answers = [here.client().conversations_info(channel=each) for each in (ROOM, LOBBY)]
+    assert {each for answer in answers for each in keys(answer.data)} <= seen("conversations.info")
+    people = [here.client().users_info(user=each) for each in (ANA, BOB, GRETA, TWIN_BOT)]
+    assert {each for answer in people for each in keys(answer.data)} <= seen("users.info")
+
+
 def test_what_a_copy_cannot_see_is_not_found(here: Town) -> None:
     client, twin = here.client(), here.client("xoxb-twin")
     public = client.conversations_info(channel=LOBBY)["channel"]
@@ -109,7 +129,7 @@ def test_members_come_in_pages_with_everybodys_people_and_copies(here: Town) -> 
         seen.append(page["members"])
         cursor = page["response_metadata"]["next_cursor"]
     assert [len(each) for each in seen] == [3, 3, 1]
-    assert sum(seen, []) == everybody
+    assert [*seen[0], *seen[1], *seen[2]] == everybody
     assert error(lambda: client.conversations_members(channel=ROOM, cursor="#")) == "invalid_cursor"
     assert error(lambda: client.conversations_members(channel=ROOM, limit=1001)) == "invalid_limit"
 
