@@ -81,7 +81,7 @@ def key() -> None:
 @shell.command()
 def demo(
     *,
-    port: Annotated[int, typer.Option(help="The page's port; 0 for any free one.")] = 0,
+    port: Annotated[int | None, typer.Option(help="The page's port; without it 8018 if that is free.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     keep: Annotated[Path | None, typer.Option(help="Keep what happens in this folder, and go on from there.")] = None,
     language: Annotated[str, typer.Option(help="The coalition's language: en or fr.")] = "en",
