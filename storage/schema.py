@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, column, create_engine, event, inspect, select, table, text
 
 # Each of these pages lays its tables into the metadata.
 from storage import (  # noqa: F401
@@ -17,6 +17,8 @@ from storage import (  # noqa: F401
     companies,
     drafts,
     installations,
+    knocks,
+    once,
     outbox,
     people,
     takedowns,
@@ -66,7 +68,11 @@ def standing(database: Database) -> Standing:
         tables = set(inspect(session).get_table_names())
         if not tables:
             return Standing.EMPTY
-        found = set(session.scalars(text(f"SELECT version_num FROM {VERSION_TABLE}"))) if VERSION_TABLE in tables else set()  # noqa: S608, E501
+        found = (
+            set(session.scalars(select(column("version_num")).select_from(table(VERSION_TABLE))))
+            if VERSION_TABLE in tables
+            else set()
+        )
     if not found:
         return Standing.FOREIGN if tables - {VERSION_TABLE} else Standing.EMPTY
     shipped = versions()

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""the first tables."""
 
 from __future__ import annotations
 
@@ -30,6 +30,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("open_channel", name=op.f("uq_coalitions_open_channel")),
         sa.UniqueConstraint("token", name=op.f("uq_coalitions_token")),
     )
+    op.create_table(
+        "events_heard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events_heard")),
+        sa.UniqueConstraint("key", name=op.f("uq_events_heard_key")),
+    )
+    with op.batch_alter_table("events_heard", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_heard_at"), ["at"], unique=False)
+
     op.create_table(
         "installations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -63,6 +74,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_companies_coalition_id_coalitions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_companies")),
         sa.UniqueConstraint("coalition_id", "name", name=op.f("uq_companies_coalition_id_name")),
+    )
+    op.create_table(
+        "knocks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_knocks_coalition_id_coalitions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knocks")),
+        sa.UniqueConstraint("coalition_id", "team", "day", name=op.f("uq_knocks_coalition_id_team_day")),
     )
     op.create_table(
         "company_teams",
@@ -124,6 +147,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("has_words", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_drafts_coalition_id_coalitions")),
