@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from handlers.formats.words.numbers import number_at
 from handlers.formats.words.tokens import Phrases, Token, is_plain
@@ -51,6 +50,7 @@ _RELATIVE = Phrases.of(
     for phrase in row.split("|")
     if phrase
 )
+_DAYS = frozenset({"day", "days", "jour", "jours"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er"})
 _LAST_WEEK = Phrases.of(
     (p, None) for p in "of last week|last week|de la semaine derni\u00e8re|la semaine derni\u00e8re".split("|")
@@ -260,8 +260,8 @@ def _weekday(tokens: Sequence[Token], at: int, today: date) -> When | None:
     if at and tokens[at - 1].fold in {"next", "every", "each", "prochain", "chaque"}:
         return None
     end = lead + 1
-    exact = _date_at(tokens, end, today) if end < len(tokens) and tokens[end].gap in {", ", " ", " the "} else None
-    if exact and exact.day and (tokens[end].text[0].isdigit() or tokens[end].fold in _MONTHS):
+    exact = _day_month(tokens, end, today) or _month_day(tokens, end, today) if _follows(tokens, end) else None
+    if exact and exact.day:
         return When(at, exact.end, exact.value) if exact.day.weekday() == day else exact
     if end < len(tokens) and tokens[end].fold in {"next", "prochain"}:
         return None
@@ -274,9 +274,9 @@ def _weekday(tokens: Sequence[Token], at: int, today: date) -> When | None:
     return _when(at, end, today - timedelta(days=7 if last and back == 0 else back), today)
 
 
-@lru_cache(maxsize=1)
-def _days() -> frozenset[str]:
-    return frozenset({"day", "days", "jour", "jours"})
+def _follows(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a date may stand here, right behind its weekday."""
+    return at < len(tokens) and tokens[at].gap in {", ", " "}
 
 
 def _ago(tokens: Sequence[Token], at: int, today: date) -> When | None:
@@ -287,7 +287,7 @@ def _ago(tokens: Sequence[Token], at: int, today: date) -> When | None:
     if number is None or number.value > 366 or number.end >= len(tokens):  # noqa: PLR2004
         return None
     end = number.end + 1
-    if tokens[number.end].fold not in _days() or number.article:
+    if tokens[number.end].fold not in _DAYS or number.article:
         return None
     if not french and not (end < len(tokens) and tokens[end].fold == "ago"):
         return None

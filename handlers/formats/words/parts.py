@@ -115,7 +115,7 @@ def _head(tokens: Sequence[Token], at: int) -> int:
 
 def _titled(tokens: Sequence[Token], end: int, starts: Container[int]) -> int:
     """Take in the title that fills the rest of a head's line: `Part 1: "Liberty Front Press"`."""
-    if not 0 < end < len(tokens) or tokens[end].gap.strip(" \"\u201c\u00ab") not in {":", "-", "\u2013", "\u2014"}:
+    if not 0 < end < len(tokens) or tokens[end].gap.strip(' "\u201c\u00ab') not in {":", "-", "\u2013", "\u2014"}:
         return end
     for i in range(end, min(len(tokens), end + _LONGEST)):
         if i > end and "\n" in tokens[i].gap:

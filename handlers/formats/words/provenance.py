@@ -190,5 +190,3 @@ def _day_behind(tokens: Sequence[Token], at: int, dates: Sequence[When]) -> When
             between = tokens[at : when.start + 1]
             return when if not any(ends_sentence(token.gap) for token in between) else None
     return None
-
-

@@ -147,7 +147,11 @@ def _cued(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: C
     if match is None or _passive(tokens, match.end) or _pretended(tokens, at):
         return None
     named, end = [match.value], match.end
-    again = _CUES.at(tokens, end + 1, loose=True) if end + 1 < len(tokens) and tokens[end].fold in {"and", "et", "but"} else None
+    again = (
+        _CUES.at(tokens, end + 1, loose=True)
+        if end + 1 < len(tokens) and tokens[end].fold in {"and", "et", "but"}
+        else None
+    )
     if again and again.value != match.value:
         named.append(again.value)
         end = again.end
@@ -195,9 +199,7 @@ def _fits(tokens: Sequence[Token], at: int, word: str, first: int, places: dict[
     return not adjective and any(token.fold in _ACTORS for token in tokens[max(0, at - 3) : at])
 
 
-def _first(
-    tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int
-) -> int | None:
+def _first(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int) -> int | None:
     """Find the first place behind a cue, not farther than so many words in the same breath."""
     for i in range(at, min(len(tokens), at + gap + 1)):
         if ends_sentence(tokens[i].gap) or (i > at and "," in tokens[i].gap and i not in places):
