@@ -36,6 +36,8 @@ VERBS = {
     "corriger": EDIT,
     "withdraw": WITHDRAW,
     "retirer": WITHDRAW,
+    "rétracter": WITHDRAW,
+    "retracter": WITHDRAW,
     "help": HELP,
     "aide": HELP,
     "new": NEW,

@@ -76,12 +76,12 @@ def help_blocks(language: Language) -> list[Block]:
     say = language.say
     commands = (
         ("/takedown", say("opens the form")),
-        ("/takedown 652 pages, groups and accounts on Facebook from Iran", say("opens it with that filled in")),
-        ("/takedown list Iran", say("lists what was logged, newest first")),
-        ("/takedown show TD-7KQ4M", say("shows one record")),
-        ("/takedown edit TD-7KQ4M", say("revises a record of your company, with a reason")),
-        ("/takedown withdraw TD-7KQ4M", say("takes a record of your company back, with a reason")),
-        ("/takedown help", say("shows this")),
+        (say("/takedown 652 pages, groups and accounts on Facebook from Iran"), say("opens it with that filled in")),
+        (say("/takedown list Iran"), say("lists what was logged, newest first")),
+        (say("/takedown show TD-7KQ4M"), say("shows one record")),
+        (say("/takedown edit TD-7KQ4M"), say("revises a record of your company, with a reason")),
+        (say("/takedown withdraw TD-7KQ4M"), say("takes a record of your company back, with a reason")),
+        (say("/takedown help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)
     return [
