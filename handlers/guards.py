@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -67,26 +67,43 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
     Some events name the channel's host instead of the sender's company, so Slack's word about the user is final.
     """
     try:
-        identity, guest_account = _ask_about(house.slack(None), heard.identity)
+        account = _ask_about(house.slack(None), heard.identity.user_id)
+        identity = _of_the_user(heard.identity, account)
         present = _ask_where(house, heard, identity)
     except (SlackApiError, OSError) as error:
         raise CannotAsk from error
     with house.database.begin() as session:
         for who in access.seats_of(session, identity.team_ids, identity.user_id):
-            person = people.meet(session, who.company, identity.user_id, guest_account=guest_account, now=now)
+            person = people.meet(session, who.company, identity.user_id, guest_account=account.is_guest, now=now)
             _note_presence(session, who, person, present)
     return introduced(replace(heard, identity=identity))
 
 
-def _ask_about(slack: WebClient, identity: Identity) -> tuple[Identity, bool]:
-    """Ask for the user's own workspace, and whether the account is one that a company lends to an outsider."""
-    user = slack.users_info(user=identity.user_id)["user"]
+def _of_the_user(said: Identity, account: _Account) -> Identity:
+    """Take the payload's ids only where they are the user's own: a company may be known by any of them."""
+    ids = account.ids
+    if set(ids) & set(said.team_ids):
+        ids = tuple(dict.fromkeys((*said.team_ids, *ids)))
+    return Identity(said.user_id, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What Slack says of a user: every id of their own company, and what kind of account it is."""
+
+    ids: tuple[str, ...]
+    is_guest: bool
+    is_bot: bool
+
+
+def _ask_about(slack: WebClient, user_id: str) -> _Account:
+    user = slack.users_info(user=user_id)["user"]
     enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("enterprise_id")
-    ids = tuple(id_ for id_ in (user.get("team_id"), enterprise) if id_)
-    guest_account = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
-    if set(ids) & set(identity.team_ids):
-        ids = tuple(dict.fromkeys((*identity.team_ids, *ids)))
-    return Identity(identity.user_id, ids), guest_account
+    return _Account(
+        ids=tuple(id_ for id_ in (user.get("team_id"), enterprise) if id_),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot")),
+    )
 
 
 def _ask_where(house: House, heard: Heard, identity: Identity) -> frozenset[str]:
@@ -125,12 +142,15 @@ def _note_presence(session: Session, who: Speaker, person: Person, present: froz
 
 
 def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: datetime) -> None:
-    """Ask Slack about somebody who is in a channel, and note them there if a company of the coalition is theirs."""
-    identity, guest_account = _ask_about(house.slack(coalition.host_team), Identity(user_id, ()))
+    """Ask Slack about somebody who is in a channel, and note them there: as a company's, or as an outsider."""
+    account = _ask_about(house.slack(coalition.host_team), user_id)
     with house.database.begin() as session:
-        company = companies.of_team(session, coalition, identity.team_ids)
-        if company is not None:
-            person = people.meet(session, company, user_id, guest_account=guest_account, now=now)
+        company = companies.of_team(session, coalition, account.ids)
+        if company is None or account.is_bot:
+            team = account.ids[0] if account.ids else ""
+            people.meet_outsider(session, coalition, user_id, team=team, is_bot=account.is_bot, room=room)
+        else:
+            person = people.meet(session, company, user_id, guest_account=account.is_guest, now=now)
             people.enter(session, person, room)
 
 

@@ -17,8 +17,10 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     delete,
     func,
+    not_,
     select,
     update,
 )
@@ -70,7 +72,21 @@ roles = Table(
     UniqueConstraint("person_id", "role"),
 )
 
-_ROOMS = {Room.MEMBERS: people.c.in_members, Room.OPEN: people.c.in_open}
+# Who is in a channel and of no company of the coalition: they read along, so they are counted and never hidden.
+outsiders = Table(
+    "outsiders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
+    Column("user_id", String(32), nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("is_bot", Boolean, nullable=False),
+    Column("in_members", Boolean, nullable=False),
+    Column("in_open", Boolean, nullable=False),
+    UniqueConstraint("coalition_id", "user_id"),
+)
+
+_ROOMS = {Room.MEMBERS: "in_members", Room.OPEN: "in_open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +104,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who is really in the members' channel: the companies that sit there, and their people."""
+    """Who is really in the members' channel: member companies, their people, and people of no member company."""
 
     companies: int
     people: int
+    outsiders: int = 0
 
 
 def named(session: Session, coalition: Coalition, company: Company, user_id: str) -> Person | None:
@@ -162,47 +179,89 @@ def enter(session: Session, person: Person, room: Room) -> None:
     session.execute(update(people).where(people.c.id == person.id).values({_ROOMS[room]: True}))
 
 
-def leave(session: Session, coalition: Coalition, user_id: str, room: Room) -> None:
-    """Note that a Slack user is in a channel no more."""
+def meet_outsider(
+    session: Session,
+    coalition: Coalition,
+    user_id: str,
+    *,
+    team: str,
+    is_bot: bool,
+    room: Room,
+) -> None:
+    """Note that somebody of no company of the coalition is in a channel."""
+    values = {
+        "coalition_id": coalition.id,
+        "user_id": user_id,
+        "team": team,
+        "is_bot": is_bot,
+        "in_members": False,
+        "in_open": False,
+    }
+    insert_once(session, outsiders, values)
+    theirs = (outsiders.c.coalition_id == coalition.id, outsiders.c.user_id == user_id)
+    session.execute(update(outsiders).where(*theirs).values({"team": team, "is_bot": is_bot, _ROOMS[room]: True}))
+
+
+def forget_outsiders(session: Session, coalition: Coalition, teams: Iterable[str]) -> None:
+    """Forget those whose workspace turned out to be a company's: they are met anew, as its people."""
     session.execute(
-        update(people)
-        .where(people.c.coalition_id == coalition.id, people.c.user_id == user_id)
-        .values({_ROOMS[room]: False}),
+        delete(outsiders).where(outsiders.c.coalition_id == coalition.id, outsiders.c.team.in_(list(teams))),
     )
 
 
+def leave(session: Session, coalition: Coalition, user_id: str, room: Room) -> None:
+    """Note that a Slack user is in a channel no more."""
+    for table in (people, outsiders):
+        session.execute(
+            update(table)
+            .where(table.c.coalition_id == coalition.id, table.c.user_id == user_id)
+            .values({_ROOMS[room]: False}),
+        )
+
+
 def keep_only(session: Session, coalition: Coalition, room: Room, user_ids: Iterable[str]) -> None:
-    """Note that a channel holds these Slack users and nobody else."""
-    column = _ROOMS[room]
+    """Note that of everybody known, these Slack users are in a channel and nobody else."""
     there = set(user_ids)
-    rows = session.execute(
-        select(people.c.id, people.c.user_id, column).where(people.c.coalition_id == coalition.id),
-    ).all()
-    for present in (True, False):
-        changed = [row.id for row in rows if (row.user_id in there) is present and bool(row[2]) is not present]
-        if changed:
-            session.execute(update(people).where(people.c.id.in_(changed)).values({column: present}))
+    for table in (people, outsiders):
+        column = table.c[_ROOMS[room]]
+        rows = session.execute(
+            select(table.c.id, table.c.user_id, column).where(table.c.coalition_id == coalition.id),
+        ).all()
+        for present in (True, False):
+            changed = [id_ for id_, user_id, was in rows if (user_id in there) is present and bool(was) is not present]
+            if changed:
+                session.execute(update(table).where(table.c.id.in_(changed)).values({column: present}))
 
 
 def known_users(session: Session, coalition: Coalition) -> frozenset[str]:
-    """List the Slack user ids of everybody known in a coalition."""
-    return frozenset(session.execute(select(people.c.user_id).where(people.c.coalition_id == coalition.id)).scalars())
+    """List the Slack user ids of everybody known in a coalition, its people and outsiders."""
+    known: set[str] = set()
+    for table in (people, outsiders):
+        known.update(session.execute(select(table.c.user_id).where(table.c.coalition_id == coalition.id)).scalars())
+    return frozenset(known)
 
 
 def audience(session: Session, coalition: Coalition) -> Audience:
-    """Count who is in the members' channel now: member companies, and their people who are somebody."""
+    """Count who is in the members' channel now."""
+    seated = and_(companies.c.seat == Seat.MEMBER, companies.c.left_at.is_(None))
     row = session.execute(
-        select(func.count(people.c.company_id.distinct()), func.count())
+        select(
+            func.count(companies.c.id.distinct()).filter(seated),
+            func.count().filter(seated),
+            func.count().filter(not_(seated)),
+        )
         .select_from(people)
         .join(companies, companies.c.id == people.c.company_id)
-        .where(
-            people.c.coalition_id == coalition.id,
-            people.c.in_members,
-            companies.c.seat == Seat.MEMBER,
-            companies.c.left_at.is_(None),
-        ),
+        .where(people.c.coalition_id == coalition.id, people.c.in_members),
     ).one()
-    return Audience(row[0], row[1])
+    strangers = session.execute(
+        select(func.count()).where(
+            outsiders.c.coalition_id == coalition.id,
+            outsiders.c.in_members,
+            outsiders.c.is_bot.is_(False),
+        ),
+    ).scalar_one()
+    return Audience(row[0], row[1], row[2] + strangers)
 
 
 COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")

@@ -68,9 +68,10 @@ def standing(database: Database) -> Standing:
         tables = set(inspect(session).get_table_names())
         if not tables:
             return Standing.EMPTY
+        known = VERSION_TABLE in tables
         found = (
-            set(session.scalars(select(column("version_num")).select_from(table(VERSION_TABLE))))
-            if VERSION_TABLE in tables
+            set(session.scalars(select(literal_column("version_num")).select_from(text(VERSION_TABLE))))
+            if known
             else set()
         )
     if not found:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +149,13 @@ def found(database: Database, now: datetime) -> Coalition:
     return coalition
 
 
+def _is_met(database: Database, coalition: Coalition) -> bool:
+    """Tell whether the bot has read who is in the members' channel: seven of companies, one outsider."""
+    with database.read() as session:
+        audience = people.audience(session, coalition)
+    return (audience.people, audience.outsiders) == (7, 1)
+
+
 @pytest.fixture
 def stage(simulator: Simulator, settings: RunSettings, database: Database, clock: Clock) -> Iterator[Stage]:
     """Everything at work: the coalition is founded and the bot has been introduced."""
@@ -157,7 +163,5 @@ def stage(simulator: Simulator, settings: RunSettings, database: Database, clock
     with tocsin_running(settings, database, clock=clock) as tocsin:
         simulator.connect(f"{tocsin.url}/slack/events")
         slack = simulator.switchboard
-        slack.wait(lambda: tocsin.clients.identity is not None)
+        slack.wait(lambda: _is_met(database, coalition))
         yield Stage(slack, simulator, database, clock, tocsin, coalition)
-
-

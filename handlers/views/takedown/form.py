@@ -202,7 +202,15 @@ def audience_line(mark: str, audience: Audience, language: Language) -> str:
     """Say who will be able to read it, counting who is really in the channel."""
     companies = language.count("{n} company", "{n} companies", audience.companies)
     people = language.count("{n} person", "{n} people", audience.people)
-    return f"*TLP:{mark}* · {companies}, {people}"
+    line = f"*TLP:{mark}* · {companies}, {people}"
+    if not audience.outsiders:
+        return line
+    outsiders = language.count(
+        "and {n} person of no member company",
+        "and {n} people of no member company",
+        audience.outsiders,
+    )
+    return f"{line}, {outsiders}"
 
 
 def _seen_by(language: Language) -> str:

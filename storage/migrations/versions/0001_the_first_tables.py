@@ -88,6 +88,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("coalition_id", "team", "day", name=op.f("uq_knocks_coalition_id_team_day")),
     )
     op.create_table(
+        "outsiders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("team", sa.String(length=32), nullable=False),
+        sa.Column("is_bot", sa.Boolean(), nullable=False),
+        sa.Column("in_members", sa.Boolean(), nullable=False),
+        sa.Column("in_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_outsiders_coalition_id_coalitions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outsiders")),
+        sa.UniqueConstraint("coalition_id", "user_id", name=op.f("uq_outsiders_coalition_id_user_id")),
+    )
+    op.create_table(
         "company_teams",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
