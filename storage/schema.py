@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, column, create_engine, event, inspect, select, table, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, literal_column, select, text
 
 # Each of these pages lays its tables into the metadata.
 from storage import (  # noqa: F401
