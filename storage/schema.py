@@ -69,7 +69,7 @@ def standing(database: Database) -> Standing:
         if not tables:
             return Standing.EMPTY
         known = VERSION_TABLE in tables
-        found = (
+        found: set[str] = (
             set(session.scalars(select(literal_column("version_num")).select_from(text(VERSION_TABLE))))
             if known
             else set()
