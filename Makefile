@@ -8,7 +8,7 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fix fuzz migration
+.PHONY: help demo test check bench fix fuzz migration messages
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ fuzz: $(TOOLS) ## Run the property tests for long
 migration: $(TOOLS) ## Write the migration from the newest version to the tables as they are: make migration WHY="..."
 	$(BIN)/python -m storage.migrations "$(WHY)"
 	$(BIN)/ruff format storage/migrations
+
+messages: $(TOOLS) ## Gather the texts of handlers/ into the French catalogue
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k count:1,2 --add-location=file -o build/tocsin.pot handlers
+	$(BIN)/pybabel -q update -D tocsin -i build/tocsin.pot -d handlers/locales -l fr \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 $(VENV)/bin/python:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tocsin needs Python 3.11 or newer")'
