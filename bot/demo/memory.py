@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.simulator.world import Channel, Message, StoredFile, World
+from bot.simulator.things import Channel, Message, StoredFile
+from bot.simulator.world import World
 
 _AT_MOST_EACH = 0.5
 

@@ -11,7 +11,8 @@ from bot.simulator.events import Desk
 from bot.simulator.ids import mint
 from bot.simulator.places import Spot
 from bot.simulator.postman import Parcel, Reply
-from bot.simulator.world import Json, Message, Person, StoredFile, View, World
+from bot.simulator.things import Json, Message, Person, StoredFile, View
+from bot.simulator.world import World
 
 
 def say(desk: Desk, said: Json) -> Json:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from bot.simulator.errors import Refused
-from bot.simulator.world import Json
+from bot.simulator.things import Json
 
 
 async def read(request: Request) -> tuple[str | None, Json]:

@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.simulator.elements import TEXTS, content
-from bot.simulator.world import Json, View, World
+from bot.simulator.things import Json, View
+from bot.simulator.world import World
 
 REQUIRED = "Please complete this required field."
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

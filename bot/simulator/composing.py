@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from bot.simulator.world import Channel, Json, Person, World
+from bot.simulator.things import Channel, Json, Person
+from bot.simulator.world import World
 
 _TOKEN = re.compile(r"<(?:[@#!][^<>\s]+|(?:https?|mailto):[^<>\s]+)>")
 _URL = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)\]'\"]")

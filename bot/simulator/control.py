@@ -14,8 +14,9 @@ from starlette.routing import Route
 from bot.simulator import acting, rooms, sights
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
+from bot.simulator.things import Json
 from bot.simulator.watching import beyond, watching
-from bot.simulator.world import Json, World
+from bot.simulator.world import World
 
 Act = Callable[[Desk, Json], Json]
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from bot.simulator.clock import Clock
-from bot.simulator.world import App, Channel, Copy, Json, Person, Settings, Workspace, World
+from bot.simulator.things import App, Channel, Copy, Json, Person, Settings, Workspace
+from bot.simulator.world import World
 
 COLOURS = ("#1d6fb8", "#b3401f", "#2f7d4f", "#7a4fa3", "#a3702a", "#1f8a8a", "#8f2f5c", "#55606e")
 

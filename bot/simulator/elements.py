@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.simulator.errors import Denied
 from bot.simulator.ids import short
-from bot.simulator.world import Json, World
+from bot.simulator.things import Json
+from bot.simulator.world import World
 
 TEXTS = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 ONE_OPTION = {"static_select", "external_select", "radio_buttons"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.simulator import identity
 from bot.simulator.ids import mint
 from bot.simulator.postman import Parcel, Postman
-from bot.simulator.world import Channel, Copy, Json, Message, Workspace, World
+from bot.simulator.things import Channel, Copy, Json, Message, Workspace
+from bot.simulator.world import World
 
 _NEEDED = {
     "app_mention": "app_mentions:read",

@@ -7,8 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bot.simulator.api.methods import Answer
+from bot.simulator.things import Fault
 from bot.simulator.watching import later
-from bot.simulator.world import Fault, World
+from bot.simulator.world import World
 
 LOST_SECONDS = 30.0
 

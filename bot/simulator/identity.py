@@ -1,6 +1,7 @@
 """Say who somebody is, in each payload's own way (docs.slack.dev/apis/slack-connect)."""
 
-from bot.simulator.world import Channel, Copy, Json, Message, Person, StoredFile, View, Workspace, World
+from bot.simulator.things import Channel, Copy, Json, Message, Person, StoredFile, View, Workspace
+from bot.simulator.world import World
 
 
 def user(world: World, person: Person) -> Json:

@@ -6,7 +6,8 @@ from bot.simulator.elements import identify, settled, values
 from bot.simulator.errors import Refused, faulty
 from bot.simulator.ids import mint
 from bot.simulator.limits import check_view
-from bot.simulator.world import Copy, Json, View, World
+from bot.simulator.things import Copy, Json, View
+from bot.simulator.world import World
 
 STACK = 3
 

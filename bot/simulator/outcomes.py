@@ -7,7 +7,7 @@ from bot.simulator.errors import Refused
 from bot.simulator.events import Desk
 from bot.simulator.places import Spot
 from bot.simulator.postman import Reply
-from bot.simulator.world import Channel, Copy, Json, Person, ResponseUrl, View
+from bot.simulator.things import Channel, Copy, Json, Person, ResponseUrl, View
 
 TROUBLE = "We had some trouble connecting. Try again?"
 USES = 5

@@ -5,7 +5,8 @@ import secrets
 from bot.simulator import identity
 from bot.simulator.ids import trigger
 from bot.simulator.places import Spot
-from bot.simulator.world import Channel, Copy, Json, Person, ResponseUrl, Trigger, View, World
+from bot.simulator.things import Channel, Copy, Json, Person, ResponseUrl, Trigger, View
+from bot.simulator.world import World
 
 _TOKEN = "legacy-fixed-value"  # noqa: S105 - Slack's old verification token, which nobody should use.
 

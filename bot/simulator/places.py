@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.simulator import elements, posting
 from bot.simulator.errors import Denied
-from bot.simulator.world import Channel, Copy, Json, Message, Person, View, World
+from bot.simulator.things import Channel, Copy, Json, Message, Person, View
+from bot.simulator.world import World
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from bot.simulator.errors import faulty
 from bot.simulator.events import Desk
 from bot.simulator.ids import mint
 from bot.simulator.limits import POSTED_TEXT, check_message
-from bot.simulator.world import Channel, Copy, Json, Message, Person, World
+from bot.simulator.things import Channel, Copy, Json, Message, Person
+from bot.simulator.world import World
 
 
 def content(text: str | None, blocks: list[Any] | None, limit: int = POSTED_TEXT) -> tuple[str, list[Json]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bot.simulator.world import Fault, Json, World
+from bot.simulator.things import Fault, Json
+from bot.simulator.world import World
 
 _SUCCESS = 2
 _REASONS = {"timeout": "http_timeout", "connection_failed": "connection_failed"}

@@ -4,7 +4,8 @@ import math
 from collections import deque
 
 from bot.simulator.errors import Refused
-from bot.simulator.world import Channel, World
+from bot.simulator.things import Channel
+from bot.simulator.world import World
 
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 WINDOW = 60.0

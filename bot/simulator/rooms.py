@@ -6,7 +6,7 @@ from bot.simulator import events
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
 from bot.simulator.ids import mint
-from bot.simulator.world import Copy, Fault, Json
+from bot.simulator.things import Copy, Fault, Json
 
 FAULTS = {"error", "http", "slow", "drop_before", "drop_after", "twice", "lost"}
 

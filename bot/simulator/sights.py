@@ -3,7 +3,8 @@
 import dataclasses
 
 from bot.simulator.identity import stated
-from bot.simulator.world import Channel, Copy, Json, Message, Person, StoredFile, View, World
+from bot.simulator.things import Channel, Copy, Json, Message, Person, StoredFile, View
+from bot.simulator.world import World
 
 
 def people(world: World) -> Json:

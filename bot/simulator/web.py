@@ -21,7 +21,7 @@ from bot.simulator.control import control_routes
 from bot.simulator.errors import Refused
 from bot.simulator.events import Desk
 from bot.simulator.faults import failing
-from bot.simulator.world import Json
+from bot.simulator.things import Json
 
 PAGE = Path(__file__).parent / "page"
 _SIGN_IN = "<!doctype html><title>Slack</title><p>Sign in to see this file."

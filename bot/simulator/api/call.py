@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.simulator.errors import Refused, invalid_arguments
 from bot.simulator.events import Desk
-from bot.simulator.world import Channel, Copy, Json, World
+from bot.simulator.things import Channel, Copy, Json
+from bot.simulator.world import World
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from bot.simulator.errors import Refused, faulty, invalid_arguments
 from bot.simulator.identity import message as described
 from bot.simulator.limits import POSTED_TEXT, UPDATED_TEXT, check_metadata
 from bot.simulator.rates import post_allowed
-from bot.simulator.world import Channel, Json, Message
+from bot.simulator.things import Channel, Json, Message
 
 _DRESSED = ("username", "icon_url", "icon_emoji")
 _NOT_HERE = ("attachments", "markdown_text")

@@ -8,7 +8,8 @@ from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused
 from bot.simulator.identity import message as described
 from bot.simulator.ids import mint
-from bot.simulator.world import Channel, Json, Person, World
+from bot.simulator.things import Channel, Json, Person
+from bot.simulator.world import World
 
 MOST_PEOPLE = 8
 MEMBERS_PAGE = 100

@@ -9,7 +9,8 @@ from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused, invalid_arguments
 from bot.simulator.identity import file as described
 from bot.simulator.ids import mint
-from bot.simulator.world import Copy, Json, StoredFile, World
+from bot.simulator.things import Copy, Json, StoredFile
+from bot.simulator.world import World
 
 
 def upload_url(call: Call) -> Json:

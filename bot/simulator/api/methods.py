@@ -8,7 +8,7 @@ from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused
 from bot.simulator.events import Desk
 from bot.simulator.rates import TIERS, call_allowed
-from bot.simulator.world import Copy, Json
+from bot.simulator.things import Copy, Json
 
 POSTS_A_MINUTE = 300
 """Of one workspace; Slack says "several hundred messages per minute" (docs.slack.dev/apis/web-api/rate-limits)."""

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused
-from bot.simulator.world import Copy, Json, Person, Workspace, World
+from bot.simulator.things import Copy, Json, Person, Workspace
+from bot.simulator.world import World
 
 
 def auth_test(call: Call) -> Json:

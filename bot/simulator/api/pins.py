@@ -2,7 +2,7 @@
 
 from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused
-from bot.simulator.world import Json
+from bot.simulator.things import Json
 
 MOST_PINS = 100
 

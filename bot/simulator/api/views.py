@@ -6,7 +6,7 @@ from bot.simulator import modals
 from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused, invalid_arguments
 from bot.simulator.identity import view as described
-from bot.simulator.world import Json, Trigger, View
+from bot.simulator.things import Json, Trigger, View
 
 TRIGGER_SECONDS = 3.0
 
