@@ -67,6 +67,8 @@ CANNOT_LOOK = frozenset({"missing_scope", "not_allowed_token_type", "no_permissi
 _NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 _TOO_MANY = 429
+# Slack asks for a minute at most; a proxy's slip of the pen must not silence a channel for years.
+_LONGEST_WAIT = timedelta(hours=1)
 _SERVER_ERROR = 500
 
 
@@ -95,7 +97,7 @@ def code_of(error: SlackApiError) -> str:
         return "ratelimited"
     if status >= _SERVER_ERROR:
         return f"http_{status}"
-    return str(error.response.get("error", ""))[:80]
+    return str(error.response.get("error") or "no_error_code")[:80]
 
 
 def _judge_answer(error: SlackApiError) -> Judgement:
@@ -108,4 +110,4 @@ def _judge_answer(error: SlackApiError) -> Judgement:
 def _retry_after(error: SlackApiError) -> timedelta | None:
     headers = {name.lower(): value for name, value in error.response.headers.items()}
     seconds = str(headers.get("retry-after", ""))
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
+    return min(timedelta(seconds=int(seconds[:9])), _LONGEST_WAIT) if seconds.isdecimal() else None
