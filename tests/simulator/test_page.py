@@ -20,6 +20,30 @@ TOO_SMALL = """nodes => nodes
     .map(node => node.closest("label, .combo-box, .chip") ?? node)
     .filter(node => node.getBoundingClientRect().height < 43.5)
     .map(node => node.outerHTML)"""
+# The words whose contrast with what lies behind them is below WCAG 2.2's AA (1.4.3).
+TOO_FAINT = """() => {
+    const read = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255)
+        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+    const behind = (node) => {
+        for (let at = node; at; at = at.parentElement) {
+            const colour = getComputedStyle(at).backgroundColor;
+            if (colour.startsWith("rgb") && (read(colour)[3] ?? 1) === 1) return read(colour);
+        }
+        return [255, 255, 255];
+    };
+    const faint = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const [words, node] = [walker.currentNode.data.trim(), walker.currentNode.parentElement];
+        if (!words || !node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        const both = [light(read(getComputedStyle(node).color)), light(behind(node))];
+        const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+        if (ratio < 4.5) faint.push(`${words}: ${ratio}`);
+    }
+    return faint;
+}"""
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
@@ -146,6 +170,21 @@ def test_what_is_being_typed_survives_news(opened: Open, simulator: Simulator) -
     page.keyboard.type("ence")
     expect(field(page)).to_have_value("half a sentence")
     expect(page.get_by_role("log")).to_contain_text("Ben South in room: interrupting")
+
+
+def test_many_tabs_of_one_browser_stay_live(opened: Open, simulator: Simulator) -> None:
+    first = opened("U01ANA")
+    tabs = [first.context.new_page() for _ in range(7)]
+    for tab in tabs:
+        tab.goto(f"{simulator.url}/?as=U02BEN")
+    expect(field(tabs[-1])).to_be_visible()
+    write(first, "to all of you")
+    for tab in tabs:
+        expect(message(tab, "to all of you")).to_be_visible()
+    first.close()
+    simulator.switchboard.say("U03CLO", "C01ROOM", "still there")
+    expect(message(tabs[0], "still there")).to_be_visible()
+    expect(message(tabs[-1], "still there")).to_be_visible()
 
 
 def test_commands_are_offered_and_an_answer_is_for_one_person(opened: Open) -> None:
@@ -376,7 +415,9 @@ def test_a_direct_message_to_the_app_comes_into_being(opened: Open, simulator: S
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_scrolls_sideways(opened: Open, simulator: Simulator, scheme: str) -> None:
+def test_on_a_phone_nothing_scrolls_sideways_or_is_too_small_or_faint(
+    opened: Open, simulator: Simulator, scheme: str
+) -> None:
     slack = simulator.switchboard
     slack.command("U01ANA", "C01ROOM", "/card", "word" * 36)
     slack.say("U02BEN", "C01ROOM", f"https://example.org/{'long/' * 60}")
@@ -386,6 +427,7 @@ def test_on_a_phone_nothing_scrolls_sideways(opened: Open, simulator: Simulator,
     page.get_by_role("button", name="Channels").click()
     expect(page.get_by_role("link", name="hall")).to_be_visible()
     assert fits(page)
+    assert page.evaluate(TOO_FAINT) == []
     page.get_by_role("link", name="room").click()
     expect(page.get_by_role("link", name="hall")).to_be_hidden()
     write(page, "/form")
@@ -394,5 +436,9 @@ def test_on_a_phone_nothing_scrolls_sideways(opened: Open, simulator: Simulator,
     box = dialog(page).bounding_box()
     assert box
     assert (round(box["width"]), round(box["height"])) == (360, 780)
+    dialog(page).get_by_role("button", name="Send").click()
+    expect(dialog(page).get_by_text("This field is needed.")).to_be_in_viewport()
+    expect(dialog(page).get_by_role("heading", name="One of each")).to_be_in_viewport()
+    assert page.evaluate(TOO_FAINT) == []
     small = dialog(page).locator("button:visible, input:visible").evaluate_all(TOO_SMALL)
     assert small == []

@@ -56,14 +56,25 @@ export async function upload(as, file, channel = undefined) {
   return made.file ?? made;
 }
 
-/** Call `changed` whenever the person's state changed, and `online` with whether the stream is up. */
-export function listen(as, { changed, online }) {
-  const stream = new EventSource(`/_control/stream?as=${encodeURIComponent(as)}`);
-  stream.addEventListener("changed", changed);
-  stream.addEventListener("open", () => {
-    online(true);
-    changed();
-  });
-  stream.addEventListener("error", () => online(false));
-  return stream;
+/**
+ * Call `changed` whenever this Slack changed, and `online` with whether the stream is up.
+ *
+ * A browser opens six connections to one address, so that many tabs must share one stream: the tab that holds the
+ * lock listens, and tells the others. When it is closed, the next one takes over.
+ */
+export function listen({ changed, online }) {
+  const others = new BroadcastChannel("changed");
+  others.addEventListener("message", changed);
+  const attend = () => {
+    const stream = new EventSource("/_control/stream");
+    stream.addEventListener("changed", () => {
+      others.postMessage(null);
+      changed();
+    });
+    stream.addEventListener("open", () => online(true));
+    stream.addEventListener("error", () => online(false));
+    return new Promise(() => {});
+  };
+  if (navigator.locks) navigator.locks.request("stream", attend);
+  else attend();
 }

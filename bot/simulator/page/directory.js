@@ -67,7 +67,7 @@ export function inkOn(colour) {
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
   // Above this luminance black has the higher contrast ratio (WCAG 2.2, 1.4.3).
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#111111" : "#ffffff";
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
 }
 
 /** The people one can choose from in a menu, as options. */

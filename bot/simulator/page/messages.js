@@ -81,7 +81,7 @@ function messageRow({ message, continues, replies, pinned }, { client, channel, 
     "div",
     { class: "message-head" },
     el("span", { class: "author", title: message.title || null }, message.name),
-    marks(message.user, { bot: message.bot }),
+    marks(message.user, { bot: message.bot && !message.notice }),
     time(message),
   );
   const parts = [

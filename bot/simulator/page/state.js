@@ -25,7 +25,7 @@ export class Client {
   async start() {
     await this.readPeople();
     await this.refresh();
-    listen(this.as, { changed: () => this.refresh(), online: (online) => this.set({ online }) });
+    listen({ changed: () => this.refresh(), online: (online) => this.set({ online }) });
     addEventListener("popstate", () => {
       const place = new URLSearchParams(location.search);
       const thread = place.get("thread");
