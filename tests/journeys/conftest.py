@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,13 +14,18 @@ from bot.running import Running
 from bot.running import running as tocsin_running
 from bot.settings import RunSettings
 from bot.simulator import Simulator, Switchboard, running
+from handlers.coalition import open_doors
 from storage import coalitions, companies, people
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Database
 from storage.people import Role
 
+T = TypeVar("T")
+
 WORLD = Path(__file__).parent / "world.yml"
+# In the members' channel, one of them of no company of the coalition.
+PEOPLE = 8
 BEGIN = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 KEY = "4Vn7Q5lCZcK0kT0cQm1pVh4gYy3F6f0lYQm8r3m9o2A="
 
@@ -53,7 +58,22 @@ class Stage:
     coalition: Coalition
     room: str = "C0MEMBERS"
     open_room: str = "C0OPEN"
-    seen_cards: set[str] = field(default_factory=set)
+
+    def soon(self, predicate: Callable[[], T], seconds: float = 10) -> T:
+        """Wait for something while time passes for the bot, which posts one message a second in a channel."""
+
+        def passing() -> T:
+            self.clock.advance(seconds=1)
+            self.tocsin.courier.wake()
+            return predicate()
+
+        return self.slack.wait(passing, seconds)
+
+    def open_doors(self) -> None:
+        """Let the pinned messages come into the channels."""
+        with self.database.begin() as session:
+            open_doors(session, self.coalition, self.clock())
+        self.soon(lambda: all(self.slack.channel(None, room)["pins"] for room in (self.room, self.open_room)))
 
     def cards(self, as_: str, holding: str = "") -> list[dict[str, Any]]:
         """List the cards that a person sees in the members' channel: the bot's messages with a *Details* button."""
@@ -65,7 +85,7 @@ class Stage:
 
     def card(self, as_: str, holding: str = "") -> dict[str, Any]:
         """Wait for the one card that holds these words."""
-        found = self.slack.wait(lambda: self.cards(as_, holding))
+        found = self.soon(lambda: self.cards(as_, holding))
         assert len(found) == 1, [self.slack.text(each) for each in found]
         return found[0]
 
@@ -82,12 +102,14 @@ class Stage:
 
     def log(self, as_: str, what: str = "74 Facebook pages", **fields: Any) -> dict[str, Any]:
         """Fill the open form, continue, send, and wait for the card."""
+        if self.slack.view(as_) is None:
+            self.slack.command(as_, self.room, "/takedown", "new")
         before = {card["ts"] for card in self.cards(as_)}
         self.slack.submit(as_, {"what": what, **fields})
         assert self.field_errors(as_) == {}
         self.slack.submit(as_)
         assert self.slack.view(as_) is None
-        new = self.slack.wait(lambda: [card for card in self.cards(as_) if card["ts"] not in before])
+        new = self.soon(lambda: [card for card in self.cards(as_) if card["ts"] not in before])
         assert len(new) == 1
         return new[0]
 
@@ -121,7 +143,13 @@ def settings(simulator: Simulator, database: Database) -> RunSettings:
     )
 
 
-def found(database: Database, now: datetime) -> Coalition:
+@pytest.fixture
+def language() -> str:
+    """What the coalition speaks; a story in French says so by its own parameter."""
+    return "en"
+
+
+def found(database: Database, now: datetime, *, language: str = "en") -> Coalition:
     """Found the coalition of the journeys."""
     with database.begin() as session:
         coalition, _ = coalitions.add(
@@ -131,7 +159,7 @@ def found(database: Database, now: datetime) -> Coalition:
             open_channel="C0OPEN",
             host_team=None,
             zone="America/Los_Angeles",
-            language="en",
+            language=language,
             now=now,
         )
         seats = {
@@ -156,10 +184,23 @@ def _is_met(database: Database, coalition: Coalition) -> bool:
     return (audience.people, audience.outsiders) == (7, 1)
 
 
+def in_the_room(database: Database, coalition: Coalition) -> int:
+    """Count those whom the bot knows to be in the members' channel."""
+    with database.read() as session:
+        there = people.audience(session, coalition)
+    return there.people + there.outsiders
+
+
 @pytest.fixture
-def stage(simulator: Simulator, settings: RunSettings, database: Database, clock: Clock) -> Iterator[Stage]:
-    """Everything at work: the coalition is founded and the bot has been introduced."""
-    coalition = found(database, clock())
+def stage(
+    simulator: Simulator,
+    settings: RunSettings,
+    database: Database,
+    clock: Clock,
+    language: str,
+) -> Iterator[Stage]:
+    """Everything at work: the coalition is founded, the bot has been introduced and knows who is in the channels."""
+    coalition = found(database, clock(), language=language)
     with tocsin_running(settings, database, clock=clock) as tocsin:
         simulator.connect(f"{tocsin.url}/slack/events")
         slack = simulator.switchboard
