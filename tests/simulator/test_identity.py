@@ -75,6 +75,23 @@ def test_an_organisation_may_show_its_e_id_in_clicks_and_messages() -> None:
         assert [each["team"] for each in events if each["user"] == GRETA] == ["E04GRID"]
 
 
+def test_a_host_on_grid_is_named_with_its_organisation_wherever_the_app_is_named() -> None:
+    declared = world()
+    declared["workspaces"][0] |= {"enterprise": "E01HOST", "enterprise_name": "Host Org"}
+    with town(declared) as here:
+        here.open(modal(), person=BOB)
+        clicked = here.app.payload("block_actions")
+        assert clicked["enterprise"] == {"id": "E01HOST", "name": "Host Org"}
+        assert (clicked["team"]["enterprise_id"], clicked["user"]["team_id"]) == ("E01HOST", PLAIN)
+        here.slack.submit(BOB, {"what": "a"})
+        assert here.app.payload("view_submission")["enterprise"] is None, "a form carries the person's, who has none"
+        here.slack.say(BOB, BOT, "hello")
+        events = [each.payload for each in here.app.wait("message", 2)]
+        told = next(each for each in events if each["event"]["user"] == BOB)
+        assert (told["context_enterprise_id"], told["authorizations"][0]["enterprise_id"]) == ("E01HOST", "E01HOST")
+        assert "enterprise_id" not in told
+
+
 @pytest.mark.parametrize(("token", "company", "bot"), [("xoxb-host", HOST, "B0HOST"), ("xoxb-twin", TWIN, "B0TWIN")])
 def test_a_click_goes_to_the_copy_that_posted(here: Town, token: str, company: str, bot: str) -> None:
     here.card(token=token)
