@@ -67,8 +67,8 @@ class Running:
         self._lazily = ThreadPoolExecutor(web.THREADS, thread_name_prefix="lazily")
         secret = settings.signing_secret.get_secret_value()
         app = listening(self.house, self.clients, signing_secret=secret, lazily=self._lazily)
-        self._socket = _bound(settings.host, settings.port)
-        self._server = _server(web.face(app, signing_secret=secret, troubles=self.troubles))
+        self._socket = bound(settings.host, settings.port)
+        self._server = server(web.face(app, signing_secret=secret, troubles=self.troubles))
 
     @property
     def url(self) -> str:
@@ -137,7 +137,7 @@ def running(settings: RunSettings, database: Database, *, clock: Clock = system)
         thread.join()
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
     """Listen before anything else is begun, so that whoever connects from now on is heard in a moment."""
     try:
         return socket.create_server(
@@ -147,7 +147,8 @@ def _bound(host: str, port: int) -> socket.socket:
         raise SettingsProblem((f"HOST {host} and PORT {port} cannot be listened on: {error.strerror}.",)) from error
 
 
-def _server(app: object) -> uvicorn.Server:
+def server(app: object) -> uvicorn.Server:
+    """Make the web server; what goes out names neither it nor its version."""
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_config=None,

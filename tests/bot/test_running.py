@@ -60,6 +60,7 @@ class Tocsin:
 
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
+    ended: bool = False
     heard: threading.Condition = field(default_factory=threading.Condition)
 
     def read(self, stream: IO[str]) -> None:
@@ -68,6 +69,7 @@ class Tocsin:
                 self.lines.append(line)
                 self.heard.notify_all()
         with self.heard:
+            self.ended = True
             self.heard.notify_all()
 
     @property
@@ -77,14 +79,14 @@ class Tocsin:
     def until(self, pattern: str) -> re.Match[str]:
         """Wait for a line; fail with all of them if the process ends first."""
         with self.heard:
-            self.heard.wait_for(lambda: re.search(pattern, self.log) or self.process.poll() is not None, 30)
+            self.heard.wait_for(lambda: re.search(pattern, self.log) or self.ended, 30)
         found = re.search(pattern, self.log)
         assert found, self.log
         return found
 
     @property
     def url(self) -> str:
-        return self.until(r"listening.*?(http://[\d.:]+)")[1]
+        return self.until(r'"listening".*?(http://[\d.:]+)')[1]
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
@@ -252,7 +254,7 @@ def test_no_word_and_no_secret_is_logged_at_debug(start: Start, slack: Simulator
     people.wait(lambda: people.view("U0ANA"))
     people.say("U0BOB", ROOM, f"<@U0BOT> {WORDS}")
     people.say("U0BOB", "U0BOT", WORDS)
-    people.wait(lambda: len(people.deliveries("message")) > 0)
+    people.wait(lambda: len(people.deliveries("message.im")) > 0)
     assert tocsin.end() == 0
     assert tocsin.lines
     for planted in (WORDS, "652", SECRET, TOKEN, "planted", "v0="):

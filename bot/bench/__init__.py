@@ -1,0 +1,1 @@
+"""The README's figures, measured side by side in one run: `make bench`."""
