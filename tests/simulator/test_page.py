@@ -161,6 +161,26 @@ def test_two_people_talk_and_answer_in_a_thread(opened: Open) -> None:
     expect(ana.get_by_role("complementary", name="Thread")).to_contain_text("Seen")
 
 
+def test_messages_are_walked_with_the_arrow_keys(opened: Open, simulator: Simulator) -> None:
+    simulator.switchboard.say("U02BEN", "C01ROOM", "first")
+    simulator.switchboard.say("U01ANA", "C01ROOM", "second")
+    page = opened("U01ANA")
+    expect(message(page, "second")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Messages")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(message(page, "second")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Reply in thread to Ben South")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("complementary")).to_have_count(0)
+    expect(page.get_by_role("button", name="Reply in thread to Ben South")).to_be_focused()
+
+
 def test_what_is_being_typed_survives_news(opened: Open, simulator: Simulator) -> None:
     page = opened("U01ANA")
     field(page).fill("half a sent")

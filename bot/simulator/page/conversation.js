@@ -3,7 +3,10 @@
 import { el, icon, iconButton } from "./dom.js";
 import { Composer } from "./composer.js";
 import { drawMessages, topLevel } from "./messages.js";
+import { walkable } from "./roving.js";
 import { Stick } from "./stick.js";
+
+const WALK = "The arrow keys move between messages; Tab then reaches what one can do with it.";
 
 /** The channel that is open. */
 export class Conversation {
@@ -28,10 +31,18 @@ export class Conversation {
     this.empty = el("div", { class: "empty" });
     this.scroller = el(
       "div",
-      { class: "scroller", id: "messages", tabindex: "0", role: "region", "aria-label": "Messages" },
+      {
+        class: "scroller",
+        id: "messages",
+        tabindex: "0",
+        role: "region",
+        "aria-label": "Messages",
+        "aria-description": WALK,
+      },
       this.empty,
       this.list,
     );
+    walkable(this.scroller);
     this.stick = new Stick(this.scroller, this.list);
     this.composer = new Composer(client, () => this.place());
     this.closed = el("p", { class: "composer-closed quiet" });

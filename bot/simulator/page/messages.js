@@ -175,6 +175,7 @@ function replyButton(client, message) {
     {
       type: "button",
       class: "icon-button message-action",
+      tabindex: "-1",
       title: "Reply in thread",
       "aria-label": `Reply in thread to ${message.name}`,
       data: { focus: `reply-${message.ts}` },

@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { drawMessages, repliesTo } from "./messages.js";
 import { face, marks, swatch } from "./faces.js";
 import { personOf } from "./directory.js";
+import { walkable } from "./roving.js";
 import { Stick } from "./stick.js";
 
 const TITLES = { thread: "Thread", pins: "Pinned messages", members: "Members" };
@@ -20,6 +21,7 @@ export class Panel {
       { class: "scroller", tabindex: "0", role: "region", "aria-label": "Beside the messages" },
       this.list,
     );
+    walkable(this.scroller);
     this.stick = new Stick(this.scroller, this.list);
     this.composer = new Composer(client, () => this.place());
     this.root = el(

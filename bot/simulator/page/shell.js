@@ -44,11 +44,8 @@ export class Shell {
     );
     this.room = el("div", { class: "room" }, this.sidebar.root, this.veil, this.conversation.root, this.panel.root);
     document.body.append(
-      el(
-        "a",
-        { class: "skip-link", href: "#messages", on: { click: (event) => this.skip(event) } },
-        "Skip to the messages",
-      ),
+      this.skipLink("Skip to the messages", () => this.conversation.scroller),
+      this.skipLink("Skip to writing", () => this.conversation.composer.field),
       note,
       this.room,
       this.troubles,
@@ -58,9 +55,12 @@ export class Shell {
     addEventListener("visibilitychange", () => this.draw());
   }
 
-  skip(event) {
-    event.preventDefault();
-    this.conversation.scroller.focus();
+  skipLink(words, target) {
+    const skip = (event) => {
+      event.preventDefault();
+      target().focus();
+    };
+    return el("a", { class: "skip-link", href: "#messages", on: { click: skip } }, words);
   }
 
   draw() {

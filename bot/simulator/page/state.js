@@ -68,7 +68,7 @@ export class Client {
       const state = await read(`state?as=${encodeURIComponent(this.as)}`);
       setReader({ ...state.me, clock: state.clock });
       learnState(state);
-      this.seen.begin(state.channels);
+      if (!this.state) this.seen.begin(state.channels, state.clock);
       this.set({ state, online: true });
     } catch (refused) {
       if (refused.code === "unreachable") this.set({ online: false });
@@ -184,8 +184,10 @@ class Seen {
   }
 
   /** On a first visit what stands in channels counts as read; direct messages do not. */
-  begin(channels) {
-    if (this.marks) return;
+  begin(channels, clock) {
+    const now = String(Date.parse(clock) / 1000);
+    // What was read after the world's present was read in another world at the same address.
+    if (this.marks && !Object.values(this.marks).some((mark) => mark > now)) return;
     this.marks = Object.fromEntries(
       channels.filter((channel) => channel.kind !== "im").map((channel) => [channel.id, lastOf(channel)]),
     );
