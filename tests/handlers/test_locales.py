@@ -30,8 +30,8 @@ PRESSURE = re.compile(
 Text = str | tuple[str, ...]
 
 
-def extracted() -> set[Text]:
-    found = extract_from_dir(HANDLERS, [("**.py", "python")], keywords=KEYWORDS)
+def extracted(under: str = ".") -> set[Text]:
+    found = extract_from_dir(HANDLERS / under, [("**.py", "python")], keywords=KEYWORDS)
     return {text for _, _, text, _, _ in found}
 
 

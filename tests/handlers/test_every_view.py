@@ -1,0 +1,293 @@
+"""Every view, drawn in both languages with all that can stand in it, is one that Slack takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from bot.simulator.limits import check_message, check_view
+from handlers.answers import Whisper
+from handlers.formats import takedown_form
+from handlers.formats.takedown_form import Cause, Field, Filled, Problem
+from handlers.formats.words import Trouble, read_places, read_reach, read_spend
+from handlers.views import answers, door, inbox, refusals
+from handlers.views.inbox import Stuck, Waiting
+from handlers.views.takedown import card, pages, problems
+from handlers.views.takedown import form as form_page
+from handlers.views.takedown.form import Sheet
+from handlers.views.wording import LANGUAGES, Language, language
+from storage.assets import Asset, Kind, Platform
+from storage.cipher import NoKey, WrongKey
+from storage.coalitions import Coalition
+from storage.drafts import Draft
+from storage.errors import (
+    Busy,
+    Conflict,
+    GuestAccount,
+    NotInChannel,
+    NotSeated,
+    NotYours,
+    Outdated,
+    Refusal,
+    SeveralCoalitions,
+    Stale,
+    Stranger,
+    Unknown,
+)
+from storage.knocks import Knock
+from storage.outbox import Body, Fault
+from storage.people import Audience
+from storage.reports import (
+    Action,
+    AdSpend,
+    Count,
+    Found,
+    Metric,
+    Part,
+    PartialDate,
+    Qualifier,
+    Reach,
+    Report,
+    Source,
+)
+from storage.takedowns import Mark, Page, Revision, State, Takedown
+from tests.handlers.test_locales import extracted, forms
+
+AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
+COALITION = Coalition(1, "Information operations", "C0M", "C0O", None, "Europe/Paris", "fr", "k" * 22)
+SPENT = AdSpend(6_000, Qualifier.ABOUT, ("USD", "AUD"))
+REPORT = Report(
+    summary="Networks that posed as news sites. " * 100,
+    stated=Count(652, (Asset(Kind.PAGE, Platform.FACEBOOK), Asset(Kind.GROUP, Platform.FACEBOOK))),
+    parts=(
+        Part(
+            (Count(74, (Asset(Kind.PAGE, Platform.FACEBOOK),), Qualifier.ABOUT),),
+            name="Liberty Front Press",
+            origins=("IR",),
+            targets=("M49:145", "GB"),
+            reach=(Reach(155_000, Metric.PAGE_FOLLOWERS, Qualifier.ABOUT),),
+            ad_spend=SPENT,
+            active_until=PartialDate(2018, 8, 21),
+        ),
+        Part(
+            (Count(12, (Asset(Kind.ACCOUNT, Platform.INSTAGRAM),)),),
+            name="Quest 4 Truth",
+            active_since=PartialDate(2016),
+        ),
+    ),
+    acted_on=date(2018, 8, 21),
+    origins=("IR",),
+    targets=("US", "GB", "various"),
+    reach=(Reach(1_048_000, Metric.FOLLOWERS),),
+    ad_spend=SPENT,
+    active_since=PartialDate(2013),
+    active_until=PartialDate(2018, 8),
+    actions=tuple(Action),
+    policy="Coordinated inauthentic behaviour",
+    found=tuple(Found(source, "FireEye", date(2018, 7, 3)) for source in Source),
+    link="https://example.com/announcement",
+)
+TAKEDOWN = Takedown(
+    id=1,
+    token="t" * 22,
+    reference="TD-7KQ4M",
+    company_id=1,
+    company="Facebook",
+    logged_by="U0FRIDA",
+    mark=Mark.AMBER_STRICT,
+    state=State.STANDING,
+    revision=1,
+    logged_at=AT,
+    changed_at=AT,
+    reason="",
+    report=REPORT,
+)
+REVISED = replace(TAKEDOWN, revision=2, reason="One page was counted twice.")
+ONE_NETWORK = replace(TAKEDOWN, report=Report(parts=REPORT.parts[:1]))
+WITHDRAWN = replace(REVISED, revision=3, state=State.WITHDRAWN)
+SHEET = Sheet(token="d" * 22, audience=Audience(12, 31, 2), company="Facebook")
+DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
+REFUSALS: tuple[Refusal, ...] = (
+    Busy(),
+    Unknown("TD-7KQ4M"),
+    Unknown(),
+    NotYours("TD-7KQ4M"),
+    Stale("TD-7KQ4M", 2),
+    Stranger("T0STRANGER"),
+    GuestAccount("Facebook"),
+    NotSeated("observer"),
+    NotInChannel("C0M"),
+    Outdated(),
+    SeveralCoalitions((("One", "a"), ("Two", "b"))),
+    Refusal(),
+)
+AT_THE_SHELL: tuple[Refusal, ...] = (
+    Unknown("Facebook"),
+    Conflict("channel", "C0M", "Another"),
+    Conflict("team", "T0FACEBOOK", "Facebook"),
+    NoKey(),
+    WrongKey(),
+    Busy(),
+)
+
+
+class Heard(Language):
+    """A language that remembers what it was asked to say."""
+
+    def __init__(self, spoken: Language) -> None:
+        super().__init__(spoken.code, spoken._catalogue)
+        self.said: set[str | tuple[str, ...]] = set()
+
+    def say(self, text: str, **values: object) -> str:
+        self.said.add(text)
+        return super().say(text, **values)
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        self.said.add((one, many))
+        return super().count(one, many, n, **values)
+
+
+def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
+    filled = takedown_form.filled(REPORT, mark=Mark.GREEN, language=spoken.code)
+    understood = takedown_form.understand(
+        filled, today=AT.date(), last_day=AT.date(), language=spoken.code, before=REPORT
+    )
+    assert understood.problems == ()
+    for sheet in (
+        SHEET,
+        replace(SHEET, editing="TD-7KQ4M"),
+        replace(SHEET, resumed=AT),
+        replace(SHEET, waiting=AT, audience=Audience(1, 1)),
+    ):
+        yield form_page.form(replace(filled, reason="One page was counted twice."), sheet, spoken)
+        yield form_page.form(Filled(), sheet, spoken)
+    yield form_page.preview(understood, REVISED, SHEET, spoken)
+    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN):
+        yield pages.details(takedown, spoken, mine=takedown is not ONE_NETWORK)
+        yield pages.withdrawal(takedown, spoken)
+    revisions = (Revision(1, "U0FRIDA", AT, "", REPORT), Revision(2, "U0FRIDA", AT, "Counted twice.", REPORT))
+    yield pages.history(REVISED, revisions, spoken)
+    yield pages.listing(Page((TAKEDOWN, REVISED, WITHDRAWN) * 3, more=True), "Iran", COALITION.token, spoken)
+    yield pages.listing(Page((), more=False), "Iran", COALITION.token, spoken)
+    yield pages.listing(Page((), more=False), "", COALITION.token, spoken)
+    yield inbox.inbox(Waiting((), (), (), ()), COALITION, spoken, may_log=False)
+    yield inbox.inbox(_waiting(), COALITION, spoken, may_log=True)
+    yield answers.help_page(spoken)
+    for text in notices(spoken):
+        yield answers.notice(text, spoken)
+
+
+def _waiting() -> Waiting:
+    stuck = [Stuck(TAKEDOWN, fault, "error") for fault in (*Fault, None)]
+    return Waiting((DRAFT, replace(DRAFT, about_id=1)), stuck, (TAKEDOWN,), (Knock("T0STRANGER", "U0STRANGER", AT),))
+
+
+def notices(spoken: Language) -> Iterator[str]:
+    for refusal in REFUSALS:
+        yield refusals.refusal(refusal, spoken)
+    for refusal in AT_THE_SHELL:
+        yield refusals.shell_refusal(refusal, spoken)
+    yield refusals.unexpected("0a1b2c3d", spoken)
+    yield refusals.cannot_ask(spoken)
+
+
+def messages(spoken: Language) -> Iterator[Body | Whisper]:
+    for may_log in (True, False):
+        yield door.door(COALITION, spoken, may_log=may_log)
+    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN):
+        yield card.card(takedown, spoken)
+        yield pages.receipt(takedown, spoken)
+    yield inbox.failed(spoken, COALITION)
+    yield inbox.somebody_knocked(spoken, COALITION)
+    yield answers.opener(DRAFT.token, COALITION, spoken)
+    yield answers.greeting(COALITION, spoken)
+    yield answers.kept(DRAFT.token, spoken)
+    yield answers.which_coalition([("One", "a" * 22), ("Two", "b" * 22)], DRAFT.token, spoken)
+    yield Whisper(spoken.say("Help"), answers.help_blocks(spoken))
+
+
+def field_errors(spoken: Language) -> Sequence[str]:
+    wrong = [
+        *(Problem(Field.WHAT, cause, "words") for cause in Cause if cause not in {Cause.LINE, Cause.PLACE}),
+        *(Problem(Field.WHAT, Cause.LINE, "words", trouble=trouble) for trouble in Trouble),
+        Problem(Field.ORIGINS, Cause.PLACE, "words"),
+        Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("GE", "US-GA", "M49:145")),
+    ]
+    return [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
+
+
+def short_texts(view: Mapping[str, Any]) -> Iterator[str]:
+    """The title, the buttons, the labels, placeholders and options: what Slack holds to a few characters."""
+    for key in ("title", "submit", "close"):
+        if key in view:
+            yield view[key]["text"]
+    for element in _walk(view["blocks"]):
+        if element.get("type") in {"button", "input"} or "placeholder" in element or "value" in element:
+            for key in ("text", "label", "placeholder", "hint"):
+                if isinstance(element.get(key), dict):
+                    yield element[key]["text"]
+
+
+def _walk(value: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, Mapping):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner)
+
+
+@pytest.fixture(params=LANGUAGES)
+def spoken(request: pytest.FixtureRequest) -> Heard:
+    return Heard(language(request.param))
+
+
+def test_slack_takes_every_form_and_page(spoken: Heard) -> None:
+    assert [(view["title"], fault) for view in modals(spoken) for fault in check_view(view)] == []
+
+
+def test_slack_takes_every_message(spoken: Heard) -> None:
+    bodies = list(messages(spoken))
+    assert [(body.text, fault) for body in bodies for fault in check_message(body.text, list(body.blocks))] == []
+    assert all(body.text for body in bodies)
+
+
+def test_no_title_label_or_button_is_cut_short(spoken: Heard) -> None:
+    views = [*modals(spoken), *({"blocks": list(body.blocks)} for body in messages(spoken))]
+    assert sorted({text for view in views for text in short_texts(view) if text.endswith("…")}) == []
+
+
+def test_no_sentence_at_a_field_is_cut_short(spoken: Heard) -> None:
+    assert [text for text in field_errors(spoken) if text.endswith("…")] == []
+
+
+def test_every_text_of_a_view_was_drawn_here(spoken: Heard) -> None:
+    """So that a view that nobody drew above is noticed."""
+    list(modals(spoken))
+    list(messages(spoken))
+    field_errors(spoken)
+    drawn = {forms(text) for text in spoken.said}
+    assert {forms(text) for text in extracted("views")} - drawn == set()
+
+
+def test_what_the_form_offers_as_an_example_is_understood(spoken: Heard) -> None:
+    view = form_page.form(Filled(more=True), SHEET, spoken)
+    offered = {
+        block["block_id"]: block["element"]["placeholder"]["text"]
+        for block in view["blocks"]
+        if block["type"] == "input" and "placeholder" in block["element"]
+    }
+    filled = Filled(what=offered["what"], origins=offered["origins"], targets=offered["targets"])
+    understood = takedown_form.understand(filled, today=AT.date(), last_day=AT.date(), language=spoken.code)
+    assert understood.problems == ()
+    assert understood.report.stated == Count(
+        652, tuple(Asset(kind, Platform.FACEBOOK) for kind in (Kind.PAGE, Kind.GROUP, Kind.ACCOUNT))
+    )
+    assert read_places(offered["origins"]).codes == ("IR",)
+    assert read_places(offered["targets"]).codes == ("US", "GB", "M49:419")
+    assert read_reach(offered["reach"]).reach == (Reach(155_000, Metric.PAGE_FOLLOWERS),)
+    assert read_spend(offered["ad_spend"]).ad_spend == AdSpend(6_000, Qualifier.ABOUT, ("USD",))
