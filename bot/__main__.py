@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.cli import NoSlack, shell
 from bot.settings import SettingsProblem
@@ -25,7 +25,9 @@ def main() -> None:
         _leave(str(problem), MISUSED)
     except Refusal as refusal:
         _leave(sentence(refusal), REFUSED)
-    except OperationalError as error:
+    except DatabaseError as error:
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
         _leave(f"The database is out of reach: {error.orig}", REFUSED)
 
 
