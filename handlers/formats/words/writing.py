@@ -28,9 +28,10 @@ _AND = {"en": "and", "fr": "et"}
 _TOTAL = {"en": "Total: {}", "fr": "Total\u00a0: {}"}
 _OF_WHICH = {"en": "Of which: {}", "fr": "Dont\u00a0: {}"}
 _COLON = {"en": "{}: {}", "fr": "{}\u00a0: {}"}
+# Announcements say "Middle East" where M49 says "Western Asia"; people are shown the word that they use.
 _PLACE_WORDS = {
-    "en": {UNKNOWN_PLACE: "unknown", VARIOUS_PLACES: "various"},
-    "fr": {UNKNOWN_PLACE: "inconnu", VARIOUS_PLACES: "divers"},
+    "en": {UNKNOWN_PLACE: "unknown", VARIOUS_PLACES: "various", "M49:145": "Middle East"},
+    "fr": {UNKNOWN_PLACE: "inconnu", VARIOUS_PLACES: "divers", "M49:145": "Moyen-Orient"},
 }
 _METRICS = {
     "en": {

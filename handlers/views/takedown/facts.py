@@ -33,10 +33,13 @@ def content(report: Report, language: Language, *, summary_limit: int) -> Block:
 
 
 def _listed(report: Report, language: Language) -> list[Block]:
-    """List the parts, unless the headline has said it all already."""
-    if report.stated is None and len(report.parts) == 1 and not report.parts[0].name:
-        return []
-    return [line(*_part(part, language)) for part in report.parts]
+    """List the parts, unless there is only one and the headline has counted it already."""
+    return [] if _only_part(report) else [line(*_part(part, language)) for part in report.parts]
+
+
+def _only_part(report: Report) -> Part | None:
+    """Find the part that is all there is, which needs no list."""
+    return report.parts[0] if report.stated is None and len(report.parts) == 1 else None
 
 
 def _part(part: Part, language: Language) -> list[Block]:
@@ -57,6 +60,9 @@ def _labelled(report: Report, language: Language) -> list[Block]:
 def lines(report: Report, language: Language) -> list[tuple[str, str]]:
     """Say each fact but the counts as a label and its words."""
     said: list[tuple[str, str]] = []
+    only = _only_part(report)
+    if only and only.name:
+        said.append((language.say("Network"), only.name))
     if report.stated and itemised(report):
         said.append((language.say("Itemised"), itemised_total(report, language)))
     if report.acted_on:
@@ -64,6 +70,7 @@ def lines(report: Report, language: Language) -> list[tuple[str, str]]:
     if report.actions:
         said.append((language.say("What was done"), language.list([action(one, language) for one in report.actions])))
     said += _said_of(report, language)
+    said += _said_of(only, language) if only else []
     if report.policy:
         said.append((language.say("Policy or legal basis"), report.policy))
     return said
