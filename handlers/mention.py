@@ -45,7 +45,8 @@ def _answer(session: Session, who: Speaker, heard: Message, now: datetime) -> No
         body = answers.opener(token, who.coalition, words)
     else:
         body = answers.greeting(who.coalition, words)
-    team = who.coalition.host_team
+    # A direct message is answered in the conversation that it was written in, so by the copy that heard it.
+    team = heard.installed_team if heard.direct else who.coalition.host_team
     outbox.want(
         session,
         who.coalition.id,

@@ -27,4 +27,5 @@ FORMS = {
     ids.FORM: sending.check,
     ids.PREVIEW: sending.send,
     ids.WITHDRAWAL: changing.withdraw,
+    ids.LIST: reading.look,
 }

@@ -8,7 +8,7 @@ from handlers import guards
 from handlers.answers import Answer, Open, Push, Replace, Whisper
 from handlers.formats import words
 from handlers.house import House
-from handlers.inputs import Click
+from handlers.inputs import Click, Submission
 from handlers.takedown.work import words_of
 from handlers.views.takedown import pages
 from storage import audit, coalitions, takedowns
@@ -61,25 +61,36 @@ def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) 
     return Open(pages.listing(page, query, who.coalition.token, language), Whisper(missed))
 
 
-def older(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+def older(house: House, heard: Click, now: datetime) -> Answer:
     """Turn to the next page of the list."""
     _, query = _carried(heard)
-    with house.database.read() as session:
+    with house.database.begin() as session:
         who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
         page = takedowns.recent(session, who, words=_spellings(query), before=heard.value)
+        audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.BUTTON, now=now)
         return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
 
 
-def search(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
-    """Narrow the open list to the words that were typed into it."""
-    with house.database.read() as session:
+def search(house: House, heard: Click, now: datetime) -> Answer:
+    """Narrow the open list to the words that were typed into it, at the Enter key."""
+    return _narrowed(house, heard, heard.value, now)
+
+
+def look(house: House, heard: Submission, now: datetime) -> Answer:
+    """Narrow the open list to the words that were typed into it, at its button."""
+    return _narrowed(house, heard, heard.form.values.text("query"), now)
+
+
+def _narrowed(house: House, heard: Click | Submission, query: str, now: datetime) -> Answer:
+    with house.database.begin() as session:
         coalition = coalitions.by_token(session, _carried(heard)[0])
         who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
-        page = takedowns.recent(session, who, words=_spellings(heard.value))
-        return Replace(pages.listing(page, heard.value, who.coalition.token, words_of(who)))
+        page = takedowns.recent(session, who, words=_spellings(query))
+        audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.FORM, now=now)
+        return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
 
 
-def _carried(heard: Click) -> tuple[str, str]:
+def _carried(heard: Click | Submission) -> tuple[str, str]:
     """Read what the list carries: the coalition's token, and the words that it is narrowed to."""
     coalition, _, query = heard.form.private.partition(":") if heard.form else ("", "", "")
     return coalition, query

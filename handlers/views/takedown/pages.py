@@ -88,6 +88,8 @@ def listing(page: Page, query: str, coalition: str, language: Language) -> Block
         say("Takedowns"),
         blocks,
         callback_id=ids.LIST,
+        # Slack opens no form with a field in it that could not be sent.
+        submit=say("Look for"),
         close=say("Close"),
         private=f"{coalition}:{query}"[:_PRIVATE_LIMIT],
     )
