@@ -76,6 +76,8 @@ export class Modal {
 
   /** Close the top view, or the whole stack, and tell the app where it asked to be told. */
   leave(all) {
-    if (this.top) this.client.tries("close", { view_id: this.top, all });
+    if (!this.top) return;
+    this.views.get(this.top).changed.clear();
+    this.client.tries("close", { view_id: this.top, all });
   }
 }
