@@ -14,6 +14,7 @@ from storage import access, audit, coalitions, companies, installations, people,
 from storage.access import Speaker, Way
 from storage.assets import Asset, Kind, Platform
 from storage.audit import Act
+from storage.base import new_token
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
 from storage.database import Session
@@ -107,12 +108,10 @@ def _bring_in(session: Session, company: Company, player: Player, now: datetime)
 def log(
     session: Session, coalition: Coalition, announcement: Announcement, *, now: datetime
 ) -> tuple[Speaker, Takedown]:
-    """Log an announcement as its company's representative does with the form; safe to repeat."""
+    """Log an announcement as its company's representative does with the form."""
     speaker = representative(session, coalition, announcement.company)
-    form = f"story:{coalition.id}:{announcement.company}"[:32]
-    return speaker, takedowns.report(
-        session, speaker, announcement.said, mark=Mark.CLEAR, form=form, way=Way.FORM, now=now
-    )
+    said = announcement.said
+    return speaker, takedowns.report(session, speaker, said, mark=Mark.CLEAR, form=new_token(), way=Way.FORM, now=now)
 
 
 def representative(session: Session, coalition: Coalition, company_name: str) -> Speaker:
