@@ -34,7 +34,7 @@ def face(takedown: Takedown, language: Language) -> list[Block]:
 
 
 def _title(takedown: Takedown, language: Language) -> str:
-    return f"{takedown.company}: {facts.headline(takedown.report, language)}"
+    return facts.said_by(takedown.company, takedown.report, language)
 
 
 def _small_print(takedown: Takedown, language: Language) -> list[str]:

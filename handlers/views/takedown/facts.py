@@ -20,6 +20,11 @@ def headline(report: Report, language: Language) -> str:
     return language.list([words.write_count(count, language.code) for count in itemised(report)])
 
 
+def said_by(who: str, report: Report, language: Language) -> str:
+    """Set the headline behind the company that said it, or behind the record's reference."""
+    return language.say("{label}: {words}", label=who, words=headline(report, language))
+
+
 def content(report: Report, language: Language, *, summary_limit: int) -> Block:
     """Draw all that a report says; people's own words cannot break out of it."""
     elements: list[Block] = []
@@ -44,9 +49,11 @@ def _only_part(report: Report) -> Part | None:
 
 def _part(part: Part, language: Language) -> list[Block]:
     counts = language.list([words.write_count(count, language.code) for count in part.counts])
-    details = [f"{label}: {text}" for label, text in _said_of(part, language)]
+    details = [language.say("{label}: {words}", label=label, words=text) for label, text in _said_of(part, language)]
     text = " · ".join([counts, *details]) if counts else " · ".join(details)
-    return [span(f"{part.name}: ", bold=True), span(text)] if part.name else [span(text)]
+    if not part.name:
+        return [span(text)]
+    return [span(language.say("{label}: {words}", label=part.name, words=""), bold=True), span(text)]
 
 
 def _labelled(report: Report, language: Language) -> list[Block]:

@@ -131,7 +131,7 @@ def _short(filled: Filled, language: Language) -> list[Block]:
             optional=True,
         ),
         entry(Field.SUMMARY, say("Summary"), text_input(filled.summary, multiline=True), optional=True),
-        entry(Field.AUDIENCE, say("For"), choice([("members", say("All members of the coalition"))], "members")),
+        entry(Field.AUDIENCE, say("Audience"), choice([("members", say("All members of the coalition"))], "members")),
         entry(
             Field.MARK,
             say("Mark"),
@@ -254,5 +254,5 @@ def _understood(one: Line, language: Language) -> list[Block]:
         return [typed, span("–")]
     counts = language.list([words.write_count(count, language.code) for count in one.part.counts])
     if one.part.name:
-        return [typed, span(f"{one.part.name}: ", bold=True), span(counts)]
+        return [typed, span(language.say("{label}: {words}", label=one.part.name, words=""), bold=True), span(counts)]
     return [typed, span(counts)]

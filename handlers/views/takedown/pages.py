@@ -97,7 +97,7 @@ def listing(page: Page, query: str, coalition: str, language: Language) -> Block
 
 def row(takedown: Takedown, language: Language) -> list[Block]:
     """Draw one record in two lines."""
-    title = cut(f"{takedown.company}: {facts.headline(takedown.report, language)}", _LISTED)
+    title = cut(facts.said_by(takedown.company, takedown.report, language), _LISTED)
     small = [takedown.reference, f"TLP:{takedown.mark}", moment(takedown.logged_at)]
     if takedown.state is State.WITHDRAWN:
         small.append(language.say("taken back"))
@@ -115,7 +115,7 @@ def withdrawal(takedown: Takedown, language: Language) -> Block:
     return modal(
         say("Take back"),
         [
-            said(f"{takedown.reference}: {facts.headline(takedown.report, language)}"),
+            said(facts.said_by(takedown.reference, takedown.report, language)),
             entry("reason", say("Why is it taken back?"), text_input(focus=True), hint=say("The channel reads this.")),
             context(say("The card will say that it was taken back. What it said stays in the record.")),
         ],
