@@ -11,7 +11,7 @@ from storage.reports import Action
 
 _VERBS = {
     Action.REMOVED: "remove removes removed removing removal removals delete deletes deleted deleting deletion purge "
-    "purged purging terminate terminates terminated terminating termination takedown takedowns take_down takes_down "
+    "purged purging terminate terminates terminated terminating termination take_down takes_down "
     "took_down taken_down taking_down shut_down shutting_down shuts_down closed closing pulled_down removed_from "
     "supprimer supprime supprim\u00e9 supprim\u00e9e supprim\u00e9s supprim\u00e9es suppression supprimons supprimant retirer "
     "retir\u00e9 retir\u00e9e retir\u00e9s retir\u00e9es retrait retirons retirant fermer ferm\u00e9 ferm\u00e9e ferm\u00e9s ferm\u00e9es fermeture "

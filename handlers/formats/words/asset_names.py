@@ -10,7 +10,7 @@ from storage.assets import Kind, Platform
 # kind: (English singular | plural | further words, French singular | plural | further words)
 KINDS: dict[Kind, tuple[str, str]] = {
     Kind.ACCOUNT: (
-        "account|accounts|user account|user accounts|handle|handles",
+        "account|accounts|user account|user accounts|handle|handles|acct|accts|profile account",
         "compte|comptes|compte d'utilisateur|comptes d'utilisateurs|compte utilisateur|comptes utilisateurs",
     ),
     Kind.AD: (
@@ -107,7 +107,7 @@ PLATFORMS: dict[Platform, str] = {
     Platform.GOOGLE_ADS: "Google Ads|AdWords|Google AdWords",
     Platform.GOOGLE_ADSENSE: "Google AdSense|AdSense",
     Platform.GOOGLE_NEWS: "Google News|Google Actualit\u00e9s",
-    Platform.GOOGLE_PLAY: "Google Play|Play Store|Google Play Store",
+    Platform.GOOGLE_PLAY: "Google Play|Play Store|Google Play developer|Play developer|Google Play Store",
     Platform.GOOGLE_PLUS: "Google+|Google Plus|G+|GooglePlus",
     Platform.INSTAGRAM: "Instagram|IG|Insta",
     Platform.KOO: "Koo",

@@ -18,7 +18,7 @@ from storage.assets import Kind, Platform
 _AND = frozenset({"and", "et", "&", "or", "ou", "+"})
 _ON = Phrases.of(
     (phrase, None)
-    for phrase in "on|sur|across|on the platforms|sur les plateformes|sur les r\u00e9seaux|via|au sein de".split("|")
+    for phrase in "on|sur|across|from|on the platforms|sur les plateformes|sur les r\u00e9seaux|via|au sein de".split("|")
 )
 NO_PLATFORM = {"en": "(platform not named)", "fr": "(plateforme non pr\u00e9cis\u00e9e)"}
 _UNNAMED = Phrases.of((phrase, None) for phrase in NO_PLATFORM.values())
@@ -60,7 +60,12 @@ def platform_matches(tokens: Sequence[Token], at: int) -> list[Match[Platform]]:
     found = _platforms().all_at(tokens, at)
     if found and tokens[at].fold in asset_names.CAPITALS and not tokens[at].text[0].isupper():
         return []
-    return found
+    return [match for match in found if not _is_lower_ads(tokens, match)]
+
+
+def _is_lower_ads(tokens: Sequence[Token], match: Match[Platform]) -> bool:
+    """Tell whether `Google ads` are ads on Google rather than the service Google Ads."""
+    return match.value is Platform.GOOGLE_ADS and tokens[match.end - 1].text == "ads"
 
 
 def platforms_at(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Platform, ...], int]]:
@@ -159,8 +164,18 @@ def on_platforms(tokens: Sequence[Token], at: int) -> tuple[tuple[Platform, ...]
     """Read `on Facebook and Instagram`, `sur Twitter`."""
     match = _ON.at(tokens, at)
     if match is None or not is_plain(tokens[at].gap):
-        return None
+        return _bracketed(tokens, at)
     for named, end in platforms_at(tokens, match.end):
         if not (end < len(tokens) and is_plain(tokens[end].gap) and kinds().at(tokens, end)):
+            return named, end
+    return None
+
+
+def _bracketed(tokens: Sequence[Token], at: int) -> tuple[tuple[Platform, ...], int] | None:
+    """Read `(Twitter)` behind what it is said of."""
+    if at >= len(tokens) or tokens[at].gap.strip() != "(":
+        return None
+    for named, end in platforms_at(tokens, at):
+        if end == len(tokens) or ")" in tokens[end].gap:
             return named, end
     return None

@@ -40,6 +40,16 @@ _INCLUDING = Phrases.of(
         "parmi lesquels|parmi eux|\u00e0 savoir|soit|incluant|which included|which includes"
     ).split("|")
 )
+_LABEL_VERBS = frozenset(
+    "removed suspended disabled deleted taken down blocked terminated seized supprimes supprimees suspendus suspendues "
+    "fermes fermees desactives desactivees retires retirees bloques saisis concernes concernees".split(),
+)
+_NEGATIONS = frozenset("not never didn hasn haven pas jamais without sans aucun aucune".split())
+# What stands behind one of these is what the operation did, not what was taken down.
+_ACTIVITY = frozenset(
+    "liked shared sharing posted posting published publishing sent sending tweeted retweeted wrote viewed commented "
+    "followed joined aime partage publie envoye diffuse".split(),
+)
 _FARTHEST_LABEL = 7
 
 
@@ -93,8 +103,10 @@ def listings(tokens: Sequence[Token], amounts: Sequence[Amount], taken: Containe
         joint = _joint(tokens, previous.end, counted.start) if previous else None
         if previous and joint in {"list", "semicolon"}:
             previous.members.append(replace(counted, semicolon=joint == "semicolon"))
-        elif not (counted.elliptic and not counted.total):
-            found.append(_opened(tokens, counted, including=joint == "including"))
+            continue
+        including = previous is not None and (joint == "including" or _breaks_down(tokens, previous.end, counted.start))
+        if including or counted.total or not counted.elliptic:
+            found.append(_opened(tokens, counted, including=including))
     return found
 
 
@@ -133,6 +145,16 @@ def _joint(tokens: Sequence[Token], end: int, start: int) -> str | None:
     )
 
 
+def _breaks_down(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Tell whether a colon or an `including` leads to a count in the sentence of the count before."""
+    if any(ends_sentence(token.gap) for token in tokens[end : start + 1]):
+        return False
+    if ":" in tokens[start].gap:
+        return True
+    matches = [_INCLUDING.at(tokens, back) for back in range(max(end, start - 3), start)]
+    return any(match and match.end == start for match in matches)
+
+
 def _all_joints(tokens: Sequence[Token], end: int, start: int) -> bool:
     return all(token.fold in _JOINTS for token in tokens[end:start])
 
@@ -146,6 +168,8 @@ def _counted(
     start, marked = _total_before(tokens, amount.start)
     at = _after_of(tokens, amount)
     if at is None:
+        return None
+    if not line and _is_of_else(tokens, start):
         return None
     items, end = _items(tokens, at)
     if not items or any(index in taken for index in range(at, end)):
@@ -163,8 +187,20 @@ def _counted(
     return Counted(start, end, amount, items, trailing[0] if trailing else (), total=marked)
 
 
+def _is_of_else(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether the words before deny the count or make it an activity: `did not remove 3 groups`."""
+    if start and tokens[start - 1].fold in _ACTIVITY and is_plain(tokens[start].gap):
+        return True
+    for back in range(start - 1, max(-1, start - 4), -1):
+        if not is_plain(tokens[back + 1].gap):
+            return False
+        if tokens[back].fold in _NEGATIONS:
+            return tokens[back + 1].fold != "only"
+    return False
+
+
 def _continues(tokens: Sequence[Token], amount: Amount, previous: Listing | None) -> bool:
-    return previous is not None and _joint(tokens, previous.end, amount.start) == "list"
+    return previous is not None and _joint(tokens, previous.end, amount.start) in {"list", "semicolon"}
 
 
 def _is_people(tokens: Sequence[Token], items: Sequence[Item]) -> bool:
@@ -231,16 +267,26 @@ def _labelled(tokens: Sequence[Token], amount: Amount, *, line: bool) -> Counted
     gap = tokens[amount.start].gap.strip()
     if gap not in ({":", "=", "-", "\u2013", "\u2014", "("} if line else {":", "="}):
         return None
-    if amount.end < len(tokens) and is_plain(tokens[amount.end].gap) and ")" not in tokens[amount.end].gap:
+    behind = on_platforms(tokens, amount.end)
+    stop = behind[1] if behind else amount.end
+    if stop < len(tokens) and is_plain(tokens[stop].gap) and ")" not in tokens[stop].gap:
         return None
     for back in range(max(0, amount.start - _FARTHEST_LABEL), amount.start):
         begins = back == 0 or ends_sentence(tokens[back].gap) or is_comma(tokens[back].gap)
         begins = begins or tokens[back - 1].fold in _JOINTS
         items, end = _items(tokens, back, opens=True) if begins else ((), 0)
         trailing = on_platforms(tokens, end) if items else None
-        if items and (trailing[1] if trailing else end) == amount.start:
-            return Counted(back, amount.end, amount, items, trailing[0] if trailing else ())
+        end = _over_verb(tokens, trailing[1] if trailing else end, amount.start)
+        if items and end == amount.start:
+            return Counted(back, stop, amount, items, (behind or trailing or ((), 0))[0])
     return None
+
+
+def _over_verb(tokens: Sequence[Token], at: int, stop: int) -> int:
+    """Step over the `removed` of `Accounts removed: 110`."""
+    while at < stop and is_plain(tokens[at].gap) and tokens[at].fold in _LABEL_VERBS:
+        at += 1
+    return at
 
 
 def _elliptic(
@@ -283,7 +329,7 @@ def resolved(listing: Listing) -> list[Count]:
             row.append((item, carried))
         named.append(row)
         if behind:
-            _cover(named, index, behind)
+            _cover(named, open_from, behind)
         if member.trailing:
             _cover(named, open_from, member.trailing)
             carried = listing.label

@@ -56,6 +56,7 @@ _LAST_WEEK = Phrases.of(
     (p, None) for p in "of last week|last week|de la semaine derni\u00e8re|la semaine derni\u00e8re".split("|")
 )
 _OLDEST = 1990
+_MOST_DAYS_BACK = 305
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,12 @@ def _safe(year: int, month: int, day: int) -> date | None:
 
 
 def _latest(month: int, day: int, today: date) -> date | None:
-    """Give the latest such day that is not to come; a 29 February may lie some years back."""
-    years = range(today.year, today.year - 8, -1)
-    return next((found for year in years if (found := _safe(year, month, day)) and found <= today), None)
+    """Give the latest such day that is not to come, unless that is so long ago that the next may be meant."""
+    for year in (today.year, today.year - 1):
+        found = _safe(year, month, day)
+        if found and found <= today:
+            return found if (today - found).days <= _MOST_DAYS_BACK else None
+    return None
 
 
 def _figures(tokens: Sequence[Token], at: int, *, longest: int = 2) -> int | None:

@@ -13,7 +13,7 @@ from handlers.formats.words.reading import unread
 from handlers.formats.words.tokens import tokenize
 from storage.reports import AdSpend, Reach
 
-_BRACKET = re.compile(r"[ \t\u00a0]*\(([^()\n]{1,200})\)")
+_BRACKET = re.compile(r"[ \t\u00a0]*\(((?:[^()\n]|\([^()\n]{1,60}\)){1,200})\)")
 
 
 def read_reach(text: str) -> ReachWords:

@@ -190,6 +190,9 @@ def _paid_in(
     tokens: Sequence[Token], at: int, places: dict[int, Mention]
 ) -> tuple[dict[str, None], list[tuple[int, int]]]:
     """Read `paid for mostly in Hong Kong Dollars, Chinese Yuan and euros` shortly behind the money."""
+    codes, end = _currencies(tokens, at + 1, places) if at < len(tokens) and tokens[at].fold in {"in", "en"} else ({}, at)
+    if codes:
+        return codes, [(at, end)]
     for start in range(at, min(len(tokens), at + _NEAR)):
         if ends_sentence(tokens[start].gap):
             break
@@ -214,17 +217,31 @@ def _currencies(tokens: Sequence[Token], at: int, places: dict[int, Mention]) ->
         if unit and (waiting or tokens[at].fold not in _units()):
             owner = _owner(tokens, unit.end, places) if not waiting else None
             codes.update(dict.fromkeys(c for place in waiting or [owner or ""] if (c := currency_of(place))))
-            waiting, at = [], (owner and unit.end + 1) or unit.end
-            end = at
+            at = _more_owners(tokens, unit.end + 1, places, codes) if owner else unit.end
+            waiting, end = [], at
         elif tokens[at].fold in _units() and not waiting:
             owner = _owner(tokens, at + 1, places)
             codes[(currency_of(owner) if owner else None) or _units()[tokens[at].fold]] = None
             at = end = at + (2 if owner else 1)
+            if owner:
+                at = end = _more_owners(tokens, at, places, codes)
         elif tokens[at].fold in _JOINTS:
             at += 1
         else:
             break
     return codes, end
+
+
+def _more_owners(tokens: Sequence[Token], at: int, places: dict[int, Mention], codes: dict[str, None]) -> int:
+    """Read the further countries of `dollars am\u00e9ricains et australiens`."""
+    while at + 1 < len(tokens) and tokens[at].fold in _JOINTS and at + 1 in places:
+        mention = places[at + 1]
+        found = currency_of(mention.sense.codes[0])
+        if not mention.sense.adjective or found is None or _SHARED.at(tokens, mention.end):
+            break
+        codes[found] = None
+        at = mention.end
+    return at
 
 
 def currencies_at(tokens: Sequence[Token], at: int, places: dict[int, Mention]) -> tuple[dict[str, None], int]:

@@ -26,10 +26,11 @@ _LABELS = frozenset(
     numbers number platform platforms takedown action taken actions overall stated headline scale reach yesterday today
     """.split(),
 )
+_OPENERS = frozenset("update updated total note summary breaking takedown takedowns mise bilan resume".split())
 _WHOLE = Phrases.of(
     (p, None)
     for p in (
-        "overall|in total|in all|altogether|together|all of|all three|all these|au total|en tout|ensemble|tous|toutes|"
+        "total|grand total|overall|in total|in all|altogether|together|all of|all three|all these|au total|en tout|ensemble|tous|toutes|"
         "all networks|all accounts|both networks"
     ).split("|")
 )
@@ -152,7 +153,7 @@ def _named(tokens: Sequence[Token], at: int, starts: Container[int], taken: Cont
 
 def _is_label(tokens: Sequence[Token], start: int, end: int, taken: Container[int]) -> bool:
     """Tell whether words before a colon are a heading of the text rather than a network's name."""
-    if any(index in taken for index in range(start, end)):
+    if tokens[start].fold in _OPENERS or any(index in taken for index in range(start, end)):
         return True
     return all(tokens[i].fold in _LABELS or names_platform(tokens, i) for i in range(start, end))
 

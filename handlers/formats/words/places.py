@@ -21,7 +21,9 @@ from storage.reports import UNKNOWN_PLACE, VARIOUS_PLACES
 # CLDR also names these, which are no places of ISO 3166 or hold no people to speak of as one.
 _NOT_ISO = frozenset("AC CP CQ DG EA EZ IC QO TA UN XA XB ZZ".split())
 _ARTICLES = frozenset("the le la les l un une in en au aux a de du des d of from dans depuis contre and et".split())
-_WHERE = frozenset("origin origins location locations country countries place places region regions pays lieu".split())
+_WHERE = frozenset("origin origins origine origines location locations country countries place places region regions pays lieu".split())
+# No other word is written so, in either language.
+_LOWER = frozenset({"uk", "usa", "uae", "prc", "dprk", "drc", "rdc", "mena"})
 # Looking for likenesses is slow: a field full of other words gets no more than these.
 _MOST_SUGGESTED = 12
 _JOINTS = frozenset({"and", "et", "&", "or", "ou", "as", "well", "ainsi", "que", "plus", "mainly", "mostly"})
@@ -125,6 +127,8 @@ def _enter(entries: dict[str, Sense], name: str, sense: Sense) -> None:
 
 def mention_at(tokens: Sequence[Token], at: int) -> Mention | None:
     """Find the place that is named at this token of running text."""
+    if at and tokens[at - 1].text in {"New", "Nouveau", "Nouvelle"} and tokens[at].gap == " ":
+        return None
     for match in gazetteer().all_at(tokens, at):
         if _is_name(tokens, at, match.end, match.value):
             return Mention(at, match.end, match.value)
@@ -135,12 +139,20 @@ def _is_name(tokens: Sequence[Token], at: int, end: int, sense: Sense) -> bool:
     """Tell by its case whether a word is the name of a place."""
     first = tokens[at]
     if end - at == 1 and len(first.text) <= 3 and _is_abbreviation(first.fold, sense):  # noqa: PLR2004
-        return first.text.isupper()
+        return first.text.isupper() or first.fold in _LOWER or (first.fold == "us" and _leads_list(tokens, end))
     if end - at > 1 and all(len(token.text) == 1 for token in tokens[at:end]):
         return all(token.gap in {".", ".-", "-"} for token in tokens[at + 1 : end]) and first.text.isupper()
     if end - at == 1 and first.fold in place_names.COMMON_WORDS:
         return first.text[0].isupper()
     return True
+
+
+def _leads_list(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether another place follows as in a list: `us and uk`."""
+    while at < len(tokens) and tokens[at].fold in {"and", "&", "the", "et"} and is_plain(tokens[at].gap):
+        at += 1
+    listed = at < len(tokens) and (is_comma(tokens[at].gap) or tokens[at - 1].fold != "us")
+    return listed and tokens[at].fold != "us" and mention_at(tokens, at) is not None
 
 
 @lru_cache(maxsize=512)
@@ -212,7 +224,7 @@ def special_at(tokens: Sequence[Token], at: int) -> Mention | None:
     match = _special().at(tokens, at)
     if match is None:
         return None
-    alone = match.end == at + 1 and not (match.end < len(tokens) and tokens[match.end].fold in _WHERE)
+    alone = match.end == at + 1 and not (at and tokens[at - 1].fold in _WHERE) and not (match.end < len(tokens) and tokens[match.end].fold in _WHERE)
     return None if alone and tokens[at].fold not in {"inconnue", "inconnues"} else Mention(at, match.end, match.value)
 
 

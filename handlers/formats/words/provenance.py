@@ -12,7 +12,7 @@ from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comm
 from storage.reports import Found, Source
 
 _INTERNAL = (
-    "own investigation|own investigations|our own internal investigation|own internal investigation|"
+    "own investigation|internally|en interne|own investigations|our own internal investigation|own internal investigation|"
     "internal investigation|internal investigations|our internal investigation|own research|own analysis|own detection|"
     "identified internally|found internally|detected internally|identified it internally|proactively found|"
     "proactively identified|proactively detected|proactive investigation|found it ourselves|found them ourselves|"
@@ -124,6 +124,31 @@ def provenances(tokens: Sequence[Token], text: str, dates: Sequence[When]) -> li
         named = _named(tokens, text, i, cue.end, dates)
         found += named
         i = named[-1].end if named else i + 1
+    return sorted([*found, *_alerting(tokens, text, dates)], key=lambda origin: origin.start)
+
+
+_ALERTED = Phrases.of(
+    (p, None)
+    for p in (
+        "alerted us|notified us|informed us|tipped us off|tipped us|warned us|contacted us|told us|"
+        "shared information with us|flagged|nous a alert\u00e9|nous a alert\u00e9s|nous a inform\u00e9|nous a inform\u00e9s|"
+        "nous a pr\u00e9venus|nous a signal\u00e9|nous ont alert\u00e9s|nous ont inform\u00e9s|nous ont signal\u00e9"
+    ).split("|")
+)
+
+
+def _alerting(tokens: Sequence[Token], text: str, dates: Sequence[When]) -> list[Origin]:
+    """Read `after the German government alerted us on 2 April`."""
+    found: list[Origin] = []
+    for at in range(1, len(tokens)):
+        match = _ALERTED.at(tokens, at) if is_plain(tokens[at].gap) else None
+        for start in range(max(0, at - 4), at) if match else ():
+            actor = _actor(tokens, text, start)
+            if match and actor and actor[2] == at:
+                when = _day_behind(tokens, match.end, dates) if actor[0] is Source.GOVERNMENT else None
+                span = (when.start, when.end) if when else None
+                found.append(Origin(start, match.end, Found(actor[0], actor[1], when.day if when else None), span))
+                break
     return found
 
 
@@ -134,6 +159,7 @@ def _denied(tokens: Sequence[Token], at: int) -> bool:
 def _named(tokens: Sequence[Token], text: str, start: int, at: int, dates: Sequence[When]) -> list[Origin]:
     """Read the one or several who gave the tip, and the day where a government is one."""
     found: list[Origin] = []
+    commas = joined = False
     while (actor := _actor(tokens, text, at)) is not None:
         source, who, end = actor
         if found and not who and source is found[-1].found.source:
@@ -143,11 +169,12 @@ def _named(tokens: Sequence[Token], text: str, start: int, at: int, dates: Seque
         span = (when.start, when.end) if when else None
         found.append(Origin(start, end, Found(source, who, day), span))
         start = end
-        if end < len(tokens) and (is_comma(tokens[end].gap) or tokens[end].fold in {"and", "et"}):
-            at = end + int(tokens[end].fold in {"and", "et"})
-        else:
+        joined = end < len(tokens) and tokens[end].fold in {"and", "et"}
+        if not joined and not (end < len(tokens) and is_comma(tokens[end].gap)):
             break
-    return found
+        commas = commas or not joined
+        at = end + int(joined)
+    return found if joined or not commas else found[:1]
 
 
 def _actor(tokens: Sequence[Token], text: str, at: int) -> tuple[Source, str, int] | None:

@@ -29,7 +29,7 @@ Span = tuple[int, int]
 _OTHER_DATE = frozenset(
     """
     created registered published posted until before after ahead by elections election scheduled reported tip
-    cree crees creee creees publie publies enregistre avant apres jusqu signale received dated founded launched
+    granted issued obtained filed ordered unsealed cree crees creee creees publie publies enregistre avant apres jusqu signale received dated founded launched
     """.split(),
 )
 _BEFORE_DATE = frozenset("on the in of at about for le la les du de en for au".split())
@@ -146,6 +146,16 @@ def _assembled(facts: Facts, text: str, parted: Sequence[Segment]) -> Reading:
     )
 
 
+def _is_broken_down(listing: Listing, later: Sequence[Listing]) -> bool:
+    """Tell whether what follows itemises this count: it says so, or is a list that counts the same assets again."""
+    if not later or len(listing.members) > 1:
+        return False
+    if later[0].including:
+        return True
+    assets = resolved(listing)[0].assets
+    return any(len(one.members) > 1 and any(count.assets == assets for count in resolved(one)) for one in later[:1])
+
+
 class _Counts:
     """Sort the counts of the text into the headline and the itemised ones."""
 
@@ -162,17 +172,18 @@ class _Counts:
         seen: set[tuple[object, ...]] = set()
         for index, listing in enumerate(found):
             counts = resolved(listing)
-            broken_down = index + 1 < len(found) and found[index + 1].including
+            broken_down = _is_broken_down(listing, found[index + 1 :])
             fresh = [self._is_fresh(count, seen) for count in counts]
-            seen |= {count.assets for count in counts}
             for member, count, new in zip(listing.members, counts, fresh, strict=True):
                 headline = self._is_headline(listing, member, count, segment, broken_down=broken_down)
                 if headline and self.stated is None:
                     self.stated = count
-                elif not new or member.elliptic and member.total:
+                    self._cover(member)
                     continue
-                else:
-                    itemised.append(count)
+                seen.add(count.assets)
+                if not new or member.elliptic and member.total:
+                    continue
+                itemised.append(count)
                 self._cover(member)
             self.covered |= _indexes(listing.extra)
             self.covered |= _indexes(joints(self.tokens, listing))

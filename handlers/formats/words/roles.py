@@ -22,7 +22,7 @@ _ORIGIN = (
     "conducted by|orchestrated by|carried out by|directed by|origin|origins|origin:|origin in|origins in|individuals in|"
     "actors in|operators in|people in|connections to|acting for|emanating from|stemming from|posted from|behind it was|"
     "of|by|conducted from|sourced to|coordinated from|"
-    "en provenance de|en provenance d'|en provenance du|en provenance des|provenant de|provenant d'|provenant du|"
+    "en provenance de|en provenance d'|en provenance du|en provenance des|provenir de|provenir d'|proviennent de|proviennent d'|proviennent du|provenir du|provenant de|provenant d'|provenant du|"
     "venant de|venant d'|venant du|venus de|venus d'|venu de|depuis|bas\u00e9|bas\u00e9s|bas\u00e9e|bas\u00e9es|li\u00e9|li\u00e9s|li\u00e9e|li\u00e9es|"
     "originaire de|originaires de|originaire d'|originaires d'|originaires du|originaire du|pilot\u00e9 depuis|pilot\u00e9s depuis|"
     "pilot\u00e9e depuis|pilot\u00e9es depuis|op\u00e9r\u00e9 depuis|op\u00e9r\u00e9s depuis|op\u00e9r\u00e9e depuis|op\u00e9rant depuis|op\u00e9rant \u00e0 partir de|"
@@ -37,7 +37,7 @@ _TARGET = (
     "targeting|targeted|target|targets|which targeted|that targeted|focused on|focusing on|focussed on|focus on|geared to|"
     "geared toward|geared towards|against|intended for|seeking to influence|sought to influence|to influence|influencing|"
     "interfere in|interfering in|interference in|meddling in|meddle in|to reach|trying to reach|audiences in|audience in|"
-    "users in|people across|audiences across|targets:|aimed:|aimed primarily at|"
+    "audiences across|targets:|aimed:|aimed primarily at|"
     "visant|visaient|visait|visent|vis\u00e9 les|vise|ont vis\u00e9|a vis\u00e9|ayant vis\u00e9|visant \u00e0 influencer|ciblant|ciblaient|ciblait|"
     "ciblent|ont cibl\u00e9|a cibl\u00e9|ayant cibl\u00e9|cible|cibles|\u00e0 destination de|\u00e0 destination d'|\u00e0 destination des|"
     "\u00e0 destination du|destin\u00e9|destin\u00e9s|destin\u00e9e|destin\u00e9es|contre|\u00e0 l'encontre de|\u00e0 l'encontre des|\u00e0 l'encontre du|"
@@ -52,14 +52,14 @@ _OWNED = frozenset({"of", "de", "d", "du", "des", "by"})
 _ACTORS = frozenset(
     """
     network networks operation operations campaign campaigns account accounts page pages actor actors hackers trolls
-    cluster clusters channels bots blogs groups personas propaganda disinformation influence effort assets
+    cluster clusters group team hacker spies channels bots blogs groups personas propaganda disinformation influence effort assets
     reseau reseaux operation operations campagne campagnes compte comptes pages acteurs pirates chaines blogs groupes
     ingerence desinformation propagande influence site sites domaines domains websites troll
     """.split(),
 )
 _BETWEEN = frozenset(
     """
-    state government military linked backed sponsored influence disinformation propaganda inauthentic covert
+    hacking threat hackers apt backed state government military linked backed sponsored influence disinformation propaganda inauthentic covert
     coordinated information cyber espionage social media fake affiliated aligned aligned facebook instagram twitter
     youtube google telegram tiktok reddit blogger actif d de des troll operation operations
     inauthentiques coordonnes coordonnee clandestine numerique informationnelle manipulation
@@ -92,7 +92,7 @@ _SUFFIXES = {
 _STOPS = frozenset(
     """
     that which who while after before using but because when where whose until since through with via
-    qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
+    clients customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
     """.split(),
 )
 _CONTINUE = frozenset(
@@ -134,6 +134,7 @@ def roles(tokens: Sequence[Token], places: dict[int, Mention], taken: Container[
             found.append(role)
             used.update(index for start, end in role.spans for index in range(start, end))
         i = max(i + 1, max(end for _, end in role.spans)) if role else i + 1
+    found += _arrows(tokens, places, used)
     for at, mention in places.items():
         if at not in used and at not in taken and not mention.sense.ambiguous:
             role = _beside(tokens, mention)
@@ -155,13 +156,28 @@ def _cued(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: C
     if again and again.value != match.value:
         named.append(again.value)
         end = again.end
-    short = tokens[end - 1].fold in _SHORT
-    first = _first(tokens, end, places, taken, 2 if short else _GAP[match.value])
+    short = end == at + 1 and tokens[at].fold in _SHORT
+    first = _first(tokens, end, places, taken, 2 if short else _GAP[match.value], named[-1])
     if first is None or not _fits(tokens, at, tokens[end - 1].fold, first, places):
         return None
     codes, spans = _gather(tokens, first, places, taken, TARGET if TARGET in named else ORIGIN)
     lead = [(i, i + 1) for i in range(end, first) if tokens[i].fold in _CONTINUE]
     return Role(at, codes, tuple(named), ((at, end), *lead, *spans)) if codes else None
+
+
+def _arrows(tokens: Sequence[Token], places: dict[int, Mention], used: set[int]) -> list[Role]:
+    """Read `Iran -> US, UK`."""
+    found: list[Role] = []
+    for at, mention in places.items():
+        after = mention.end
+        signed = after < len(tokens) and tokens[after].text == ">" and tokens[after].gap.endswith(("-", "="))
+        aim = after + 1 if signed else after
+        if aim not in places or at in used or not (signed or tokens[aim].gap.strip() in {"\u2192", "\u21d2", "\u27f6"}):
+            continue
+        codes, spans = _gather(tokens, aim, places, used, TARGET)
+        found += [Role(at, mention.sense.codes, (ORIGIN,), ((at, aim),)), Role(aim, codes, (TARGET,), tuple(spans))]
+        used.update(range(at, aim), *(range(start, end) for start, end in spans))
+    return found
 
 
 def _unknown_origin(tokens: Sequence[Token], at: int) -> Role | None:
@@ -199,18 +215,25 @@ def _fits(tokens: Sequence[Token], at: int, word: str, first: int, places: dict[
     return not adjective and any(token.fold in _ACTORS for token in tokens[max(0, at - 3) : at])
 
 
-def _first(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int) -> int | None:
+def _first(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int, role: str) -> int | None:
     """Find the first place behind a cue, not farther than so many words in the same breath."""
     for i in range(at, min(len(tokens), at + gap + 1)):
-        if ends_sentence(tokens[i].gap) or (i > at and "," in tokens[i].gap and i not in places):
-            return None
-        if i in taken:
+        if i in taken or ends_sentence(tokens[i].gap) or ("," in tokens[i].gap and (i > at or i not in places)):
             return None
         if i in places or special_at(tokens, i):
-            return i
-        if tokens[i].fold in _STOPS or (i > at and _CUES.at(tokens, i) and tokens[i].fold not in _CONTINUE | _HOLDERS):
+            return None if _is_longer_name(tokens, places.get(i)) and role == ORIGIN else i
+        cue = None if tokens[i].fold in _CONTINUE | _HOLDERS else _CUES.at(tokens, i)
+        if tokens[i].fold in _STOPS or (cue and cue.value != role):
             return None
     return None
+
+
+def _is_longer_name(tokens: Sequence[Token], mention: Mention | None) -> bool:
+    """Tell whether a name goes on behind its country: Turkey Creek, Russia Today."""
+    if mention is None or mention.sense.adjective or mention.end >= len(tokens) or tokens[mention.start].text.isupper():
+        return False
+    after = tokens[mention.end]
+    return after.gap == " " and after.text[0].isupper() and not after.text.isupper()
 
 
 def _gather(

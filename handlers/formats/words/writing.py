@@ -129,15 +129,10 @@ def write_counts(counts: Sequence[Count], language: str) -> str:
     words = [write_count(count, language) for count in counts]
     if len(counts) < 2:  # noqa: PLR2004
         return "".join(words)
-    carries = any(
-        before.platform and after.platform is None
-        for one, two in zip(counts, counts[1:], strict=False)
-        for before in one.assets
-        for after in two.assets
-    )
-    if carries or any(len(count.assets) > 1 for count in counts):
-        return "; ".join(words)
-    return _listed(words, language)
+    listed = _listed(words, language)
+    plain = all(len(count.assets) == 1 for count in counts)
+    wanted = Part(tuple(counts))
+    return listed if plain and _reads(listed, part=wanted) else "; ".join(words)
 
 
 def write_stated(stated: Count, language: str) -> str:
