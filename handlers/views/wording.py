@@ -47,6 +47,10 @@ class Language:
         """Join things as this language lists them."""
         return format_list(items, locale=self._locale)
 
+    def either(self, items: Sequence[str]) -> str:
+        """Join things of which one is meant."""
+        return format_list(items, style="or", locale=self._locale)
+
     def day(self, day: date) -> str:
         """Write a day in full."""
         return format_date(day, format="long", locale=self._locale)
