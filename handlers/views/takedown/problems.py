@@ -77,4 +77,6 @@ def _place_sentence(problem: Problem, quoted: str, language: Language) -> str:
     if not problem.suggestions:
         return language.say("“{words}” is no country or region that we know. Check its spelling.", words=quoted)
     meant = [language.place(code) for code in problem.suggestions[:_PLACES_SHOWN]]
-    return language.say("“{words}” is no one place. Did you mean {places}?", words=quoted, places=language.either(meant))
+    return language.say(
+        "“{words}” is no one place. Did you mean {places}?", words=quoted, places=language.either(meant)
+    )
