@@ -17,9 +17,12 @@ from storage.errors import Busy
 # One transaction; storage functions take it first and never commit it: whoever began it does.
 Session: TypeAlias = Connection
 
-# Slack waits three seconds for an answer, so a lock must become a polite refusal before that.
-LOCK_SECONDS = 2.5
+# Slack waits three seconds for an answer, so a lock must become a polite refusal before that: at most this long for
+# our own writers, and as long again for other processes'.
+LOCK_SECONDS = 1.2
 _WRITING = "tocsin_writing"
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Database:
@@ -36,17 +39,17 @@ class Database:
     def begin(self) -> Iterator[Session]:
         """Open a transaction that writes; commits at the end, rolls back on any exception.
 
-        Raises Busy if another writer keeps SQLite's only place for too long.
+        Raises Busy if another writer keeps SQLite's only place, or PostgreSQL's row, for too long.
         """
         if not self.is_sqlite:
-            with self._writer.begin() as session:
+            with _refusing_locks(), self._writer.begin() as session:
                 yield session
             return
         # Writers queue here, where waiting costs nothing, rather than in SQLite's sleeping busy handler.
         if not self._one_writer.acquire(timeout=LOCK_SECONDS):
             raise Busy
         try:
-            with self._writer.begin() as session:
+            with _refusing_locks(), self._writer.begin() as session:
                 yield session
         finally:
             self._one_writer.release()
@@ -62,9 +65,28 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def _refusing_locks() -> Iterator[None]:
+    """Turn the drivers' word for a lock that did not come free into a refusal."""
+    try:
+        yield
+    except OperationalError as error:
+        if _is_lock(error.orig):
+            raise Busy from error
+        raise
+
+
+def _is_lock(error: BaseException | None) -> bool:
+    sqlite_code, server_state = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)
+    return sqlite_code == sqlite3.SQLITE_BUSY or server_state == _LOCK_NOT_AVAILABLE
+
+
 # People's words are parameters of our statements, so no error may quote them.
 def _server_engine(url: str) -> Engine:
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    patience = {"options": f"-c lock_timeout={int(LOCK_SECONDS * 1000)}"}
+    return create_engine(
+        url, hide_parameters=True, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10
+    )
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -89,9 +111,4 @@ def _prepare_connection(connection: Any, _record: object) -> None:
 def _begin(session: Session) -> None:
     """Take the writer's place at once: a lock upgraded later fails without waiting."""
     writing = session.get_execution_options().get(_WRITING, False)
-    try:
-        session.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
-            raise Busy from error
-        raise
+    session.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
