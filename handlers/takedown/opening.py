@@ -72,7 +72,7 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
 
 def _help(who: Speaker) -> Answer:
     language = words_of(who)
-    return Open(answers.help_page(language), Whisper(language.say("Help"), answers.help_blocks(language)))
+    return Whisper(language.say("Help"), answers.help_blocks(language))
 
 
 def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answer:
