@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, rows, words
 from storage.reports import Action
 
 _VERBS = {
     Action.REMOVED: "remove removes removed removing removal removals delete deletes deleted deleting deletion purge "
     "purged purging terminate terminates terminated terminating termination take_down takes_down "
     "took_down taken_down taking_down shut_down shutting_down shuts_down closed closing pulled_down removed_from "
-    "supprimer supprime supprim\u00e9 supprim\u00e9e supprim\u00e9s supprim\u00e9es suppression supprimons supprimant retirer "
-    "retir\u00e9 retir\u00e9e retir\u00e9s retir\u00e9es retrait retirons retirant fermer ferm\u00e9 ferm\u00e9e ferm\u00e9s ferm\u00e9es fermeture "
-    "effac\u00e9 effac\u00e9s effac\u00e9es banned banning bannis bannies banni",
+    "supprimer supprime supprimé supprimée supprimés supprimées suppression supprimons supprimant retirer "
+    "retiré retirée retirés retirées retrait retirons retirant fermer fermé fermée fermés fermées fermeture "
+    "effacé effacés effacées banned banning bannis bannies banni",
     Action.DISABLED: "disable disables disabled disabling deactivate deactivated deactivating deactivates "
-    "d\u00e9sactiver d\u00e9sactiv\u00e9 d\u00e9sactiv\u00e9e d\u00e9sactiv\u00e9s d\u00e9sactiv\u00e9es d\u00e9sactivation d\u00e9sactivons d\u00e9sactivant",
+    "désactiver désactivé désactivée désactivés désactivées désactivation désactivons désactivant",
     Action.SUSPENDED: "suspend suspends suspended suspending suspension suspensions suspendre suspendu suspendue suspendus "
     "suspendues suspendons suspendant",
-    Action.LABELLED: "labelled labeled labelling labeling \u00e9tiquet\u00e9 \u00e9tiquet\u00e9e \u00e9tiquet\u00e9s \u00e9tiquet\u00e9es \u00e9tiquetage "
-    "labellis\u00e9 labellis\u00e9s labellis\u00e9es",
+    Action.LABELLED: "labelled labeled labelling labeling étiqueté étiquetée étiquetés étiquetées étiquetage "
+    "labellisé labellisés labellisées",
     Action.DEMOTED: "demote demoted demoting downranked down-ranked downranking deprioritized deprioritised "
-    "r\u00e9trograd\u00e9 r\u00e9trograd\u00e9s r\u00e9trograd\u00e9es d\u00e9class\u00e9 d\u00e9class\u00e9s d\u00e9class\u00e9es d\u00e9r\u00e9f\u00e9renc\u00e9 d\u00e9r\u00e9f\u00e9renc\u00e9s "
+    "rétrogradé rétrogradés rétrogradées déclassé déclassés déclassées déréférencé déréférencés "
     "reduced_the_distribution reduced_distribution",
     Action.RESTRICTED: "geo-blocked geoblocked rate-limited restricted restricting restreint restreinte restreints "
     "restreintes",
@@ -31,17 +31,19 @@ _VERBS = {
 _DOMAIN_VERBS = {
     Action.DOMAINS_SEIZED: "seize seizes seized seizing seizure took_control taken_control taking_control take_control "
     "sinkholed transferred_control transfer_control disrupted_and_transferred saisi saisie saisis saisies saisir "
-    "a_pris_le_contr\u00f4le pris_le_contr\u00f4le prendre_le_contr\u00f4le prise_de_contr\u00f4le confisqu\u00e9 confisqu\u00e9s "
+    "a_pris_le_contrôle pris_le_contrôle prendre_le_contrôle prise_de_contrôle confisqué confisqués "
     "took_over taken_over",
-    Action.DOMAINS_BLOCKED: "block blocks blocked blocking bloquer bloqu\u00e9 bloqu\u00e9e bloqu\u00e9s bloqu\u00e9es blocage bloquons",
+    Action.DOMAINS_BLOCKED: "block blocks blocked blocking bloquer bloqué bloquée bloqués bloquées blocage bloquons",
 }
-_AD_VERBS = "refuse refused rejected disapproved rejecting refusing refus\u00e9 refus\u00e9e refus\u00e9s refus\u00e9es rejet\u00e9 rejet\u00e9es".split()
-_DOMAINS = frozenset(
-    "domain domains website websites site sites url urls domaine domaines web hostname hostnames lien liens".split(),
-)
-_ADS = frozenset("ad ads advertisement advertisements adverts publicite publicites annonces pubs".split())
-_NEGATIONS = frozenset("not never no without didn haven hasn nor pas jamais aucun aucune sans".split())
-_EARLIER = frozenset("previously earlier already auparavant precedemment deja formerly".split())
+_AD_VERBS = words("""
+    refuse refused rejected disapproved rejecting refusing refusé refusée refusés refusées rejeté rejetées
+    """)
+_DOMAINS = words("""
+        domain domains website websites site sites url urls domaine domaines web hostname hostnames lien liens
+        """)
+_ADS = words("ad ads advertisement advertisements adverts publicite publicites annonces pubs")
+_NEGATIONS = words("not never no without didn haven hasn nor pas jamais aucun aucune sans")
+_EARLIER = words("previously earlier already auparavant precedemment deja formerly")
 _FAR = 10
 
 
@@ -130,15 +132,16 @@ def _denied(tokens: Sequence[Token], at: int) -> bool:
 
 _POLICIES = Phrases.of(
     (p, None)
-    for p in (
-        "coordinated inauthentic behavior|coordinated inauthentic behaviour|inauthentic behavior|inauthentic behaviour|"
-        "coordinated manipulation|platform manipulation|coordinated influence operation|coordinated influence operations|"
-        "coordinated manipulation campaign|comportement inauthentique coordonn\u00e9|comportements inauthentiques coordonn\u00e9s|"
-        "manipulation coordonn\u00e9e|foreign interference|foreign or government interference|content manipulation|"
-        "by court order|court order|court orders|under a court order|pursuant to a court order|d\u00e9cision de justice|"
-        "ordonnance du tribunal|ordonnance d'un tribunal|sur d\u00e9cision de justice|d\u00e9cision judiciaire|"
-        "mandat judiciaire|manipulation de la plateforme|covert influence operations|ing\u00e9rence \u00e9trang\u00e8re"
-    ).split("|")
+    for p in rows("""
+        coordinated inauthentic behavior|coordinated inauthentic behaviour|inauthentic behavior|inauthentic behaviour|
+        coordinated manipulation|platform manipulation|coordinated influence operation|
+        coordinated influence operations|coordinated manipulation campaign|comportement inauthentique coordonné|
+        comportements inauthentiques coordonnés|manipulation coordonnée|foreign interference|
+        foreign or government interference|content manipulation|by court order|court order|court orders|
+        under a court order|pursuant to a court order|décision de justice|ordonnance du tribunal|
+        ordonnance d'un tribunal|sur décision de justice|décision judiciaire|mandat judiciaire|
+        manipulation de la plateforme|covert influence operations|ingérence étrangère
+        """)
 )
 
 

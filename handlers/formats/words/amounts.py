@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from handlers.formats.words import qualifiers
 from handlers.formats.words.numbers import LARGEST, Number, number_at
-from handlers.formats.words.tokens import Token
+from handlers.formats.words.tokens import Token, words
 from storage.reports import Qualifier
 
 _RANGE_MARKS = frozenset({"-", "\u2013", "\u2014", " - ", " \u2013 ", "\u2010", "\u2011", "\u2212"})
 _RANGE_WORDS = frozenset({"to", "a", "or", "ou"})
 # A year stands after one of these: "in 2018 accounts were removed" speaks of no 2018 accounts.
-_BEFORE_YEAR = frozenset(
-    "in since until till during early late mid before after en depuis fin debut mi des avant apres courant "
-    "january february march april may june july august september october november december "
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
-    "spring summer autumn fall winter printemps ete automne hiver".split(),
-)
+_BEFORE_YEAR = words("""
+        in since until till during early late mid before after en depuis fin debut mi des avant apres courant january
+        february march april may june july august september october november december janvier fevrier mars avril mai
+        juin juillet aout septembre octobre novembre decembre spring summer autumn fall winter printemps ete automne
+        hiver
+        """)
 _ORDINAL = frozenset({"part", "network", "cluster", "wave", "partie", "reseau", "vague", "volet", "no", "n", "numero"})
 
 

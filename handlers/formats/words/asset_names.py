@@ -15,13 +15,13 @@ KINDS: dict[Kind, tuple[str, str]] = {
     ),
     Kind.AD: (
         "ad|ads|advert|adverts|advertisement|advertisements",
-        "publicit\u00e9|publicit\u00e9s|pub|pubs|annonce publicitaire|annonces publicitaires",
+        "publicité|publicités|pub|pubs|annonce publicitaire|annonces publicitaires",
     ),
     Kind.AD_ACCOUNT: (
         "ad account|ad accounts|ads account|ads accounts|advertising account|advertising accounts|"
         "advertiser account|advertiser accounts",
-        "compte publicitaire|comptes publicitaires|compte d'annonceur|comptes d'annonceurs|compte de publicit\u00e9|"
-        "comptes de publicit\u00e9",
+        "compte publicitaire|comptes publicitaires|compte d'annonceur|comptes d'annonceurs|compte de publicité|"
+        "comptes de publicité",
     ),
     Kind.APP: (
         "app|apps|mobile app|mobile apps|mobile application|mobile applications",
@@ -30,9 +30,9 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.ASSET: ("asset|assets", "actif|actifs|ressource|ressources"),
     Kind.BLOG: ("blog|blogs", "blog|blogs|blogue|blogues"),
     Kind.BOT: ("bot|bots", "bot|bots|robot|robots"),
-    Kind.CHANNEL: ("channel|channels", "cha\u00eene|cha\u00eenes|canal|canaux"),
+    Kind.CHANNEL: ("channel|channels", "chaîne|chaînes|canal|canaux"),
     Kind.COMMENT: ("comment|comments", "commentaire|commentaires"),
-    Kind.COMMUNITY: ("community|communities", "communaut\u00e9|communaut\u00e9s"),
+    Kind.COMMUNITY: ("community|communities", "communauté|communautés"),
     Kind.DOMAIN: (
         "domain|domains|domain name|domain names|web domain|web domains|internet domain|internet domains",
         "domaine|domaines|nom de domaine|noms de domaine|noms de domaines|domaine internet|domaines internet",
@@ -42,11 +42,11 @@ KINDS: dict[Kind, tuple[str, str]] = {
         "e-mail addresses|e-mail account|e-mail accounts|mail account|mail accounts|mailbox|mailboxes|mail address|"
         "mail addresses",
         "adresse e-mail|adresses e-mail|adresse email|adresses email|adresse mail|adresses mail|courriel|courriels|"
-        "adresse \u00e9lectronique|adresses \u00e9lectroniques|compte de messagerie|comptes de messagerie|compte e-mail|"
-        "comptes e-mail|compte email|comptes email|bo\u00eete mail|bo\u00eetes mail|adresse courriel|adresses courriel|"
+        "adresse électronique|adresses électroniques|compte de messagerie|comptes de messagerie|compte e-mail|"
+        "comptes e-mail|compte email|comptes email|boîte mail|boîtes mail|adresse courriel|adresses courriel|"
         "compte mail|comptes mail",
     ),
-    Kind.EVENT: ("event|events", "\u00e9v\u00e9nement|\u00e9v\u00e9nements|\u00e9v\u00e8nement|\u00e9v\u00e8nements"),
+    Kind.EVENT: ("event|events", "événement|événements|évènement|évènements"),
     Kind.GROUP: ("group|groups", "groupe|groupes"),
     Kind.IMAGE: ("image|images|picture|pictures|photo|photos", "image|images|photo|photos"),
     Kind.MESSAGE: ("message|messages", "message|messages"),
@@ -54,7 +54,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.PERSONA: ("persona|personas|personae", "persona|personas|personnage|personnages"),
     Kind.PHONE: (
         "phone number|phone numbers|telephone number|telephone numbers",
-        "num\u00e9ro de t\u00e9l\u00e9phone|num\u00e9ros de t\u00e9l\u00e9phone",
+        "numéro de téléphone|numéros de téléphone",
     ),
     Kind.PLAYLIST: ("playlist|playlists", "playlist|playlists|liste de lecture|listes de lecture"),
     Kind.POST: ("post|posts", "publication|publications|post|posts"),
@@ -62,7 +62,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.SERVER: ("server|servers", "serveur|serveurs"),
     Kind.STORY: ("story|stories", "story|stories"),
     Kind.SUBREDDIT: ("subreddit|subreddits", "subreddit|subreddits"),
-    Kind.VIDEO: ("video|videos", "vid\u00e9o|vid\u00e9os"),
+    Kind.VIDEO: ("video|videos", "vidéo|vidéos"),
     Kind.WEBSITE: (
         "website|websites|web site|web sites|site|sites|internet site|internet sites",
         "site web|sites web|site internet|sites internet|site|sites|site d'information|sites d'information",
@@ -106,7 +106,7 @@ PLATFORMS: dict[Platform, str] = {
     Platform.GOOGLE: "Google",
     Platform.GOOGLE_ADS: "Google Ads|AdWords|Google AdWords",
     Platform.GOOGLE_ADSENSE: "Google AdSense|AdSense",
-    Platform.GOOGLE_NEWS: "Google News|Google Actualit\u00e9s",
+    Platform.GOOGLE_NEWS: "Google News|Google Actualités",
     Platform.GOOGLE_PLAY: "Google Play|Play Store|Google Play developer|Play developer|Google Play Store",
     Platform.GOOGLE_PLUS: "Google+|Google Plus|G+|GooglePlus",
     Platform.INSTAGRAM: "Instagram|IG|Insta",

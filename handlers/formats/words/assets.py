@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.formats.words import asset_names, modifiers
-from handlers.formats.words.tokens import Match, Phrases, Token, is_comma, is_plain
+from handlers.formats.words.tokens import Match, Phrases, Token, is_comma, is_plain, rows
 from storage.assets import Kind, Platform
 
 _AND = frozenset({"and", "et", "&", "or", "ou", "+"})
 _ON = Phrases.of(
     (phrase, None)
-    for phrase in "on|sur|across|from|on the platforms|sur les plateformes|sur les r\u00e9seaux|via|au sein de".split("|")
+    for phrase in rows("""
+        on|sur|across|from|on the platforms|sur les plateformes|sur les réseaux|via|au sein de
+        """)
 )
-NO_PLATFORM = {"en": "(platform not named)", "fr": "(plateforme non pr\u00e9cis\u00e9e)"}
+NO_PLATFORM = {"en": "(platform not named)", "fr": "(plateforme non précisée)"}
 _UNNAMED = Phrases.of((phrase, None) for phrase in NO_PLATFORM.values())
 _MOST_MODIFIERS = 7
 _MOST_UNKNOWN = 3

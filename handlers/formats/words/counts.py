@@ -9,47 +9,47 @@ from handlers.formats.words import asset_names, modifiers
 from handlers.formats.words.amounts import Amount
 from handlers.formats.words.assets import Item, is_within, item_at, on_platforms, platform_matches, platforms_at
 from handlers.formats.words.numbers import number_at
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows, words
 from storage.assets import Asset, Kind, Platform
 from storage.reports import Count
 
-_JOINTS = frozenset(
-    "and et & + plus as well ainsi que along with also mais but aussi or ou together de of d avec puis".split(),
-)
+_JOINTS = words("""
+        and et & + plus as well ainsi que along with also mais but aussi or ou together de of d avec puis
+        """)
 _OF = frozenset({"of", "de", "d", "des"})
 _SUBSET = frozenset({"the", "these", "those", "our", "its", "their", "them", "ces", "ses", "nos", "leurs", "entre"})
 _TOTAL_BEFORE = Phrases.of(
     (phrase, None)
-    for phrase in (
-        "in all|in total|a total of|total of|total|overall|altogether|all told|all in all|grand total|combined total|"
-        "bringing the total to|for a total of|the total is now|now totals|au total|en tout|un total de|total de|"
-        "portant le total \u00e0|soit un total de|soit|totalling|totaling|headline|stated"
-    ).split("|")
+    for phrase in rows("""
+        in all|in total|a total of|total of|total|overall|altogether|all told|all in all|grand total|combined total|
+        bringing the total to|for a total of|the total is now|now totals|au total|en tout|un total de|total de|
+        portant le total à|soit un total de|soit|totalling|totaling|headline|stated
+        """)
 )
 _TOTAL_AFTER = Phrases.of(
     (phrase, None)
-    for phrase in "in all|in total|overall|altogether|all told|au total|en tout|total|combined|tous confondus".split(
-        "|"
-    )
+    for phrase in rows("""
+        in all|in total|overall|altogether|all told|au total|en tout|total|combined|tous confondus
+        """)
 )
 _INCLUDING = Phrases.of(
     (phrase, None)
-    for phrase in (
-        "including|includes|included|of which|among them|comprising|comprised of|consisting of|made up of|namely|"
-        "broken down as|that is|dont|notamment|y compris|comprenant|compos\u00e9 de|compos\u00e9s de|compos\u00e9e de|"
-        "parmi lesquels|parmi eux|\u00e0 savoir|soit|incluant|which included|which includes"
-    ).split("|")
+    for phrase in rows("""
+        including|includes|included|of which|among them|comprising|comprised of|consisting of|made up of|namely|
+        broken down as|that is|dont|notamment|y compris|comprenant|composé de|composés de|composée de|parmi lesquels|
+        parmi eux|à savoir|soit|incluant|which included|which includes
+        """)
 )
-_LABEL_VERBS = frozenset(
-    "removed suspended disabled deleted taken down blocked terminated seized supprimes supprimees suspendus suspendues "
-    "fermes fermees desactives desactivees retires retirees bloques saisis concernes concernees".split(),
-)
-_NEGATIONS = frozenset("not never didn hasn haven pas jamais without sans aucun aucune".split())
+_LABEL_VERBS = words("""
+        removed suspended disabled deleted taken down blocked terminated seized supprimes supprimees suspendus
+        suspendues fermes fermees desactives desactivees retires retirees bloques saisis concernes concernees
+        """)
+_NEGATIONS = words("not never didn hasn haven pas jamais without sans aucun aucune")
 # What stands behind one of these is what the operation did, not what was taken down.
-_ACTIVITY = frozenset(
-    "liked shared sharing posted posting published publishing sent sending tweeted retweeted wrote viewed commented "
-    "followed joined aime partage publie envoye diffuse".split(),
-)
+_ACTIVITY = words("""
+        liked shared sharing posted posting published publishing sent sending tweeted retweeted wrote viewed commented
+        followed joined aime partage publie envoye diffuse
+        """)
 _FARTHEST_LABEL = 7
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.formats.words.numbers import number_at
-from handlers.formats.words.tokens import Phrases, Token, is_plain
+from handlers.formats.words.tokens import Phrases, Token, is_plain, rows
 from storage.reports import PartialDate
 
 _MONTHS = {
@@ -42,18 +42,31 @@ _SHORT_DAYS = frozenset({"mon", "sun", "sat", "wed", "tue", "thu", "fri"})
 _RELATIVE = Phrases.of(
     (phrase, days)
     for row, days in (
-        ("today|earlier today|this morning|this afternoon|this evening|tonight|aujourd'hui|ce jour|ce matin|", 0),
-        ("cet apr\u00e8s-midi|ce soir", 0),
-        ("yesterday|hier|yesterday morning|yesterday afternoon|hier matin|hier soir|last night", 1),
+        (
+            """
+            today|earlier today|this morning|this afternoon|this evening|tonight|aujourd'hui|ce jour|ce matin
+            """,
+            0,
+        ),
+        ("cet après-midi|ce soir", 0),
+        (
+            """
+            yesterday|hier|yesterday morning|yesterday afternoon|hier matin|hier soir|last night
+            """,
+            1,
+        ),
         ("the day before yesterday|day before yesterday|avant-hier", 2),
     )
-    for phrase in row.split("|")
+    for phrase in rows(row)
     if phrase
 )
 _DAYS = frozenset({"day", "days", "jour", "jours"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er"})
 _LAST_WEEK = Phrases.of(
-    (p, None) for p in "of last week|last week|de la semaine derni\u00e8re|la semaine derni\u00e8re".split("|")
+    (p, None)
+    for p in rows("""
+        of last week|last week|de la semaine dernière|la semaine dernière
+        """)
 )
 _OLDEST = 1990
 _MOST_DAYS_BACK = 305

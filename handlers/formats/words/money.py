@@ -8,31 +8,31 @@ from functools import lru_cache
 
 from handlers.formats.words.amounts import Amount, amount_at
 from handlers.formats.words.places import Mention
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, fold, is_comma, is_plain
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, fold, is_comma, is_plain, rows, words
 from storage.reports import AdSpend
 
 _DOLLARS = Phrases.of(
     (p, None)
-    for p in "US dollars|US dollar|U.S. dollars|U.S. dollar|dollars US|dollar US|dollars am\u00e9ricains|american dollars|"
-    "USD|US$|$ US|$|dollars|dollar|$US".split("|")
+    for p in rows("""
+        US dollars|US dollar|U.S. dollars|U.S. dollar|dollars US|dollar US|dollars américains|american dollars|USD|
+        US$|$ US|$|dollars|dollar|$US
+        """)
 )
 _OTHER_MONEY = frozenset({"\u20ac", "\u00a3", "a", "c", "hk", "nz", "nt", "s", "aud", "cad", "hkd", "sgd", "au", "ca"})
-_ADS = frozenset(
-    """
-    ad ads advert adverts advertisement advertisements advertising advertiser publicite publicites publicitaire
-    publicitaires pub pubs annonces annonceur sponsorise sponsorises sponsorisees promoted boosted boosting
-    """.split(),
-)
+_ADS = words("""
+        ad ads advert adverts advertisement advertisements advertising advertiser publicite publicites publicitaire
+        publicitaires pub pubs annonces annonceur sponsorise sponsorises sponsorisees promoted boosted boosting
+        """)
 _NONE = Phrases.of(
     (p, None)
-    for p in (
-        "no ad spend|no ad spending|no advertising spend|no spending on ads|no spending for ads|no ads|"
-        "no paid advertising|no advertising|did not run ads|did not run any ads|did not buy ads|did not buy any ads|"
-        "did not engage in paid advertising|did not engage in advertising|did not spend on ads|"
-        "did not purchase ads|didn't run any ads|did not advertise|without any ad spend|ran no ads|"
-        "aucune d\u00e9pense publicitaire|aucune publicit\u00e9|pas de publicit\u00e9|sans publicit\u00e9|pas de d\u00e9pense publicitaire|"
-        "pas de d\u00e9penses publicitaires|sans d\u00e9pense publicitaire|aucune annonce publicitaire|aucun achat publicitaire"
-    ).split("|")
+    for p in rows("""
+        no ad spend|no ad spending|no advertising spend|no spending on ads|no spending for ads|no ads|
+        no paid advertising|no advertising|did not run ads|did not run any ads|did not buy ads|did not buy any ads|
+        did not engage in paid advertising|did not engage in advertising|did not spend on ads|did not purchase ads|
+        didn't run any ads|did not advertise|without any ad spend|ran no ads|aucune dépense publicitaire|
+        aucune publicité|pas de publicité|sans publicité|pas de dépense publicitaire|pas de dépenses publicitaires|
+        sans dépense publicitaire|aucune annonce publicitaire|aucun achat publicitaire
+        """)
 )
 _NEAR = 14
 
@@ -136,9 +136,9 @@ def _near_ads(tokens: Sequence[Token], money: Money) -> tuple[int, int] | None:
     return None
 
 
-_SPENDING = frozenset(
-    "in of spending spend spent for on ad worth de d en depenses depense achats achat pour des les".split()
-)
+_SPENDING = words("""
+        in of spending spend spent for on ad worth de d en depenses depense achats achat pour des les
+        """)
 
 
 def _over_spending(tokens: Sequence[Token], start: int, at: int) -> tuple[int, int]:
@@ -168,20 +168,20 @@ def _units() -> dict[str, str]:
 
 _SHARED = Phrases.of(
     (p, p.split()[-1])
-    for p in (
-        "dollars|dollar|new dollars|new dollar|nouveaux dollars|pounds|pound|livres|livre|rupees|rupee|roupies|roupie|"
-        "pesos|peso|francs|franc|dinars|dinar|dirhams|dirham|rials|rial|riyals|riyal|won|wons|lira|liras|lire|"
-        "shillings|shilling|krona|kronor|krone|kroner|couronnes|couronne|lei|leu|lev|leva|kuna|manat|som|sum|"
-        "yuan|yuans|rubles|ruble|roubles|rouble|yen|hryvnia|zloty|shekels|taka|naira|euros|euro|reais|real|rand|"
-        "currency|monnaie|afghani|afghanis|kwacha|pula|quetzal|guarani|lempira|colones|bolivares|bolivars|soles|sol"
-    ).split("|")
+    for p in rows("""
+        dollars|dollar|new dollars|new dollar|nouveaux dollars|pounds|pound|livres|livre|rupees|rupee|roupies|roupie|
+        pesos|peso|francs|franc|dinars|dinar|dirhams|dirham|rials|rial|riyals|riyal|won|wons|lira|liras|lire|
+        shillings|shilling|krona|kronor|krone|kroner|couronnes|couronne|lei|leu|lev|leva|kuna|manat|som|sum|yuan|
+        yuans|rubles|ruble|roubles|rouble|yen|hryvnia|zloty|shekels|taka|naira|euros|euro|reais|real|rand|currency|
+        monnaie|afghani|afghanis|kwacha|pula|quetzal|guarani|lempira|colones|bolivares|bolivars|soles|sol
+        """)
 )
 _PAID = Phrases.of(
     (p, None)
-    for p in (
-        "paid for in|paid in|paid using|paid with|pay\u00e9 en|pay\u00e9s en|pay\u00e9e en|pay\u00e9es en|r\u00e9gl\u00e9 en|r\u00e9gl\u00e9s en|"
-        "r\u00e9gl\u00e9es en|r\u00e9gl\u00e9e en|paid for with"
-    ).split("|")
+    for p in rows("""
+        paid for in|paid in|paid using|paid with|payé en|payés en|payée en|payées en|réglé en|réglés en|réglées en|
+        réglée en|paid for with
+        """)
 )
 _JOINTS = frozenset({"and", "et", "or", "ou", "the", "les", "en", "in", "mostly", "&"})
 
@@ -190,7 +190,9 @@ def _paid_in(
     tokens: Sequence[Token], at: int, places: dict[int, Mention]
 ) -> tuple[dict[str, None], list[tuple[int, int]]]:
     """Read `paid for mostly in Hong Kong Dollars, Chinese Yuan and euros` shortly behind the money."""
-    codes, end = _currencies(tokens, at + 1, places) if at < len(tokens) and tokens[at].fold in {"in", "en"} else ({}, at)
+    codes, end = (
+        _currencies(tokens, at + 1, places) if at < len(tokens) and tokens[at].fold in {"in", "en"} else ({}, at)
+    )
     if codes:
         return codes, [(at, end)]
     for start in range(at, min(len(tokens), at + _NEAR)):
@@ -233,7 +235,7 @@ def _currencies(tokens: Sequence[Token], at: int, places: dict[int, Mention]) ->
 
 
 def _more_owners(tokens: Sequence[Token], at: int, places: dict[int, Mention], codes: dict[str, None]) -> int:
-    """Read the further countries of `dollars am\u00e9ricains et australiens`."""
+    """Read the further countries of `dollars américains et australiens`."""
     while at + 1 < len(tokens) and tokens[at].fold in _JOINTS and at + 1 in places:
         mention = places[at + 1]
         found = currency_of(mention.sense.codes[0])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from handlers.formats.words.tokens import Phrases, Token, fold
+from handlers.formats.words.tokens import Phrases, Token, fold, words
 
 LARGEST = 2**63 - 1
 _GROUPERS = frozenset({",", ".", " ", "\u00a0", "\u202f", "\u2009", "'", "\u2019"})
@@ -29,10 +29,10 @@ _ROUND = {
     "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
 }  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "un", "une"})
-_NUMBERED = frozenset(
-    "part network cluster wave campaign operation set no number phase stage chapter section tier version "
-    "partie reseau vague volet campagne numero article top day jour ensemble groupe phase case".split(),
-)
+_NUMBERED = words("""
+        part network cluster wave campaign operation set no number phase stage chapter section tier version partie
+        reseau vague volet campagne numero article top day jour ensemble groupe case
+        """)
 
 
 class Number(NamedTuple):
@@ -46,10 +46,14 @@ class Number(NamedTuple):
     scaled: bool = False
 
 
-_UNITS_EN = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_UNITS_EN = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    """.split()
 _UNITS_EN += "seventeen eighteen nineteen".split()
 _TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_UNITS_FR = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+_UNITS_FR = """
+    un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+    """.split()
 _UNITS_FR += ["dix-sept", "dix-huit", "dix-neuf"]
 _TENS_FR = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
 

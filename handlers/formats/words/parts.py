@@ -7,32 +7,28 @@ from dataclasses import dataclass
 
 from handlers.formats.words.counts import Listing, names_platform
 from handlers.formats.words.numbers import number_at
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_plain
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_plain, rows, words
 
-_NOUNS = frozenset(
-    "part network cluster wave campaign operation partie reseau vague volet campagne operation phase set ensemble".split(),
-)
-_ORDINALS = frozenset(
-    """
-    first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th
-    premier premiere deuxieme second seconde troisieme quatrieme cinquieme sixieme septieme huitieme dernier derniere
-    """.split(),
-)
-_LABELS = frozenset(
-    """
-    total update updated summary note breaking presence advertising advertisements events event followers removed
-    suspended details breakdown counts count assets what how many results including includes in all the we a of and
-    our by on sur on dont nombre bilan resume mise jour publicites evenements abonnes presence detail details
-    numbers number platform platforms takedown action taken actions overall stated headline scale reach yesterday today
-    """.split(),
-)
-_OPENERS = frozenset("update updated total note summary breaking takedown takedowns mise bilan resume".split())
+_NOUNS = words("""
+        part network cluster wave campaign operation partie reseau vague volet campagne phase set ensemble
+        """)
+_ORDINALS = words("""
+        first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th premier
+        premiere deuxieme seconde troisieme quatrieme cinquieme sixieme septieme huitieme dernier derniere
+        """)
+_LABELS = words("""
+        total update updated summary note breaking presence advertising advertisements events event followers removed
+        suspended details breakdown counts count assets what how many results including includes in all the we a of
+        and our by on sur dont nombre bilan resume mise jour publicites evenements abonnes detail numbers number
+        platform platforms takedown action taken actions overall stated headline scale reach yesterday today
+        """)
+_OPENERS = words("update updated total note summary breaking takedown takedowns mise bilan resume")
 _WHOLE = Phrases.of(
     (p, None)
-    for p in (
-        "total|grand total|overall|in total|in all|altogether|together|all of|all three|all these|au total|en tout|ensemble|tous|toutes|"
-        "all networks|all accounts|both networks"
-    ).split("|")
+    for p in rows("""
+        total|grand total|overall|in total|in all|altogether|together|all of|all three|all these|au total|en tout|
+        ensemble|tous|toutes|all networks|all accounts|both networks
+        """)
 )
 _BRACKETS = (("(", ")"), ('"', '"'), ("\u201c", "\u201d"), ("[", "]"))
 _LONGEST = 12
@@ -95,7 +91,7 @@ def _name(tokens: Sequence[Token], text: str, start: int, end: int) -> str:
 
 
 def _head(tokens: Sequence[Token], at: int) -> int:
-    """Read `Part 1`, `Network 2 of 3`, `Part 1 (Liberty Front Press)`, `The first network`, `Premi\u00e8re vague`; 0 if none."""
+    """Read `Part 1`, `Network 2 of 3`, `Part 1 (Liberty Front Press)`, `The first network`, `Première vague`; 0 if none."""
     i = at + 1 if tokens[at].fold in {"the", "le", "la", "l"} and at + 1 < len(tokens) else at
     if tokens[i].fold in _ORDINALS and i + 1 < len(tokens) and tokens[i + 1].fold in _NOUNS and tokens[i + 1].soft:
         return _with_brackets(tokens, i + 2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.formats.words.dates import When, month_at, year_at
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, rows
 from storage.reports import PartialDate
 
 
@@ -21,14 +21,16 @@ class Period:
     spans: tuple[tuple[int, int], ...]
 
 
-_SINCE = (
-    "since|active since|as early as|dating back to|dates back to|as far back as|going back to|beginning in|"
-    "starting in|started in|began in|first created in|active from|depuis|actif depuis|actifs depuis|remontant \u00e0|"
-    "remonte \u00e0|remontent \u00e0|d\u00e8s|\u00e0 partir de|from as early as|since at least|depuis au moins|operating since|"
-    "active in|active starting in"
-)
-_UNTIL = "until|till|up to|through|jusqu'en|jusqu'\u00e0|jusqu'au|active until|up until"
-_CUES = Phrases.of([*((p, "since") for p in _SINCE.split("|")), *((p, "until") for p in _UNTIL.split("|"))])
+_SINCE = """
+        since|active since|as early as|dating back to|dates back to|as far back as|going back to|beginning in|
+        starting in|started in|began in|first created in|active from|depuis|actif depuis|actifs depuis|remontant à|
+        remonte à|remontent à|dès|à partir de|from as early as|since at least|depuis au moins|operating since|
+        active in|active starting in
+        """
+_UNTIL = """
+    until|till|up to|through|jusqu'en|jusqu'à|jusqu'au|active until|up until
+    """
+_CUES = Phrases.of([*((p, "since") for p in rows(_SINCE)), *((p, "until") for p in rows(_UNTIL))])
 _RANGES = {"between": {"and"}, "from": {"to", "until", "through", "till"}, "entre": {"et"}, "de": {"a", "jusqu"}}
 _SKIPPED = frozenset(
     {"early", "late", "mid", "the", "at", "least", "about", "around", "le", "la", "l", "debut", "fin", "en", "of"}
@@ -69,7 +71,7 @@ def _cue_at(tokens: Sequence[Token], at: int, by_start: dict[int, When], today: 
 
 
 def _range_at(tokens: Sequence[Token], at: int, by_start: dict[int, When], today: date) -> Period | None:
-    """Read `between January 2015 and August 2018`, `de 2012 \u00e0 2018`."""
+    """Read `between January 2015 and August 2018`, `de 2012 à 2018`."""
     joiners = _RANGES.get(tokens[at].fold)
     if joiners is None:
         return None

@@ -7,6 +7,8 @@ The Middle East is Western Asia (M49:145), the nearest region that the United Na
 
 from __future__ import annotations
 
+from handlers.formats.words.tokens import words
+
 COUNTRIES = """
 AD; Andorran Andorrans; andorran;
 AE; Emirati Emiratis; émirati émirien; UAE, U.A.E., EAU, É.A.U., Emirates, Émirats, Dubai, Dubaï, Abu Dhabi, Abou Dhabi
@@ -232,9 +234,9 @@ SEVERAL = {
 AMBIGUOUS = {
     "Congo": ("CD", "CG"), "Congolese": ("CD", "CG"), "congolais": ("CD", "CG"), "congolaise": ("CD", "CG"),
     "congolaises": ("CD", "CG"), "Korea": ("KR", "KP"), "Korean": ("KR", "KP"), "Koreans": ("KR", "KP"),
-    "Cor\u00e9e": ("KR", "KP"), "cor\u00e9en": ("KR", "KP"), "cor\u00e9enne": ("KR", "KP"), "cor\u00e9ens": ("KR", "KP"),
-    "cor\u00e9ennes": ("KR", "KP"), "Virgin Islands": ("VI", "VG"), "\u00celes Vierges": ("VI", "VG"),
-    "Am\u00e9rique": ("US", "M49:019"), "Maghreb": ("M49:015", "MA", "DZ", "TN"), "Sahel": ("M49:011", "M49:202"),
+    "Corée": ("KR", "KP"), "coréen": ("KR", "KP"), "coréenne": ("KR", "KP"), "coréens": ("KR", "KP"),
+    "coréennes": ("KR", "KP"), "Virgin Islands": ("VI", "VG"), "Îles Vierges": ("VI", "VG"),
+    "Amérique": ("US", "M49:019"), "Maghreb": ("M49:015", "MA", "DZ", "TN"), "Sahel": ("M49:011", "M49:202"),
     "Balkans": ("M49:039", "M49:151"), "Western Balkans": ("M49:039", "M49:151"), "Caucasus": ("GE", "AM", "AZ"),
     "Caucase": ("GE", "AM", "AZ"), "Gulf": ("SA", "AE", "QA"), "Golfe": ("SA", "AE", "QA"),
     "Scandinavia": ("M49:154", "SE", "NO", "DK"), "Scandinavie": ("M49:154", "SE", "NO", "DK"),
@@ -245,22 +247,22 @@ AMBIGUOUS = {
     "Horn of Africa": ("M49:014",), "Corne de l'Afrique": ("M49:014",),
 }  # fmt: skip
 
-UNKNOWN_WORDS = "unknown|inconnu|inconnue|inconnus|inconnues|not known|unclear|undetermined|ind\u00e9termin\u00e9|non identifi\u00e9|unidentified"
+UNKNOWN_WORDS = (
+    "unknown|inconnu|inconnue|inconnus|inconnues|not known|unclear|undetermined|indéterminé|non identifié|unidentified"
+)
 VARIOUS_WORDS = (
     "various|divers|diverses|multiple|several|plusieurs|various countries|multiple countries|several countries|"
-    "many countries|different countries|plusieurs pays|divers pays|diff\u00e9rents pays|various places|plusieurs r\u00e9gions|"
+    "many countries|different countries|plusieurs pays|divers pays|différents pays|various places|plusieurs régions|"
     "various regions|multiple regions"
 )
 
 # Lower-case, these are everyday words: they are places only with a capital, or in a list of places.
-COMMON_WORDS = frozenset(
-    """
-    turkey chad jordan us polish pole poles jersey chili grenade reunion maurice georgia guinea dane finn world global
-    globally monde mondial mongol lao turk car scots gulf golfe dominique christmas cook swazi levant
-    """.split(),
-)
+COMMON_WORDS = words("""
+        turkey chad jordan us polish pole poles jersey chili grenade reunion maurice georgia guinea dane finn world
+        global globally monde mondial mongol lao turk car scots gulf golfe dominique christmas cook swazi levant
+        """)
 
 # Two capitals that are more often another word than a country, in running text.
-NOT_CODES = frozenset(
-    "AI IO TV ID PR AD IT IN IS AS AT BE BY DO ME MY NO SO TO AM CC MS MD PM AU DE LA SA SE ES CI".split()
-)
+NOT_CODES = words("""
+        AI IO TV ID PR AD IT IN IS AS AT BE BY DO ME MY NO SO TO AM CC MS MD PM AU DE LA SA SE ES CI
+        """)

@@ -15,13 +15,15 @@ from functools import lru_cache
 
 from handlers.formats.words import place_names
 from handlers.formats.words.facts import Places, UnknownPlace
-from handlers.formats.words.tokens import Phrases, Token, fold, is_comma, is_plain, tokenize
+from handlers.formats.words.tokens import Phrases, Token, fold, is_comma, is_plain, rows, tokenize, words
 from storage.reports import UNKNOWN_PLACE, VARIOUS_PLACES
 
 # CLDR also names these, which are no places of ISO 3166 or hold no people to speak of as one.
-_NOT_ISO = frozenset("AC CP CQ DG EA EZ IC QO TA UN XA XB ZZ".split())
-_ARTICLES = frozenset("the le la les l un une in en au aux a de du des d of from dans depuis contre and et".split())
-_WHERE = frozenset("origin origins origine origines location locations country countries place places region regions pays lieu".split())
+_NOT_ISO = words("AC CP CQ DG EA EZ IC QO TA UN XA XB ZZ")
+_ARTICLES = words("the le la les l un une in en au aux a de du des d of from dans depuis contre and et")
+_WHERE = words("""
+    origin origins origine origines location locations country countries place places region regions pays lieu
+    """)
 # No other word is written so, in either language.
 _LOWER = frozenset({"uk", "usa", "uae", "prc", "dprk", "drc", "rdc", "mena"})
 # Looking for likenesses is slow: a field full of other words gets no more than these.
@@ -120,7 +122,8 @@ def _enter(entries: dict[str, Sense], name: str, sense: Sense) -> None:
     if not key:
         return
     entries[key] = sense
-    for old, new in (("& ", "and "), ("& ", "et "), ("st ", "saint ")):
+    spellings = (("& ", "and "), ("& ", "et "), ("st ", "saint "))
+    for old, new in spellings:
         if old in key:
             entries.setdefault(key.replace(old, new), sense)
 
@@ -214,9 +217,9 @@ def read_places(text: str) -> Places:
 
 @lru_cache(maxsize=1)
 def _special() -> Phrases[Sense]:
-    rows = [(word, Sense((UNKNOWN_PLACE,))) for word in place_names.UNKNOWN_WORDS.split("|")]
-    rows += [(word, Sense((VARIOUS_PLACES,))) for word in place_names.VARIOUS_WORDS.split("|")]
-    return Phrases.of(rows)
+    unknown = [(word, Sense((UNKNOWN_PLACE,))) for word in rows(place_names.UNKNOWN_WORDS)]
+    various = [(word, Sense((VARIOUS_PLACES,))) for word in rows(place_names.VARIOUS_WORDS)]
+    return Phrases.of(unknown + various)
 
 
 def special_at(tokens: Sequence[Token], at: int) -> Mention | None:
@@ -224,7 +227,11 @@ def special_at(tokens: Sequence[Token], at: int) -> Mention | None:
     match = _special().at(tokens, at)
     if match is None:
         return None
-    alone = match.end == at + 1 and not (at and tokens[at - 1].fold in _WHERE) and not (match.end < len(tokens) and tokens[match.end].fold in _WHERE)
+    alone = (
+        match.end == at + 1
+        and not (at and tokens[at - 1].fold in _WHERE)
+        and not (match.end < len(tokens) and tokens[match.end].fold in _WHERE)
+    )
     return None if alone and tokens[at].fold not in {"inconnue", "inconnues"} else Mention(at, match.end, match.value)
 
 

@@ -4,83 +4,105 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from handlers.formats.words.dates import When
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows, words
 from storage.reports import Found, Source
 
-_INTERNAL = (
-    "own investigation|internally|en interne|own investigations|our own internal investigation|own internal investigation|"
-    "internal investigation|internal investigations|our internal investigation|own research|own analysis|own detection|"
-    "identified internally|found internally|detected internally|identified it internally|proactively found|"
-    "proactively identified|proactively detected|proactive investigation|found it ourselves|found them ourselves|"
-    "own threat intelligence|own initiative|enqu\u00eate interne|enqu\u00eates internes|propre enqu\u00eate|propres enqu\u00eates|"
-    "propres investigations|investigations internes|investigation interne|propres recherches|d\u00e9tection interne|"
-    "propres \u00e9quipes|propre initiative|d\u00e9tect\u00e9 en interne|identifi\u00e9 en interne|d\u00e9tect\u00e9s en interne"
-)
-_CUES = (
-    "tip from|tips from|a tip by|tip by|tip provided by|tip shared by|tipped off by|tipped by|lead from|leads from|alerted by|alert from|"
-    "warned by|information from|information shared by|information provided by|information received from|"
-    "intelligence from|intelligence shared by|shared by|shared with us by|provided by|flagged by|reported by|"
-    "report from|report by|reports by|reports from|reporting by|reporting from|research by|research from|research shared by|"
-    "identified by|discovered by|found by|uncovered by|spotted by|detected by|brought to our attention by|notified by|notification from|"
-    "referral from|referred by|referrals from|thanks to|in collaboration with|working with|coordination with|"
-    "signalement de|signalement d'|signalement du|signalement par|signalements de|signalements d'|signal\u00e9 par|"
-    "signal\u00e9s par|signal\u00e9e par|signal\u00e9es par|alert\u00e9 par|alert\u00e9s par|alert\u00e9e par|alerte de|alerte d'|alerte du|"
-    "inform\u00e9 par|inform\u00e9s par|informations de|informations d'|informations du|information de|information du|"
-    "information d'|informations fournies par|informations transmises par|informations communiqu\u00e9es par|"
-    "informations partag\u00e9es par|transmis par|fourni par|fournies par|transmises par|rep\u00e9r\u00e9 par|rep\u00e9r\u00e9s par|"
-    "identifi\u00e9 par|identifi\u00e9s par|identifi\u00e9es par|d\u00e9couvert par|d\u00e9couverts par|d\u00e9couvertes par|rep\u00e9r\u00e9es par|gr\u00e2ce \u00e0|"
-    "gr\u00e2ce au|gr\u00e2ce aux|piste de|piste fournie par|tuyau de|source:|found:|tip:|tipped us off|contacted by"
-)
+_INTERNAL = """
+        own investigation|internally|en interne|own investigations|our own internal investigation|
+        own internal investigation|internal investigation|internal investigations|our internal investigation|
+        own research|own analysis|own detection|identified internally|found internally|detected internally|
+        identified it internally|proactively found|proactively identified|proactively detected|
+        proactive investigation|found it ourselves|found them ourselves|own threat intelligence|own initiative|
+        enquête interne|enquêtes internes|propre enquête|propres enquêtes|propres investigations|
+        investigations internes|investigation interne|propres recherches|détection interne|propres équipes|
+        propre initiative|détecté en interne|identifié en interne|détectés en interne
+        """
+_CUES = """
+        tip from|tips from|a tip by|tip by|tip provided by|tip shared by|tipped off by|tipped by|lead from|leads from|
+        alerted by|alert from|warned by|information from|information shared by|information provided by|
+        information received from|intelligence from|intelligence shared by|shared by|shared with us by|provided by|
+        flagged by|reported by|report from|report by|reports by|reports from|reporting by|reporting from|research by|
+        research from|research shared by|identified by|discovered by|found by|uncovered by|spotted by|detected by|
+        brought to our attention by|notified by|notification from|referral from|referred by|referrals from|thanks to|
+        in collaboration with|working with|coordination with|signalement de|signalement d'|signalement du|
+        signalement par|signalements de|signalements d'|signalé par|signalés par|signalée par|signalées par|
+        alerté par|alertés par|alertée par|alerte de|alerte d'|alerte du|informé par|informés par|informations de|
+        informations d'|informations du|information de|information du|information d'|informations fournies par|
+        informations transmises par|informations communiquées par|informations partagées par|transmis par|fourni par|
+        fournies par|transmises par|repéré par|repérés par|identifié par|identifiés par|identifiées par|découvert par|
+        découverts par|découvertes par|repérées par|grâce à|grâce au|grâce aux|piste de|piste fournie par|tuyau de|
+        source:|found:|tip:|tipped us off|contacted by
+        """
 _KINDS = {
-    Source.SECURITY_FIRM: "security firm|security company|security vendor|cybersecurity firm|cybersecurity company|"
-    "cyber security firm|cyber-security company|security firms|security companies|threat intelligence firm|"
-    "threat intelligence company|soci\u00e9t\u00e9 de s\u00e9curit\u00e9|soci\u00e9t\u00e9 de cybers\u00e9curit\u00e9|entreprise de s\u00e9curit\u00e9|"
-    "entreprise de cybers\u00e9curit\u00e9|firme de s\u00e9curit\u00e9|cabinet de s\u00e9curit\u00e9|soci\u00e9t\u00e9 de s\u00e9curit\u00e9 informatique",
-    Source.RESEARCHER: "researcher|researchers|security researchers|independent researchers|academic|academics|"
-    "university|think tank|academic researchers|open source researchers|research lab|chercheur|chercheurs|chercheuse|"
-    "chercheurs ind\u00e9pendants|universit\u00e9|universitaires|laboratoire de recherche|ong|ngo|civil society",
-    Source.JOURNALIST: "journalist|journalists|reporter|reporters|newspaper|news organization|news organisation|"
-    "media outlet|investigative journalists|journaliste|journalistes|journal|m\u00e9dia|presse|press|public reporting",
-    Source.GOVERNMENT: "government|governments|law enforcement|police|ministry|authorities|government agency|"
-    "intelligence agency|federal authorities|government partners|gouvernement|forces de l'ordre|minist\u00e8re|autorit\u00e9s|"
-    "agence gouvernementale|services de renseignement|embassy|ambassade|electoral commission",
-    Source.INDUSTRY_PEER: "industry peer|industry peers|industry partner|industry partners|peer|peers|another company|"
-    "other companies|another platform|other platforms|fellow company|peer company|peer companies|partner company|"
-    "coalition member|another member|pair de l'industrie|pairs|autre entreprise|autre plateforme|autres plateformes|"
-    "autres entreprises|partenaire de l'industrie|partenaires de l'industrie|entreprise du secteur|membre de la coalition",
+    Source.SECURITY_FIRM: """
+        security firm|security company|security vendor|cybersecurity firm|cybersecurity company|cyber security firm|
+        cyber-security company|security firms|security companies|threat intelligence firm|threat intelligence company|
+        société de sécurité|société de cybersécurité|entreprise de sécurité|entreprise de cybersécurité|
+        firme de sécurité|cabinet de sécurité|société de sécurité informatique
+        """,
+    Source.RESEARCHER: """
+        researcher|researchers|security researchers|independent researchers|academic|academics|university|think tank|
+        academic researchers|open source researchers|research lab|chercheur|chercheurs|chercheuse|
+        chercheurs indépendants|université|universitaires|laboratoire de recherche|ong|ngo|civil society
+        """,
+    Source.JOURNALIST: """
+        journalist|journalists|reporter|reporters|newspaper|news organization|news organisation|media outlet|
+        investigative journalists|journaliste|journalistes|journal|média|presse|press|public reporting
+        """,
+    Source.GOVERNMENT: """
+        government|governments|law enforcement|police|ministry|authorities|government agency|intelligence agency|
+        federal authorities|government partners|gouvernement|forces de l'ordre|ministère|autorités|
+        agence gouvernementale|services de renseignement|embassy|ambassade|electoral commission
+        """,
+    Source.INDUSTRY_PEER: """
+        industry peer|industry peers|industry partner|industry partners|peer|peers|another company|other companies|
+        another platform|other platforms|fellow company|peer company|peer companies|partner company|coalition member|
+        another member|pair de l'industrie|pairs|autre entreprise|autre plateforme|autres plateformes|
+        autres entreprises|partenaire de l'industrie|partenaires de l'industrie|entreprise du secteur|
+        membre de la coalition
+        """,
 }
 _NAMED = {
-    Source.SECURITY_FIRM: "FireEye|Mandiant|CrowdStrike|Symantec|Kaspersky|ESET|Recorded Future|Trend Micro|Proofpoint|"
-    "SentinelOne|SentinelLabs|Check Point|ClearSky|Group-IB|Palo Alto Networks|Unit 42|Secureworks|Dragos|Volexity|"
-    "Bitdefender|Sekoia|WithSecure|F-Secure|Cisco Talos|Talos|McAfee|Trellix|Nisos|Alethea|Cyabra|Blackbird AI|"
-    "Recorded Future's Insikt Group|Insikt Group|HarfangLab|Lookout|Zscaler|New Knowledge|Yonder|ZeroFox|Qurium",
-    Source.RESEARCHER: "Graphika|Citizen Lab|the Citizen Lab|DFRLab|Digital Forensic Research Lab|Atlantic Council|"
-    "Stanford Internet Observatory|Stanford University|EU DisinfoLab|DisinfoLab|Oxford Internet Institute|Amnesty|"
-    "Amnesty International|ISD|Institute for Strategic Dialogue|ASPI|Australian Strategic Policy Institute|Clemson|"
-    "Clemson University|Bellingcat|CheckFirst|Reset Tech|Alliance for Securing Democracy|Microsoft Threat Analysis Center",
-    Source.JOURNALIST: "Reuters|AFP|Associated Press|New York Times|The New York Times|Washington Post|The Washington Post|"
-    "BuzzFeed|BuzzFeed News|BBC|The Guardian|Le Monde|CNN|Wall Street Journal|The Wall Street Journal|Lib\u00e9ration|"
-    "Mediapart|Der Spiegel|NBC News|ProPublica|Rappler|Bloomberg|Daily Beast|The Daily Beast|Forbidden Stories|Le Figaro",
-    Source.GOVERNMENT: "FBI|the FBI|DHS|CISA|NSA|ODNI|State Department|Department of Justice|DOJ|Department of Homeland "
-    "Security|US Cyber Command|Cyber Command|GCHQ|NCSC|VIGINUM|ANSSI|Europol|Interpol|BSI|NCA|Foreign Influence Task Force|"
-    "Secret Service|Global Engagement Center|IMDA|CSIS|ASD|Department of Defense|European External Action Service|EEAS|SEAE",
-    Source.INDUSTRY_PEER: "Facebook|Meta|Google|Twitter|Microsoft|Instagram|YouTube|Snap|Snapchat|Reddit|TikTok|LinkedIn|"
-    "OpenAI|Apple|Amazon|Oath|Yahoo|Pinterest|Cloudflare|Telegram|WhatsApp|Anthropic|Twitch|Discord|Google TAG|Wikimedia|"
-    "Google's Threat Analysis Group|Threat Analysis Group",
+    Source.SECURITY_FIRM: """
+        FireEye|Mandiant|CrowdStrike|Symantec|Kaspersky|ESET|Recorded Future|Trend Micro|Proofpoint|SentinelOne|
+        SentinelLabs|Check Point|ClearSky|Group-IB|Palo Alto Networks|Unit 42|Secureworks|Dragos|Volexity|Bitdefender|
+        Sekoia|WithSecure|F-Secure|Cisco Talos|Talos|McAfee|Trellix|Nisos|Alethea|Cyabra|Blackbird AI|
+        Recorded Future's Insikt Group|Insikt Group|HarfangLab|Lookout|Zscaler|New Knowledge|Yonder|ZeroFox|Qurium
+        """,
+    Source.RESEARCHER: """
+        Graphika|Citizen Lab|the Citizen Lab|DFRLab|Digital Forensic Research Lab|Atlantic Council|
+        Stanford Internet Observatory|Stanford University|EU DisinfoLab|DisinfoLab|Oxford Internet Institute|Amnesty|
+        Amnesty International|ISD|Institute for Strategic Dialogue|ASPI|Australian Strategic Policy Institute|Clemson|
+        Clemson University|Bellingcat|CheckFirst|Reset Tech|Alliance for Securing Democracy|
+        Microsoft Threat Analysis Center
+        """,
+    Source.JOURNALIST: """
+        Reuters|AFP|Associated Press|New York Times|The New York Times|Washington Post|The Washington Post|BuzzFeed|
+        BuzzFeed News|BBC|The Guardian|Le Monde|CNN|Wall Street Journal|The Wall Street Journal|Libération|Mediapart|
+        Der Spiegel|NBC News|ProPublica|Rappler|Bloomberg|Daily Beast|The Daily Beast|Forbidden Stories|Le Figaro
+        """,
+    Source.GOVERNMENT: """
+        FBI|the FBI|DHS|CISA|NSA|ODNI|State Department|Department of Justice|DOJ|Department of Homeland Security|
+        US Cyber Command|Cyber Command|GCHQ|NCSC|VIGINUM|ANSSI|Europol|Interpol|BSI|NCA|Foreign Influence Task Force|
+        Secret Service|Global Engagement Center|IMDA|CSIS|ASD|Department of Defense|European External Action Service|
+        EEAS|SEAE
+        """,
+    Source.INDUSTRY_PEER: """
+        Facebook|Meta|Google|Twitter|Microsoft|Instagram|YouTube|Snap|Snapchat|Reddit|TikTok|LinkedIn|OpenAI|Apple|
+        Amazon|Oath|Yahoo|Pinterest|Cloudflare|Telegram|WhatsApp|Anthropic|Twitch|Discord|Google TAG|Wikimedia|
+        Google's Threat Analysis Group|Threat Analysis Group
+        """,
 }
-_FILLERS = frozenset(
-    """
-    the a an our another one of us u s united states american british french european independent outside external
-    third party well known le la les l un une du de des d notre nos americain americaine britannique francaise local
-    partner partners firm company researchers colleagues at from collegues chez societe cabinet agency agents cyber
-    security cybersecurity securite research federal national several some federal entreprise agence at journalist
-    researcher partenaire
-    """.split(),
-)
+_FILLERS = words("""
+        the a an our another one of us u s united states american british french european independent outside external
+        third party well known le la les l un une du de des d notre nos americain americaine britannique francaise
+        local partner partners firm company researchers colleagues at from collegues chez societe cabinet agency
+        agents cyber security cybersecurity securite research federal national several some entreprise agence
+        journalist researcher partenaire
+        """)
 _AT = frozenset({"at", "from", "of", "the", "chez", "de", "d", "du", "la", "le", "l"})
 _MOST_FILLERS = 6
 
@@ -97,15 +119,14 @@ class Origin:
 
 @lru_cache(maxsize=1)
 def _cues() -> Phrases[bool]:
-    """True where the phrase says that nobody outside gave a tip."""
-    return Phrases.of([*((p, True) for p in _INTERNAL.split("|")), *((p, False) for p in _CUES.split("|"))])
+    """Give every cue; True where it says that nobody outside gave a tip."""
+    return Phrases.of([*((p, True) for p in rows(_INTERNAL)), *((p, False) for p in rows(_CUES))])
 
 
 @lru_cache(maxsize=1)
 def _actors() -> Phrases[tuple[Source, bool]]:
-    rows = [(p, (source, False)) for source, words in _KINDS.items() for p in words.split("|")]
-    rows += [(p, (source, True)) for source, words in _NAMED.items() for p in words.split("|")]
-    return Phrases.of(rows)
+    kinds = [(p, (source, False)) for source, names in _KINDS.items() for p in rows(names)]
+    return Phrases.of([*kinds, *((p, (source, True)) for source, names in _NAMED.items() for p in rows(names))])
 
 
 def provenances(tokens: Sequence[Token], text: str, dates: Sequence[When]) -> list[Origin]:
@@ -129,11 +150,11 @@ def provenances(tokens: Sequence[Token], text: str, dates: Sequence[When]) -> li
 
 _ALERTED = Phrases.of(
     (p, None)
-    for p in (
-        "alerted us|notified us|informed us|tipped us off|tipped us|warned us|contacted us|told us|"
-        "shared information with us|flagged|nous a alert\u00e9|nous a alert\u00e9s|nous a inform\u00e9|nous a inform\u00e9s|"
-        "nous a pr\u00e9venus|nous a signal\u00e9|nous ont alert\u00e9s|nous ont inform\u00e9s|nous ont signal\u00e9"
-    ).split("|")
+    for p in rows("""
+        alerted us|notified us|informed us|tipped us off|tipped us|warned us|contacted us|told us|
+        shared information with us|flagged|nous a alerté|nous a alertés|nous a informé|nous a informés|
+        nous a prévenus|nous a signalé|nous ont alertés|nous ont informés|nous ont signalé
+        """)
 )
 
 

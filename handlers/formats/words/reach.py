@@ -8,78 +8,104 @@ from dataclasses import dataclass
 from handlers.formats.words.amounts import Amount
 from handlers.formats.words.assets import platforms_at
 from handlers.formats.words.places import Mention
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_plain
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_plain, rows, words
 from storage.assets import Platform
 from storage.reports import Metric, Reach
 
-_PEOPLE = frozenset(
-    """
-    accounts account people users user persons person profiles individuals viewers fans unique accounts comptes compte
-    personnes personne utilisateurs utilisatrices internautes profils gens
-    """.split(),
-)
+_PEOPLE = words("""
+        accounts account people users user persons person profiles individuals viewers fans unique comptes compte
+        personnes personne utilisateurs utilisatrices internautes profils gens
+        """)
 _VERBS = Phrases.of(
     (phrase, metric)
     for metric, row in {
-        Metric.FOLLOWERS: "followed|follow|following|were following|had followed|have followed|suivaient|suivent|"
-        "ont suivi|avaient suivi|suivant|\u00e9taient abonn\u00e9s|\u00e9taient abonn\u00e9es",
-        Metric.GROUP_MEMBERS: "joined|join|had joined|have joined|were members of|belonged to|ont rejoint|avaient rejoint|"
-        "\u00e9taient membres|avaient adh\u00e9r\u00e9|ont adh\u00e9r\u00e9|rejoignaient|appartenaient",
-        Metric.SUBSCRIBERS: "subscribed|had subscribed|were subscribed|subscribe",
-        Metric.LIKES: "liked|had liked|have liked|aimaient|ont aim\u00e9",
-        Metric.INTERESTED: "expressed interest|had expressed interest|were interested|showed interest|interested|"
-        "marked themselves as interested|int\u00e9ress\u00e9es|int\u00e9ress\u00e9s|\u00e9taient int\u00e9ress\u00e9es|s'\u00e9taient dites "
-        "int\u00e9ress\u00e9es|s'\u00e9taient d\u00e9clar\u00e9es int\u00e9ress\u00e9es|ont manifest\u00e9 leur int\u00e9r\u00eat",
+        Metric.FOLLOWERS: """
+            followed|follow|following|were following|had followed|have followed|suivaient|suivent|ont suivi|
+            avaient suivi|suivant|étaient abonnés|étaient abonnées
+            """,
+        Metric.GROUP_MEMBERS: """
+            joined|join|had joined|have joined|were members of|belonged to|ont rejoint|avaient rejoint|
+            étaient membres|avaient adhéré|ont adhéré|rejoignaient|appartenaient
+            """,
+        Metric.SUBSCRIBERS: """
+            subscribed|had subscribed|were subscribed|subscribe
+            """,
+        Metric.LIKES: """
+            liked|had liked|have liked|aimaient|ont aimé
+            """,
+        Metric.INTERESTED: """
+            expressed interest|had expressed interest|were interested|showed interest|interested|
+            marked themselves as interested|intéressées|intéressés|étaient intéressées|s'étaient dites intéressées|
+            s'étaient déclarées intéressées|ont manifesté leur intérêt
+            """,
     }.items()
-    for phrase in row.split("|")
+    for phrase in rows(row)
 )
 _NOUNS = Phrases.of(
     (phrase, metric)
     for metric, row in {
-        Metric.FOLLOWERS: "followers|follower|abonn\u00e9s|abonn\u00e9|abonn\u00e9es|suiveurs",
-        Metric.PAGE_FOLLOWERS: "page followers|page follower|followers of pages|abonn\u00e9s \u00e0 des pages|"
-        "abonn\u00e9 \u00e0 des pages|abonn\u00e9s de pages|abonn\u00e9s aux pages|abonn\u00e9s des pages",
-        Metric.INSTAGRAM_FOLLOWERS: "instagram followers|instagram follower|abonn\u00e9s instagram|abonn\u00e9 instagram|"
-        "abonn\u00e9s sur instagram|abonn\u00e9 sur instagram",
-        Metric.GROUP_MEMBERS: "group members|group member|members|member|membres de groupes|membre de groupes|membres|"
-        "members of groups|membres des groupes|membre",
-        Metric.SUBSCRIBERS: "subscribers|subscriber|channel subscribers|channel subscriber|abonn\u00e9s de cha\u00eenes|"
-        "abonn\u00e9 de cha\u00eenes|abonn\u00e9s youtube|abonn\u00e9s \u00e0 des cha\u00eenes|abonn\u00e9s aux cha\u00eenes|abonn\u00e9s \u00e0 la cha\u00eene|"
-        "abonn\u00e9s telegram|abonn\u00e9s sur youtube|abonn\u00e9s sur telegram|abonn\u00e9s des cha\u00eenes",
-        Metric.VIEWS: "views|view|video views|page views|pageviews|vues|vue|visionnages|visionnage|visionnements|"
-        "visionnement|visualisations|lectures de vid\u00e9os",
+        Metric.FOLLOWERS: """
+            followers|follower|abonnés|abonné|abonnées|suiveurs
+            """,
+        Metric.PAGE_FOLLOWERS: """
+            page followers|page follower|followers of pages|abonnés à des pages|abonné à des pages|abonnés de pages|
+            abonnés aux pages|abonnés des pages
+            """,
+        Metric.INSTAGRAM_FOLLOWERS: """
+            instagram followers|instagram follower|abonnés instagram|abonné instagram|abonnés sur instagram|
+            abonné sur instagram
+            """,
+        Metric.GROUP_MEMBERS: """
+            group members|group member|members|member|membres de groupes|membre de groupes|membres|members of groups|
+            membres des groupes|membre
+            """,
+        Metric.SUBSCRIBERS: """
+            subscribers|subscriber|channel subscribers|channel subscriber|abonnés de chaînes|abonné de chaînes|
+            abonnés youtube|abonnés à des chaînes|abonnés aux chaînes|abonnés à la chaîne|abonnés telegram|
+            abonnés sur youtube|abonnés sur telegram|abonnés des chaînes
+            """,
+        Metric.VIEWS: """
+            views|view|video views|page views|pageviews|vues|vue|visionnages|visionnage|visionnements|visionnement|
+            visualisations|lectures de vidéos
+            """,
         Metric.IMPRESSIONS: "impressions|impression|affichages",
-        Metric.LIKES: "likes|like|page likes|mentions j'aime|mention j'aime|j'aime",
-        Metric.INTERESTED: "people interested|person interested|personnes int\u00e9ress\u00e9es|personne int\u00e9ress\u00e9e",
+        Metric.LIKES: """
+            likes|like|page likes|mentions j'aime|mention j'aime|j'aime
+            """,
+        Metric.INTERESTED: """
+            people interested|person interested|personnes intéressées|personne intéressée
+            """,
     }.items()
-    for phrase in row.split("|")
+    for phrase in rows(row)
 )
 _PASSIVE = Phrases.of(
     (phrase, metric)
     for metric, row in {
-        Metric.FOLLOWERS: "followed by|suivi par|suivis par|suivie par|suivies par",
-        Metric.GROUP_MEMBERS: "joined by|rejoint par|rejoints par|rejointe par|rejointes par",
-        Metric.LIKES: "liked by|aim\u00e9 par|aim\u00e9s par|aim\u00e9e par|aim\u00e9es par",
+        Metric.FOLLOWERS: """
+            followed by|suivi par|suivis par|suivie par|suivies par
+            """,
+        Metric.GROUP_MEMBERS: """
+            joined by|rejoint par|rejoints par|rejointe par|rejointes par
+            """,
+        Metric.LIKES: """
+            liked by|aimé par|aimés par|aimée par|aimées par
+            """,
     }.items()
-    for phrase in row.split("|")
+    for phrase in rows(row)
 )
 _TIMES = {
     "viewed": Metric.VIEWS, "watched": Metric.VIEWS, "seen": Metric.VIEWS, "liked": Metric.LIKES, "vues": Metric.VIEWS,
     "vue": Metric.VIEWS, "vus": Metric.VIEWS, "vu": Metric.VIEWS, "visionnees": Metric.VIEWS, "visionnes": Metric.VIEWS,
     "visionnee": Metric.VIEWS, "regardees": Metric.VIEWS, "displayed": Metric.IMPRESSIONS, "affichees": Metric.IMPRESSIONS,
 }  # fmt: skip
-_MIDDLE = frozenset(
-    """
-    total combined unique collective cumulative aggregate english-language youtube facebook twitter instagram tiktok
-    telegram linkedin x combined cumules cumulees that who which qui had have video of de d
-    """.split(),
-)
-_LINKS = frozenset(
-    """
-    one or more at least of these those the this that our its their a an any to in au moins une un de des ces cette d l
-    la le les ou plusieurs plus entre elles eux aux such in via part each leurs ses
-    """.split(),
-)
+_MIDDLE = words("""
+        total combined unique collective cumulative aggregate english-language youtube facebook twitter instagram
+        tiktok telegram linkedin x cumules cumulees that who which qui had have video of de d
+        """)
+_LINKS = words("""
+        one or more at least of these those the this that our its their a an any to in au moins une un de des ces
+        cette d l la le les ou plusieurs plus entre elles eux aux such via part each leurs ses
+        """)
 _OBJECTS: dict[Metric, dict[str, Metric]] = {
     Metric.FOLLOWERS: {
         "page": Metric.PAGE_FOLLOWERS, "pages": Metric.PAGE_FOLLOWERS, "group": Metric.GROUP_MEMBERS,

@@ -21,18 +21,17 @@ from handlers.formats.words.reach import Reached, reaches
 from handlers.formats.words.roles import ORIGIN, TARGET, Role, roles
 from handlers.formats.words.services import subject
 from handlers.formats.words.slack_text import unwrap
-from handlers.formats.words.tokens import Token, ends_sentence, tokenize
+from handlers.formats.words.tokens import Token, ends_sentence, tokenize, words
 from storage.reports import Count, Part
 
 Span = tuple[int, int]
 # A date behind one of these is of something else than the takedown.
-_OTHER_DATE = frozenset(
-    """
-    created registered published posted until before after ahead by elections election scheduled reported tip
-    granted issued obtained filed ordered unsealed cree crees creee creees publie publies enregistre avant apres jusqu signale received dated founded launched
-    """.split(),
-)
-_BEFORE_DATE = frozenset("on the in of at about for le la les du de en for au".split())
+_OTHER_DATE = words("""
+        created registered published posted until before after ahead by elections election scheduled reported tip
+        granted issued obtained filed ordered unsealed cree crees creee creees publie publies enregistre avant apres
+        jusqu signale received dated founded launched
+        """)
+_BEFORE_DATE = words("on the in of at about for le la les du de en au")
 _NEAR = 4
 
 

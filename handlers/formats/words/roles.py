@@ -10,107 +10,94 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from handlers.formats.words.places import Mention, special_at
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows, words
 
 ORIGIN, TARGET = "origin", "target"
-_ORIGIN = (
-    "from|originating in|originating from|originated in|originated from|originates in|originates from|which originated "
-    "in|based in|operated from|operating from|operating out of|operated out of|run from|run out of|ran from|managed from|"
-    "directed from|controlled from|coming from|out of|located in|linked to|tied to|connected to|with ties to|ties to|"
-    "with links to|links to|link to|associated with|attributed to|attributable to|affiliated with|linked back to|"
-    "traced to|traced back to|backed by|sponsored by|on behalf of|run by|operated by|controlled by|working for|"
-    "conducted by|orchestrated by|carried out by|directed by|origin|origins|origin:|origin in|origins in|individuals in|"
-    "actors in|operators in|people in|connections to|acting for|emanating from|stemming from|posted from|behind it was|"
-    "of|by|conducted from|sourced to|coordinated from|"
-    "en provenance de|en provenance d'|en provenance du|en provenance des|provenir de|provenir d'|proviennent de|proviennent d'|proviennent du|provenir du|provenant de|provenant d'|provenant du|"
-    "venant de|venant d'|venant du|venus de|venus d'|venu de|depuis|bas\u00e9|bas\u00e9s|bas\u00e9e|bas\u00e9es|li\u00e9|li\u00e9s|li\u00e9e|li\u00e9es|"
-    "originaire de|originaires de|originaire d'|originaires d'|originaires du|originaire du|pilot\u00e9 depuis|pilot\u00e9s depuis|"
-    "pilot\u00e9e depuis|pilot\u00e9es depuis|op\u00e9r\u00e9 depuis|op\u00e9r\u00e9s depuis|op\u00e9r\u00e9e depuis|op\u00e9rant depuis|op\u00e9rant \u00e0 partir de|"
-    "g\u00e9r\u00e9 depuis|g\u00e9r\u00e9s depuis|g\u00e9r\u00e9e depuis|g\u00e9r\u00e9es depuis|\u00e0 partir de|\u00e0 partir d'|\u00e0 partir du|attribu\u00e9|attribu\u00e9s|"
-    "attribu\u00e9e|attribu\u00e9es|rattach\u00e9|rattach\u00e9s|rattach\u00e9e|rattach\u00e9es|d'origine|origine|origines|issus de|issu de|"
-    "issus d'|issus du|men\u00e9e depuis|men\u00e9 depuis|men\u00e9e par|men\u00e9es depuis|soutenu par|soutenus par|soutenue par|pour le compte de|"
-    "pour le compte d'|pour le compte du|pilot\u00e9e par|orchestr\u00e9e par|orchestr\u00e9e depuis|situ\u00e9s|situ\u00e9|situ\u00e9e|situ\u00e9es|"
-    "de|d'|du|des"
-)
-_TARGET = (
-    "aimed at|aiming at|aim at|aims at|directed at|directed to|directed toward|directed towards|directed against|"
-    "targeting|targeted|target|targets|which targeted|that targeted|focused on|focusing on|focussed on|focus on|geared to|"
-    "geared toward|geared towards|against|intended for|seeking to influence|sought to influence|to influence|influencing|"
-    "interfere in|interfering in|interference in|meddling in|meddle in|to reach|trying to reach|audiences in|audience in|"
-    "audiences across|targets:|aimed:|aimed primarily at|"
-    "visant|visaient|visait|visent|vis\u00e9 les|vise|ont vis\u00e9|a vis\u00e9|ayant vis\u00e9|visant \u00e0 influencer|ciblant|ciblaient|ciblait|"
-    "ciblent|ont cibl\u00e9|a cibl\u00e9|ayant cibl\u00e9|cible|cibles|\u00e0 destination de|\u00e0 destination d'|\u00e0 destination des|"
-    "\u00e0 destination du|destin\u00e9|destin\u00e9s|destin\u00e9e|destin\u00e9es|contre|\u00e0 l'encontre de|\u00e0 l'encontre des|\u00e0 l'encontre du|"
-    "dirig\u00e9 contre|dirig\u00e9s contre|dirig\u00e9e contre|dirig\u00e9es contre|dirig\u00e9 vers|dirig\u00e9s vers|dirig\u00e9e vers|dirig\u00e9es vers|"
-    "s'adressant|s'adressaient|pour cible|pour cibles|prenant pour cible|orient\u00e9 vers|orient\u00e9s vers|tourn\u00e9 vers|"
-    "tourn\u00e9s vers|\u00e0 l'attention de|public en|publics en|influencer"
-)
+_ORIGIN = """
+        from|originating in|originating from|originated in|originated from|originates in|originates from|
+        which originated in|based in|operated from|operating from|operating out of|operated out of|run from|
+        run out of|ran from|managed from|directed from|controlled from|coming from|out of|located in|linked to|
+        tied to|connected to|with ties to|ties to|with links to|links to|link to|associated with|attributed to|
+        attributable to|affiliated with|linked back to|traced to|traced back to|backed by|sponsored by|on behalf of|
+        run by|operated by|controlled by|working for|conducted by|orchestrated by|carried out by|directed by|origin|
+        origins|origin:|origin in|origins in|individuals in|actors in|operators in|people in|connections to|
+        acting for|emanating from|stemming from|posted from|behind it was|of|by|conducted from|sourced to|
+        coordinated from|en provenance de|en provenance d'|en provenance du|en provenance des|provenir de|provenir d'|
+        proviennent de|proviennent d'|proviennent du|provenir du|provenant de|provenant d'|provenant du|venant de|
+        venant d'|venant du|venus de|venus d'|venu de|depuis|basé|basés|basée|basées|lié|liés|liée|liées|
+        originaire de|originaires de|originaire d'|originaires d'|originaires du|originaire du|piloté depuis|
+        pilotés depuis|pilotée depuis|pilotées depuis|opéré depuis|opérés depuis|opérée depuis|opérant depuis|
+        opérant à partir de|géré depuis|gérés depuis|gérée depuis|gérées depuis|à partir de|à partir d'|à partir du|
+        attribué|attribués|attribuée|attribuées|rattaché|rattachés|rattachée|rattachées|d'origine|origine|origines|
+        issus de|issu de|issus d'|issus du|menée depuis|mené depuis|menée par|menées depuis|soutenu par|soutenus par|
+        soutenue par|pour le compte de|pour le compte d'|pour le compte du|pilotée par|orchestrée par|
+        orchestrée depuis|situés|situé|située|situées|de|d'|du|des
+        """
+_TARGET = """
+        aimed at|aiming at|aim at|aims at|directed at|directed to|directed toward|directed towards|directed against|
+        targeting|targeted|target|targets|which targeted|that targeted|focused on|focusing on|focussed on|focus on|
+        geared to|geared toward|geared towards|against|intended for|seeking to influence|sought to influence|
+        to influence|influencing|interfere in|interfering in|interference in|meddling in|meddle in|to reach|
+        trying to reach|audiences in|audience in|audiences across|targets:|aimed:|aimed primarily at|visant|visaient|
+        visait|visent|visé les|vise|ont visé|a visé|ayant visé|visant à influencer|ciblant|ciblaient|ciblait|ciblent|
+        ont ciblé|a ciblé|ayant ciblé|cible|cibles|à destination de|à destination d'|à destination des|
+        à destination du|destiné|destinés|destinée|destinées|contre|à l'encontre de|à l'encontre des|à l'encontre du|
+        dirigé contre|dirigés contre|dirigée contre|dirigées contre|dirigé vers|dirigés vers|dirigée vers|
+        dirigées vers|s'adressant|s'adressaient|pour cible|pour cibles|prenant pour cible|orienté vers|orientés vers|
+        tourné vers|tournés vers|à l'attention de|public en|publics en|influencer
+        """
 # These everyday words lead to an origin only where the place follows at once.
 _SHORT = frozenset({"of", "by", "de", "d", "du", "des", "depuis", "from", "out"})
 # Behind a bare `of` or `de` a place is an origin only where what it belongs to is an operation.
 _OWNED = frozenset({"of", "de", "d", "du", "des", "by"})
-_ACTORS = frozenset(
-    """
-    network networks operation operations campaign campaigns account accounts page pages actor actors hackers trolls
-    cluster clusters group team hacker spies channels bots blogs groups personas propaganda disinformation influence effort assets
-    reseau reseaux operation operations campagne campagnes compte comptes pages acteurs pirates chaines blogs groupes
-    ingerence desinformation propagande influence site sites domaines domains websites troll
-    """.split(),
-)
-_BETWEEN = frozenset(
-    """
-    hacking threat hackers apt backed state government military linked backed sponsored influence disinformation propaganda inauthentic covert
-    coordinated information cyber espionage social media fake affiliated aligned aligned facebook instagram twitter
-    youtube google telegram tiktok reddit blogger actif d de des troll operation operations
-    inauthentiques coordonnes coordonnee clandestine numerique informationnelle manipulation
-    """.split(),
-)
-_PRETENCE = frozenset(
-    """
-    posed posing pose impersonated impersonating impersonate pretending pretended claiming claimed purporting purported
-    appear appeared appearing masquerading masqueraded supposedly fictitious passer passant passaient feignant
-    """.split(),
-)
-_PERSONS = frozenset(
-    """
-    individual individuals person people operators group company firm entity entities hackers farm media influencers
-    agency organization organisation threat apt adversary adversaries contractor contractors
-    """.split(),
-)
-_NEGATIONS = frozenset("not no nor never without neither pas sans aucun aucune ni jamais cannot".split())
-_PEOPLE = frozenset(
-    """
-    people users audiences viewers visitors followers voters readers individuals views tip tips information lead reports
-    money donations traffic utilisateurs internautes personnes electeurs vues votes report
-    """.split(),
-)
+_ACTORS = words("""
+        network networks operation operations campaign campaigns account accounts page pages actor actors hackers
+        trolls cluster clusters group team hacker spies channels bots blogs groups personas propaganda disinformation
+        influence effort assets reseau reseaux campagne campagnes compte comptes acteurs pirates chaines groupes
+        ingerence desinformation propagande site sites domaines domains websites troll
+        """)
+_BETWEEN = words("""
+        hacking threat hackers apt backed state government military linked sponsored influence disinformation
+        propaganda inauthentic covert coordinated information cyber espionage social media fake affiliated aligned
+        facebook instagram twitter youtube google telegram tiktok reddit blogger actif d de des troll operation
+        operations inauthentiques coordonnes coordonnee clandestine numerique informationnelle manipulation
+        """)
+_PRETENCE = words("""
+        posed posing pose impersonated impersonating impersonate pretending pretended claiming claimed purporting
+        purported appear appeared appearing masquerading masqueraded supposedly fictitious passer passant passaient
+        feignant
+        """)
+_PERSONS = words("""
+        individual individuals person people operators group company firm entity entities hackers farm media
+        influencers agency organization organisation threat apt adversary adversaries contractor contractors
+        """)
+_NEGATIONS = words("not no nor never without neither pas sans aucun aucune ni jamais cannot")
+_PEOPLE = words("""
+        people users audiences viewers visitors followers voters readers individuals views tip tips information lead
+        reports money donations traffic utilisateurs internautes personnes electeurs vues votes report
+        """)
 _SUFFIXES = {
     "based": ORIGIN, "linked": ORIGIN, "backed": ORIGIN, "origin": ORIGIN, "originated": ORIGIN, "run": ORIGIN,
     "sponsored": ORIGIN, "affiliated": ORIGIN, "operated": ORIGIN, "nexus": ORIGIN, "aligned": ORIGIN,
     "originating": ORIGIN, "focused": TARGET, "targeted": TARGET, "facing": TARGET, "targeting": TARGET,
 }  # fmt: skip
-_STOPS = frozenset(
-    """
-    that which who while after before using but because when where whose until since through with via
-    clients customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
-    """.split(),
-)
-_CONTINUE = frozenset(
-    """
-    and or & as well the in across both especially particularly mainly primarily also including other parts of from to
-    et ou ainsi que le la les l en au aux de du des d dans notamment surtout plus principalement vers contre a
-    """.split(),
-)
-_HOLDERS = frozenset(
-    """
-    audience audiences people users voters citizens countries country elections election dissidents journalists
-    government governments senate congress midterm presidential politics politicians activists officials institutions
-    diaspora public readers internautes utilisateurs electeurs citoyens pays elections public publics gouvernement
-    senat dissidents journalistes population populations residents organizations think tanks regions region
-    """.split(),
-)
+_STOPS = words("""
+        that which who while after before using but because when where whose until since through with via clients
+        customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
+        """)
+_CONTINUE = words("""
+        and or & as well the in across both especially particularly mainly primarily also including other parts of
+        from to et ou ainsi que le la les l en au aux de du des d dans notamment surtout plus principalement vers
+        contre a
+        """)
+_HOLDERS = words("""
+        audience audiences people users voters citizens countries country elections election dissidents journalists
+        government governments senate congress midterm presidential politics politicians activists officials
+        institutions diaspora public readers internautes utilisateurs electeurs citoyens pays publics gouvernement
+        senat journalistes population populations residents organizations think tanks regions region
+        """)
 _GAP = {ORIGIN: 5, TARGET: 8}
-_CUES = Phrases.of([*((p, ORIGIN) for p in _ORIGIN.split("|")), *((p, TARGET) for p in _TARGET.split("|"))])
+_CUES = Phrases.of([*((p, ORIGIN) for p in rows(_ORIGIN)), *((p, TARGET) for p in rows(_TARGET))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +202,9 @@ def _fits(tokens: Sequence[Token], at: int, word: str, first: int, places: dict[
     return not adjective and any(token.fold in _ACTORS for token in tokens[max(0, at - 3) : at])
 
 
-def _first(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int, role: str) -> int | None:
+def _first(
+    tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int, role: str
+) -> int | None:
     """Find the first place behind a cue, not farther than so many words in the same breath."""
     for i in range(at, min(len(tokens), at + gap + 1)):
         if i in taken or ends_sentence(tokens[i].gap) or ("," in tokens[i].gap and (i > at or i not in places)):

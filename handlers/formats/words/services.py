@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.formats.words.actions import acts
 from handlers.formats.words.assets import platform_matches
-from handlers.formats.words.tokens import Token, ends_sentence, is_plain
+from handlers.formats.words.tokens import Token, ends_sentence, is_plain, words
 from storage.assets import Platform
 
 # Facebook, Google and Microsoft act on several services: nothing follows from their name.
@@ -17,9 +17,10 @@ _ONE_SERVICE = frozenset(
     },
 )  # fmt: skip
 _FAR = 40
-_MIDDLE = frozenset(
-    "has have had also today yesterday said it says that inc a ont avait aussi hier aujourd hui recently now permanently".split(),
-)
+_MIDDLE = words("""
+        has have had also today yesterday said it says that inc a ont avait aussi hier aujourd hui recently now
+        permanently
+        """)
 
 
 def subject(tokens: Sequence[Token], start: int) -> tuple[Platform, ...]:

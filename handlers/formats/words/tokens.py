@@ -88,6 +88,16 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
+def words(text: str) -> frozenset[str]:
+    """Make a set of the words of a table."""
+    return frozenset(text.split())
+
+
+def rows(text: str) -> list[str]:
+    """Part the phrases of a table, which stand between bars."""
+    return [phrase.strip() for phrase in text.split("|")]
+
+
 class Match(NamedTuple, Generic[T]):
     """A phrase that was found: the index after its last token, and what it means."""
 
@@ -106,10 +116,10 @@ class Phrases(Generic[T]):
         """Cut each phrase as a text is cut; longer phrases win."""
         by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for phrase, value in entries:
-            words = tuple(token.fold for token in tokenize(phrase))
-            by_first.setdefault(words[0], []).append((words[1:], value))
-        for rows in by_first.values():
-            rows.sort(key=lambda row: -len(row[0]))
+            first, *further = (token.fold for token in tokenize(phrase))
+            by_first.setdefault(first, []).append((tuple(further), value))
+        for meanings in by_first.values():
+            meanings.sort(key=lambda meaning: -len(meaning[0]))
         return cls(by_first)
 
     def all_at(self, tokens: Sequence[Token], at: int, *, loose: bool = False) -> list[Match[T]]:
@@ -117,8 +127,8 @@ class Phrases(Generic[T]):
         if at >= len(tokens):
             return []
         found = []
-        for words, value in self.by_first.get(tokens[at].fold, ()):
-            end = _follow(tokens, at + 1, words, loose=loose)
+        for further, value in self.by_first.get(tokens[at].fold, ()):
+            end = _follow(tokens, at + 1, further, loose=loose)
             if end:
                 found.append(Match(end, value))
         return found
@@ -127,16 +137,16 @@ class Phrases(Generic[T]):
         """Find the longest phrase that begins at this token."""
         if at >= len(tokens):
             return None
-        for words, value in self.by_first.get(tokens[at].fold, ()):
-            end = _follow(tokens, at + 1, words, loose=loose)
+        for further, value in self.by_first.get(tokens[at].fold, ()):
+            end = _follow(tokens, at + 1, further, loose=loose)
             if end:
                 return Match(end, value)
         return None
 
 
-def _follow(tokens: Sequence[Token], at: int, words: tuple[str, ...], *, loose: bool) -> int:
+def _follow(tokens: Sequence[Token], at: int, further: tuple[str, ...], *, loose: bool) -> int:
     """Walk along the further words of a phrase; 0 where they do not stand there."""
-    for word in words:
+    for word in further:
         if loose and at < len(tokens) and tokens[at].fold != word and is_adverb(tokens[at].fold):
             at += 1
         if at >= len(tokens) or tokens[at].fold != word or not tokens[at].soft:

@@ -42,14 +42,14 @@ _METRICS = {
         Metric.LIKES: ("like", "likes"), Metric.INTERESTED: ("person interested", "people interested"),
     },
     "fr": {
-        Metric.FOLLOWERS: ("abonn\u00e9", "abonn\u00e9s"),
-        Metric.PAGE_FOLLOWERS: ("abonn\u00e9 \u00e0 des pages", "abonn\u00e9s \u00e0 des pages"),
-        Metric.INSTAGRAM_FOLLOWERS: ("abonn\u00e9 Instagram", "abonn\u00e9s Instagram"),
+        Metric.FOLLOWERS: ("abonné", "abonnés"),
+        Metric.PAGE_FOLLOWERS: ("abonné à des pages", "abonnés à des pages"),
+        Metric.INSTAGRAM_FOLLOWERS: ("abonné Instagram", "abonnés Instagram"),
         Metric.GROUP_MEMBERS: ("membre de groupes", "membres de groupes"),
-        Metric.SUBSCRIBERS: ("abonn\u00e9 de cha\u00eenes", "abonn\u00e9s de cha\u00eenes"),
+        Metric.SUBSCRIBERS: ("abonné de chaînes", "abonnés de chaînes"),
         Metric.VIEWS: ("vue", "vues"), Metric.IMPRESSIONS: ("impression", "impressions"),
         Metric.LIKES: ("mention J\u2019aime", "mentions J\u2019aime"),
-        Metric.INTERESTED: ("personne int\u00e9ress\u00e9e", "personnes int\u00e9ress\u00e9es"),
+        Metric.INTERESTED: ("personne intéressée", "personnes intéressées"),
     },
 }  # fmt: skip
 # Reading a line again asks for a day only where the line has a date in it; what is written here has none.
