@@ -31,7 +31,7 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
             return say("Tocsin is busy at the moment. Nothing was changed; try again.")
         case Unknown(reference=reference) if reference:
             return say(
-                "There is no “{reference}” that you can see. "
+                "There is nothing by “{reference}” that you can see. "
                 "Check it, or look for its words: /takedown list, @tocsin list.",
                 reference=cut(reference, _QUOTED),
             )
