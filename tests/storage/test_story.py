@@ -16,11 +16,10 @@ from storage.people import Audience, Role, Room
 from storage.reports import Report, Source, itemised
 from storage.story import FOUNDED_AT, OPENS_AT, Cast, Party, Player
 
-ROOMS = frozenset(Room)
-
 
 def _party(name: str, *players: Player, seat: Seat = Seat.MEMBER) -> Party:
-    return Party(name, (f"T0{name.upper()}",), seat, (Player(f"U0{name.upper()}", Role.LEAD, False, ROOMS), *players))
+    rooms = frozenset(Room) if seat is Seat.MEMBER else frozenset({Room.OPEN})
+    return Party(name, (f"T0{name.upper()}",), seat, (Player(f"U0{name.upper()}", Role.LEAD, False, rooms), *players))
 
 
 CAST = Cast(
@@ -106,7 +105,7 @@ def test_each_representative_logs_for_their_company_and_founding_twice_is_once(d
         assert [each.company for each in page.takedowns] == ["Google", "Twitter", "Facebook", "Microsoft"]
         assert [each.logged_by for each in page.takedowns] == ["U0GOOGLE", "U0TWITTER", "U0FACEBOOK", "U0MICROSOFT"]
         assert [each.logged_at for each in page.takedowns] == [each.at for each in story.announcements("en")][::-1]
-        assert people.audience(session, coalition) == Audience(companies=5, people=6, outsiders=1)
+        assert people.audience(session, coalition) == Audience(companies=5, people=6)
         observer = companies.named(session, coalition, "FireEye")
         assert observer.seat is Seat.OBSERVER
 
