@@ -140,8 +140,8 @@ def test_what_cannot_be_read_is_said_at_its_field_and_what_was_typed_waits(playi
     expect(page.get_by_role("dialog")).to_have_count(0)
     card(page, "These buttons work for every company").get_by_role("button", name="For me").click()
     inbox = form(page, "For me")
-    inbox.get_by_role("button", name="Go on").click()
-    expect(form(page, "Log a takedown").get_by_role("textbox", name="What and how many")).to_have_value("six domains")
+    inbox.get_by_role("button", name="Open the draft").click()
+    expect(form(page, "Log a takedown").get_by_role("textbox", name="What and how many")).to_have_value("6 domains")
 
 
 def test_by_keyboard_alone(playing: Demo, visit: Visit) -> None:
