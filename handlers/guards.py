@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypedDict
 
 import structlog
 from slack_sdk import WebClient
@@ -16,7 +17,7 @@ from storage.access import Speaker
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
-from storage.errors import NotInChannel, Refusal, Stranger
+from storage.errors import NotInChannel, Refusal, SeveralCoalitions, Stranger
 from storage.people import Person, Room
 
 log = structlog.get_logger(__name__)
@@ -36,17 +37,39 @@ class CannotAsk(Refusal):
 
 def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) -> Speaker:
     """Tell who speaks; raises Stranger, SeveralCoalitions, GuestAccount, NotInChannel, or Unmet at first."""
-    identity = heard.identity
-    if coalition_id is None:
-        who = access.recognise(session, team_ids=identity.team_ids, user_id=identity.user_id, channel=heard.channel)
-    else:
-        who = access.recognise_in(session, coalition_id, team_ids=identity.team_ids, user_id=identity.user_id)
+    try:
+        who = _recognised(session, heard, coalition_id)
+    except Stranger as stranger:
+        # A payload may name a workspace that we know only by its organisation, so Slack is asked first.
+        raise (stranger if heard.introduced else Unmet) from stranger
     if not _is_somebody(who) and not heard.introduced:
         raise Unmet
     access.may_speak(who)
     if not _is_present(who):
         raise NotInChannel(who.coalition.channel)
     return who
+
+
+def _recognised(session: Session, heard: Heard, coalition_id: int | None) -> Speaker:
+    identity = heard.identity
+    ids: _Ids = {"team_ids": identity.team_ids, "user_id": identity.user_id}
+    if coalition_id is not None:
+        return access.recognise_in(session, coalition_id, **ids)
+    try:
+        return access.recognise(session, channel=heard.channel, **ids)
+    except SeveralCoalitions:
+        # Nobody is told of a coalition in which only others of their company sit.
+        there = [seat for seat in access.seats_of(session, **ids) if _is_present(seat)]
+        if not there:
+            raise NotInChannel("") if heard.introduced else Unmet from None
+        if len(there) == 1:
+            return there[0]
+        raise SeveralCoalitions(tuple((seat.coalition.name, seat.coalition.token) for seat in there)) from None
+
+
+class _Ids(TypedDict):
+    team_ids: tuple[str, ...]
+    user_id: str
 
 
 def _is_somebody(who: Speaker) -> bool:
@@ -74,6 +97,7 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
         raise CannotAsk from error
     with house.database.begin() as session:
         for who in access.seats_of(session, identity.team_ids, identity.user_id):
+            companies.learn(session, who.company, account.ids)
             person = people.meet(session, who.company, identity.user_id, guest_account=account.is_guest, now=now)
             _note_presence(session, who, person, present)
     return introduced(replace(heard, identity=identity))
@@ -111,7 +135,7 @@ def _ask_where(house: House, heard: Heard, identity: Identity) -> frozenset[str]
     with house.database.read() as session:
         seats = access.seats_of(session, identity.team_ids, identity.user_id)
     if not seats:
-        raise Stranger(heard.identity.team_ids[0] if heard.identity.team_ids else "")
+        raise Stranger(identity.team_ids[0] if identity.team_ids else "")
     rooms = {
         (room, seat.coalition.host_team)
         for seat in seats

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 import structlog
 from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
@@ -22,13 +24,16 @@ from handlers.guards import Unmet
 from handlers.house import House
 from handlers.inputs import Click, Command, Heard, Message
 from handlers.views.wording import Language, language
-from storage import coalitions
+from storage import access, coalitions
+from storage.database import TROUBLE
 from storage.errors import Refusal, SeveralCoalitions, Stranger
 
 log = structlog.get_logger(__name__)
 
 Page = Callable[[House, Any, datetime], Answer]
 _ANY = re.compile("")
+# Slack did not answer well or in time, or a workspace's token cannot be read.
+_MISSED = (SlackApiError, OSError, HTTPException, Refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,51 +133,64 @@ class Hearing:
             return Done()
         now = self.house.clock()
         try:
-            answer = self._after_introduction(page, heard, now)
-        except Refusal as refusal:
-            return self._refused(refusal, heard, now)
+            try:
+                answer = self._after_introduction(page, heard, now)
+            except Refusal as refusal:
+                return self._refused(refusal, heard, now)
         except Exception as error:  # noqa: BLE001  Here every failure becomes an answer with a reference.
             return errors.failed(error, heard, self._language(heard))
         self.house.wake_courier()
         return answer
 
     def _refused(self, refusal: Refusal, heard: Heard, now: datetime) -> Answer:
-        """Say why not; ask back where that helps, and tell the coordinators of a stranger."""
-        if isinstance(refusal, SeveralCoalitions) and isinstance(heard, Command):
-            return mention.ask_which(self.house, heard, refusal, now)
+        """Say why not, and tell the coordinators of a stranger."""
         if isinstance(refusal, Stranger):
             lifecycle.knocked(self.house, heard, refusal.team, now)
         return errors.refused(refusal, heard, self._language(heard))
 
     def _after_introduction(self, page: Page, heard: Heard, now: datetime) -> Answer:
         try:
-            return page(self.house, heard, now)
+            return self._asked(page, heard, now)
         except Unmet:
-            return page(self.house, guards.introduce(self.house, heard, now), now)
+            return self._asked(page, guards.introduce(self.house, heard, now), now)
+
+    def _asked(self, page: Page, heard: Heard, now: datetime) -> Answer:
+        """Ask the page, and ask the speaker back where a command could be for several coalitions."""
+        try:
+            return page(self.house, heard, now)
+        except SeveralCoalitions as several:
+            if not isinstance(heard, Command):
+                raise
+            return mention.ask_which(self.house, heard, several, now)
 
     def _language(self, heard: Heard) -> Language:
-        if heard.channel is None:
+        """Give the language of the channel, or else of the coalition that the speaker sits in."""
+        identity = heard.identity
+        try:
+            with self.house.database.read() as session:
+                here = coalitions.of_channel(session, heard.channel) if heard.channel else None
+                seats = () if here else access.seats_of(session, identity.team_ids, identity.user_id)
+        except TROUBLE:
             return language("en")
-        with self.house.database.read() as session:
-            coalition = coalitions.of_channel(session, heard.channel)
-        return language(coalition.language if coalition else "en")
+        spoken = {here.language} if here else {seat.coalition.language for seat in seats}
+        return language(spoken.pop() if len(spoken) == 1 else "en")
 
     def _opened(self, answer: Open, trigger: str, team: str | None) -> Answer:
         """Open a form within the three seconds that Slack gives; what to say instead where it does not."""
         try:
             self.house.slack(team).views_open(trigger_id=trigger, view=answer.view)
-        except (SlackApiError, OSError) as error:
+        except _MISSED as error:
             _log_missed("views.open", error)
             return answer.otherwise
         return Done()
 
     def _carry_out(self, answer: Answer, heard: Click) -> None:
         """Do after a click what Slack does only when it is called."""
-        slack = self.house.slack(heard.installed_team)
         try:
+            slack = self.house.slack(heard.installed_team)
             match answer:
                 case Push(view):
-                    slack.views_push(trigger_id=heard.trigger, view=view)
+                    _push(slack, view, heard)
                 case Replace(view) if heard.form:
                     slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
                 case Open():
@@ -183,21 +201,32 @@ class Hearing:
                     _respond(answer, heard)
                 case _:
                     pass
-        except (SlackApiError, OSError) as error:
+        except _MISSED as error:
             _log_missed(type(answer).__name__, error)
 
     def _whisper_to(self, answer: Whisper, heard: Message) -> None:
         """Answer words at once where no coalition could owe the answer."""
-        slack = self.house.slack(heard.installed_team)
         blocks = list(answer.blocks) or None
         try:
+            slack = self.house.slack(heard.installed_team)
             if heard.direct:
                 slack.chat_postMessage(channel=heard.channel, text=answer.text, blocks=blocks)
             else:
                 user_id = heard.identity.user_id
                 slack.chat_postEphemeral(channel=heard.channel, user=user_id, text=answer.text, blocks=blocks)
-        except (SlackApiError, OSError) as error:
+        except _MISSED as error:
             _log_missed("whisper", error)
+
+
+def _push(slack: WebClient, view: dict[str, Any], heard: Click) -> None:
+    """Lay a page on top; where Slack refuses a further level, or it took too long, it takes the open one's place."""
+    try:
+        slack.views_push(trigger_id=heard.trigger, view=view)
+    except SlackApiError as error:
+        if heard.form is None:
+            raise
+        _log_missed("views.push", error)
+        slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
 
 
 def _respond(answer: Whisper, heard: Click) -> None:
@@ -210,7 +239,7 @@ def _respond(answer: Whisper, heard: Click) -> None:
         )
 
 
-def _log_missed(what: str, error: SlackApiError | OSError) -> None:
+def _log_missed(what: str, error: Exception) -> None:
     """Log that an answer did not reach its person; their words wait as a draft."""
     code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
     log.warning("answer_missed", what=what, error=code)

@@ -14,6 +14,7 @@ from storage.base import Instant, metadata
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.errors import Conflict, Unknown
+from storage.once import insert_once
 
 
 class Seat(StrEnum):
@@ -124,6 +125,12 @@ def seated(session: Session, coalition: Coalition) -> tuple[Company, ...]:
         .order_by(companies.c.name),
     )
     return tuple(company(row) for row in rows)
+
+
+def learn(session: Session, company: Company, team_ids: Iterable[str]) -> None:
+    """Note ids that Slack names for a company's people beside those that it is known by; another company's stay its."""
+    for team in team_ids:
+        insert_once(session, teams, {"coalition_id": company.coalition_id, "team": team, "company_id": company.id})
 
 
 def of_team(session: Session, coalition: Coalition, team_ids: Iterable[str]) -> Company | None:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.errors import Busy
 
@@ -21,6 +21,8 @@ Session: TypeAlias = Connection
 # our own writers, and as long again for other processes'.
 LOCK_SECONDS = 1.2
 _WRITING = "tocsin_writing"
+# All that a transaction raises when the database is at fault.
+TROUBLE = (Busy, DBAPIError)
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOCK_NOT_AVAILABLE = "55P03"
 
