@@ -1,0 +1,157 @@
+"""Asking for takedowns: one, many, their revisions; each question through `storage.access`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from storage import access, reports
+from storage.access import Speaker
+from storage.companies import companies
+from storage.database import Session
+from storage.errors import Unknown
+from storage.people import people
+from storage.takedowns.records import PAGE, Mark, Page, Revision, State, Takedown, revisions, takedowns
+
+
+def by_token(session: Session, speaker: Speaker, token: str) -> Takedown:
+    """Find a takedown by its name in Slack's buttons; Unknown unless the speaker may see it."""
+    return _one(session, speaker, takedowns.c.token == token, "")
+
+
+def by_reference(session: Session, speaker: Speaker, reference: str) -> Takedown:
+    """Find a takedown by its reference, however it was typed; Unknown unless the speaker may see it."""
+    return _one(session, speaker, takedowns.c.reference == reference.strip().upper(), reference)
+
+
+def by_id(session: Session, speaker: Speaker, takedown_id: int) -> Takedown:
+    """Find a takedown by its row; Unknown unless the speaker may see it."""
+    return _one(session, speaker, takedowns.c.id == takedown_id, "")
+
+
+def to_change(session: Session, speaker: Speaker, token: str) -> Takedown:
+    """Find a takedown that the speaker wants to change; Unknown or NotYours."""
+    there = by_token(session, speaker, token)
+    access.may_change(speaker, there.company_id, there.reference)
+    return there
+
+
+def coalition_of(session: Session, token: str) -> int:
+    """Tell in which coalition a token names a record, and nothing else of it; Unknown if in none."""
+    found: int | None = session.execute(
+        select(takedowns.c.coalition_id).where(takedowns.c.token == token),
+    ).scalar_one_or_none()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def was_sent(session: Session, form: str) -> bool:
+    """Tell whether a form has made its revision already."""
+    return session.execute(select(revisions.c.id).where(revisions.c.form == form)).first() is not None
+
+
+def recent(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), before: str = "") -> Page:
+    """List what the speaker may see, newest first, a page at a time.
+
+    Each of `words` is a choice of spellings of which one must occur; `before` is the token of the one to go on from.
+    """
+    question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(PAGE + 1)
+    for spellings in words:
+        question = question.where(or_(*(_mentions(spelling) for spelling in spellings)))
+    if before:
+        last = by_token(session, speaker, before)
+        question = question.where(
+            or_(
+                takedowns.c.logged_at < last.logged_at,
+                (takedowns.c.logged_at == last.logged_at) & (takedowns.c.id < last.id),
+            ),
+        )
+    rows = session.execute(question).all()
+    return Page(tuple(_takedown(row) for row in rows[:PAGE]), more=len(rows) > PAGE)
+
+
+def of_person(session: Session, speaker: Speaker, *, limit: int) -> tuple[Takedown, ...]:
+    """List what the speaker logged in person, newest first."""
+    rows = session.execute(
+        _visible(speaker)
+        .where(takedowns.c.person_id == speaker.person_id)
+        .order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc())
+        .limit(limit),
+    )
+    return tuple(_takedown(row) for row in rows)
+
+
+def history(session: Session, speaker: Speaker, token: str) -> tuple[Revision, ...]:
+    """Read every revision of a takedown, oldest first; Unknown unless the speaker may see it."""
+    there = by_token(session, speaker, token)
+    rows = session.execute(
+        select(revisions.c.number, people.c.user_id, revisions.c.at, revisions.c.reason, revisions.c.content)
+        .join(people, people.c.id == revisions.c.person_id)
+        .where(revisions.c.takedown_id == there.id)
+        .order_by(revisions.c.number),
+    )
+    return tuple(Revision(*row[:4], reports.loaded(row[4])) for row in rows)
+
+
+def _one(session: Session, speaker: Speaker, which: ColumnElement[bool], reference: str) -> Takedown:
+    row = session.execute(_visible(speaker).where(which)).one_or_none()
+    if row is None:
+        raise Unknown(reference)
+    return _takedown(row)
+
+
+def _mentions(spelling: str) -> ColumnElement[bool]:
+    return takedowns.c.search.contains(spelling.lower(), autoescape=True)
+
+
+_COLUMNS = (
+    takedowns.c.id,
+    takedowns.c.token,
+    takedowns.c.reference,
+    takedowns.c.company_id,
+    companies.c.name,
+    people.c.user_id,
+    takedowns.c.mark,
+    takedowns.c.state,
+    takedowns.c.revision,
+    takedowns.c.logged_at,
+    takedowns.c.changed_at,
+    revisions.c.reason,
+    revisions.c.content,
+)
+
+
+def _visible(speaker: Speaker) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .join(companies, companies.c.id == takedowns.c.company_id)
+        .join(people, people.c.id == takedowns.c.person_id)
+        .join(
+            revisions,
+            (revisions.c.takedown_id == takedowns.c.id) & (revisions.c.number == takedowns.c.revision),
+        )
+        .where(access.visible_to(speaker, takedowns))
+    )
+
+
+def _takedown(row: Sequence[Any]) -> Takedown:
+    *facts, reason, content = row
+    id_, token, reference, company_id, company, logged_by, mark, state, revision, logged_at, changed_at = facts
+    return Takedown(
+        id=id_,
+        token=token,
+        reference=reference,
+        company_id=company_id,
+        company=company,
+        logged_by=logged_by,
+        mark=Mark(mark),
+        state=State(state),
+        revision=revision,
+        logged_at=logged_at,
+        changed_at=changed_at,
+        reason=reason,
+        report=reports.loaded(content),
+    )
