@@ -243,16 +243,21 @@ def preview(understood: Understood, draft: Takedown, sheet: Sheet, language: Lan
 
 def _understood(one: Line, language: Language) -> list[Block]:
     """Set beside a line what was read in it, so that a misreading is seen before it is sent."""
-    typed = span(f"{cut(one.text.strip(), _QUOTED)}  →  ")
+    typed, read = one.text.strip(), _read(one, language)
+    if "".join(each["text"] for each in read) == typed:
+        return read
+    return [span(f"{cut(typed, _QUOTED)}  →  "), *read]
+
+
+def _read(one: Line, language: Language) -> list[Block]:
     if one.stated:
         return [
-            typed,
             span(language.say("stated total:"), bold=True),
             span(f" {words.write_count(one.stated, language.code)}"),
         ]
     if one.part is None:
-        return [typed, span("–")]
+        return [span("–")]
     counts = language.list([words.write_count(count, language.code) for count in one.part.counts])
     if one.part.name:
-        return [typed, span(language.say("{label}: {words}", label=one.part.name, words=""), bold=True), span(counts)]
-    return [typed, span(counts)]
+        return [span(language.say("{label}: {words}", label=one.part.name, words=""), bold=True), span(counts)]
+    return [span(counts)]
