@@ -10,37 +10,52 @@ from handlers.formats.words.tokens import Phrases, Token, ends_sentence, rows, w
 from storage.reports import Action
 
 _VERBS = {
-    Action.REMOVED: "remove removes removed removing removal removals delete deletes deleted deleting deletion purge "
-    "purged purging terminate terminates terminated terminating termination take_down takes_down "
-    "took_down taken_down taking_down shut_down shutting_down shuts_down closed closing pulled_down removed_from "
-    "supprimer supprime supprimé supprimée supprimés supprimées suppression supprimons supprimant retirer "
-    "retiré retirée retirés retirées retrait retirons retirant fermer fermé fermée fermés fermées fermeture "
-    "effacé effacés effacées banned banning bannis bannies banni",
-    Action.DISABLED: "disable disables disabled disabling deactivate deactivated deactivating deactivates "
-    "désactiver désactivé désactivée désactivés désactivées désactivation désactivons désactivant",
-    Action.SUSPENDED: "suspend suspends suspended suspending suspension suspensions suspendre suspendu suspendue suspendus "
-    "suspendues suspendons suspendant",
-    Action.LABELLED: "labelled labeled labelling labeling étiqueté étiquetée étiquetés étiquetées étiquetage "
-    "labellisé labellisés labellisées",
-    Action.DEMOTED: "demote demoted demoting downranked down-ranked downranking deprioritized deprioritised "
-    "rétrogradé rétrogradés rétrogradées déclassé déclassés déclassées déréférencé déréférencés "
-    "reduced_the_distribution reduced_distribution",
-    Action.RESTRICTED: "geo-blocked geoblocked rate-limited restricted restricting restreint restreinte restreints "
-    "restreintes",
+    Action.REMOVED: """
+        remove removes removed removing removal removals delete deletes deleted deleting deletion purge purged
+        purging terminate terminates terminated terminating termination take_down takes_down took_down taken_down
+        taking_down shut_down shutting_down shuts_down closed closing pulled_down removed_from supprimer supprime
+        supprimé supprimée supprimés supprimées suppression supprimons supprimant retirer retiré retirée retirés
+        retirées retrait retirons retirant fermer fermé fermée fermés fermées fermeture effacé effacés effacées
+        banned banning bannis bannies banni
+    """,
+    Action.DISABLED: """
+        disable disables disabled disabling deactivate deactivated deactivating deactivates désactiver désactivé
+        désactivée désactivés désactivées désactivation désactivons désactivant
+    """,
+    Action.SUSPENDED: """
+        suspend suspends suspended suspending suspension suspensions suspendre suspendu suspendue suspendus
+        suspendues suspendons suspendant
+    """,
+    Action.LABELLED: """
+        labelled labeled labelling labeling étiqueté étiquetée étiquetés étiquetées étiquetage labellisé labellisés
+        labellisées
+    """,
+    Action.DEMOTED: """
+        demote demoted demoting downranked down-ranked downranking deprioritized deprioritised rétrogradé
+        rétrogradés rétrogradées déclassé déclassés déclassées déréférencé déréférencés reduced_the_distribution
+        reduced_distribution
+    """,
+    Action.RESTRICTED: """
+        geo-blocked geoblocked rate-limited restricted restricting restreint restreinte restreints restreintes
+    """,
 }
 _DOMAIN_VERBS = {
-    Action.DOMAINS_SEIZED: "seize seizes seized seizing seizure took_control taken_control taking_control take_control "
-    "sinkholed transferred_control transfer_control disrupted_and_transferred saisi saisie saisis saisies saisir "
-    "a_pris_le_contrôle pris_le_contrôle prendre_le_contrôle prise_de_contrôle confisqué confisqués "
-    "took_over taken_over",
-    Action.DOMAINS_BLOCKED: "block blocks blocked blocking bloquer bloqué bloquée bloqués bloquées blocage bloquons",
+    Action.DOMAINS_SEIZED: """
+        seize seizes seized seizing seizure took_control taken_control taking_control take_control sinkholed
+        transferred_control transfer_control disrupted_and_transferred saisi saisie saisis saisies saisir
+        a_pris_le_contrôle pris_le_contrôle prendre_le_contrôle prise_de_contrôle confisqué confisqués took_over
+        taken_over
+    """,
+    Action.DOMAINS_BLOCKED: """
+        block blocks blocked blocking bloquer bloqué bloquée bloqués bloquées blocage bloquons
+    """,
 }
 _AD_VERBS = words("""
     refuse refused rejected disapproved rejecting refusing refusé refusée refusés refusées rejeté rejetées
     """)
 _DOMAINS = words("""
-        domain domains website websites site sites url urls domaine domaines web hostname hostnames lien liens
-        """)
+    domain domains website websites site sites url urls domaine domaines web hostname hostnames lien liens
+""")
 _ADS = words("ad ads advertisement advertisements adverts publicite publicites annonces pubs")
 _NEGATIONS = words("not never no without didn haven hasn nor pas jamais aucun aucune sans")
 _EARLIER = words("previously earlier already auparavant precedemment deja formerly")
@@ -58,11 +73,10 @@ class Acted:
 
 @lru_cache(maxsize=1)
 def _verbs() -> Phrases[Action | str]:
-    rows: list[tuple[str, Action | str]] = []
-    for action, words in (_VERBS | _DOMAIN_VERBS).items():
-        rows += [(word.replace("_", " "), action) for word in words.split()]
-    rows += [(word, "ads") for word in _AD_VERBS]
-    return Phrases.of(rows)
+    meanings: list[tuple[str, Action | str]] = [(word, "ads") for word in _AD_VERBS]
+    for action, verbs in (_VERBS | _DOMAIN_VERBS).items():
+        meanings += [(verb.replace("_", " "), action) for verb in verbs.split()]
+    return Phrases.of(meanings)
 
 
 def acts(tokens: Sequence[Token]) -> list[Acted]:

@@ -14,17 +14,17 @@ _RANGE_MARKS = frozenset({"-", "\u2013", "\u2014", " - ", " \u2013 ", "\u2010", 
 _RANGE_WORDS = frozenset({"to", "a", "or", "ou"})
 # A year stands after one of these: "in 2018 accounts were removed" speaks of no 2018 accounts.
 _BEFORE_YEAR = words("""
-        in since until till during early late mid before after en depuis fin debut mi des avant apres courant january
-        february march april may june july august september october november december janvier fevrier mars avril mai
-        juin juillet aout septembre octobre novembre decembre spring summer autumn fall winter printemps ete automne
-        hiver
-        """)
+    in since until till during early late mid before after en depuis fin debut mi des avant apres courant january
+    february march april may june july august september october november december janvier fevrier mars avril mai
+    juin juillet aout septembre octobre novembre decembre spring summer autumn fall winter printemps ete automne
+    hiver
+""")
 _ORDINAL = frozenset({"part", "network", "cluster", "wave", "partie", "reseau", "vague", "volet", "no", "n", "numero"})
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number in the text: tokens `start` to `end`, the figures themselves from `first`; `high` where it is a range."""
+    """A number in the text: tokens `start` to `end`, its figures from `first`; `high` where it is a range."""
 
     start: int
     first: int

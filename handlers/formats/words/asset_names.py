@@ -18,10 +18,14 @@ KINDS: dict[Kind, tuple[str, str]] = {
         "publicité|publicités|pub|pubs|annonce publicitaire|annonces publicitaires",
     ),
     Kind.AD_ACCOUNT: (
-        "ad account|ad accounts|ads account|ads accounts|advertising account|advertising accounts|"
-        "advertiser account|advertiser accounts",
-        "compte publicitaire|comptes publicitaires|compte d'annonceur|comptes d'annonceurs|compte de publicité|"
-        "comptes de publicité",
+        (
+            "ad account|ad accounts|ads account|ads accounts|advertising account|advertising accounts|"
+            "advertiser account|advertiser accounts"
+        ),
+        (
+            "compte publicitaire|comptes publicitaires|compte d'annonceur|comptes d'annonceurs|compte de publicité|"
+            "comptes de publicité"
+        ),
     ),
     Kind.APP: (
         "app|apps|mobile app|mobile apps|mobile application|mobile applications",
@@ -38,13 +42,17 @@ KINDS: dict[Kind, tuple[str, str]] = {
         "domaine|domaines|nom de domaine|noms de domaine|noms de domaines|domaine internet|domaines internet",
     ),
     Kind.EMAIL: (
-        "email account|email accounts|email|emails|e-mail|e-mails|email address|email addresses|e-mail address|"
-        "e-mail addresses|e-mail account|e-mail accounts|mail account|mail accounts|mailbox|mailboxes|mail address|"
-        "mail addresses",
-        "adresse e-mail|adresses e-mail|adresse email|adresses email|adresse mail|adresses mail|courriel|courriels|"
-        "adresse électronique|adresses électroniques|compte de messagerie|comptes de messagerie|compte e-mail|"
-        "comptes e-mail|compte email|comptes email|boîte mail|boîtes mail|adresse courriel|adresses courriel|"
-        "compte mail|comptes mail",
+        (
+            "email account|email accounts|email|emails|e-mail|e-mails|email address|email addresses|e-mail address|"
+            "e-mail addresses|e-mail account|e-mail accounts|mail account|mail accounts|mailbox|mailboxes|mail address|"
+            "mail addresses"
+        ),
+        (
+            "adresse e-mail|adresses e-mail|adresse email|adresses email|adresse mail|adresses mail|courriel|courriels|"
+            "adresse électronique|adresses électroniques|compte de messagerie|comptes de messagerie|compte e-mail|"
+            "comptes e-mail|compte email|comptes email|boîte mail|boîtes mail|adresse courriel|adresses courriel|"
+            "compte mail|comptes mail"
+        ),
     ),
     Kind.EVENT: ("event|events", "événement|événements|évènement|évènements"),
     Kind.GROUP: ("group|groups", "groupe|groupes"),

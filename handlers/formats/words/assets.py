@@ -112,7 +112,7 @@ def _head(
                 found = _head(tokens, start, end, named, unknown)
                 if found:
                     return found
-        known = modifiers.is_modifier(tokens, at)
+        known = modifiers.is_modifier(tokens, at) or kinds().at(tokens, at) is not None
         if not known and (len(unknown) == _MOST_UNKNOWN or not modifiers.may_modify(tokens, at)):
             return None
         unknown = unknown if known else (*unknown, at)
@@ -155,7 +155,7 @@ def _tail(tokens: Sequence[Token], item: Item) -> Item:
 
 
 def _is_subject(tokens: Sequence[Token], after: int) -> bool:
-    """Tell whether a platform behind a kind begins another thought: `accounts Facebook removed`, `, Facebook groups`."""
+    """Tell whether a platform behind a kind begins another thought: `accounts Facebook removed`."""
     if after >= len(tokens) or not is_plain(tokens[after].gap):
         return False
     word = tokens[after].fold

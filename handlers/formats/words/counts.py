@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from handlers.formats.words import asset_names, modifiers
 from handlers.formats.words.amounts import Amount
 from handlers.formats.words.assets import Item, is_within, item_at, on_platforms, platform_matches, platforms_at
 from handlers.formats.words.numbers import number_at
 from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows, words
-from storage.assets import Asset, Kind, Platform
-from storage.reports import Count
+from storage.assets import Kind, Platform
 
 _JOINTS = words("""
-        and et & + plus as well ainsi que along with also mais but aussi or ou together de of d avec puis
-        """)
+    and et & + plus as well ainsi que along with also mais but aussi or ou together de of d avec puis
+""")
 _OF = frozenset({"of", "de", "d", "des"})
 _SUBSET = frozenset({"the", "these", "those", "our", "its", "their", "them", "ces", "ses", "nos", "leurs", "entre"})
 _TOTAL_BEFORE = Phrases.of(
@@ -41,15 +41,15 @@ _INCLUDING = Phrases.of(
         """)
 )
 _LABEL_VERBS = words("""
-        removed suspended disabled deleted taken down blocked terminated seized supprimes supprimees suspendus
-        suspendues fermes fermees desactives desactivees retires retirees bloques saisis concernes concernees
-        """)
+    removed suspended disabled deleted taken down blocked terminated seized supprimes supprimees suspendus
+    suspendues fermes fermees desactives desactivees retires retirees bloques saisis concernes concernees
+""")
 _NEGATIONS = words("not never didn hasn haven pas jamais without sans aucun aucune")
 # What stands behind one of these is what the operation did, not what was taken down.
 _ACTIVITY = words("""
-        liked shared sharing posted posting published publishing sent sending tweeted retweeted wrote viewed commented
-        followed joined aime partage publie envoye diffuse
-        """)
+    liked shared sharing posted posting published publishing sent sending tweeted retweeted wrote viewed commented
+    followed joined aime partage publie envoye diffuse
+""")
 _FARTHEST_LABEL = 7
 
 
@@ -163,20 +163,15 @@ def _counted(
     tokens: Sequence[Token], amount: Amount, previous: Listing | None, taken: Container[int], *, line: bool
 ) -> Counted | None:
     """Read what this amount counts, or None if it counts no assets."""
-    if amount.high is not None:
-        return None
     start, marked = _total_before(tokens, amount.start)
     at = _after_of(tokens, amount)
-    if at is None:
-        return None
-    if not line and _is_of_else(tokens, start):
+    if amount.high is not None or at is None or (not line and _is_of_else(tokens, start)):
         return None
     items, end = _items(tokens, at)
     if not items or any(index in taken for index in range(at, end)):
         return _labelled(tokens, amount, line=line) or _elliptic(tokens, amount, previous, start, total=marked)
-    if amount.number.article and not (line or _continues(tokens, amount, previous)):
-        return None
-    if _is_people(tokens, items) or _is_compound(tokens, at, amount):
+    bare = amount.number.article and not (line or _continues(tokens, amount, previous))
+    if bare or _is_people(tokens, items) or _is_compound(tokens, at, amount):
         return None
     trailing = on_platforms(tokens, end)
     if trailing:
@@ -314,49 +309,6 @@ def _last_kind(previous: Listing, platforms: tuple[Platform, ...]) -> Kind:
     return next((kind for kind in reversed(kinds) if any(asset_names.has(p, kind) for p in platforms)), kinds[-1])
 
 
-def resolved(listing: Listing) -> list[Count]:
-    """Give the counts of a list, each asset on the platform that the list's grammar gives it."""
-    carried = listing.label
-    named: list[list[tuple[Item, tuple[Platform, ...]]]] = []
-    open_from = 0
-    for index, member in enumerate(listing.members):
-        behind = member.items[-1].platforms if member.items[-1].behind else ()
-        if member.semicolon:
-            carried, open_from = listing.label, index
-        row: list[tuple[Item, tuple[Platform, ...]]] = []
-        for item in member.items:
-            carried = item.platforms or (() if item.bare else carried)
-            row.append((item, carried))
-        named.append(row)
-        if behind:
-            _cover(named, open_from, behind)
-        if member.trailing:
-            _cover(named, open_from, member.trailing)
-            carried = listing.label
-        if member.trailing or any(item.platforms for item in member.items):
-            open_from = index + 1
-    return [_count(member, row) for member, row in zip(listing.members, named, strict=True)]
-
-
-def _cover(named: list[list[tuple[Item, tuple[Platform, ...]]]], first: int, platforms: tuple[Platform, ...]) -> None:
-    """Give the bare items since the last named one the platforms that stand behind them."""
-    for row in named[first:]:
-        for position, (item, _) in enumerate(row):
-            if not item.platforms and not item.bare and any(asset_names.has(p, item.kind) for p in platforms):
-                row[position] = (item, platforms)
-
-
-def _count(member: Counted, row: Sequence[tuple[Item, tuple[Platform, ...]]]) -> Count:
-    assets: dict[Asset, None] = {}
-    for item, platforms in row:
-        fitting = [p for p in platforms if asset_names.has(p, item.kind)]
-        if item.platforms and len(item.platforms) == 1:
-            fitting = list(item.platforms)
-        for platform in fitting or [None]:
-            assets[Asset(item.kind, platform)] = None
-    return Count(member.amount.n, tuple(assets), member.amount.qualifier)
-
-
 def leads_in(tokens: Sequence[Token], at: int) -> int:
     """Give the index after `Total` or `of which` where one stands here, else the same index."""
     match = _INCLUDING.at(tokens, at) or _TOTAL_BEFORE.at(tokens, at)
@@ -365,8 +317,7 @@ def leads_in(tokens: Sequence[Token], at: int) -> int:
 
 def joints(tokens: Sequence[Token], listing: Listing) -> list[tuple[int, int]]:
     """Give the words that only join the members of a list."""
-    pairs = zip(listing.members, listing.members[1:], strict=False)
-    return [(one.end, two.start) for one, two in pairs if _all_joints(tokens, one.end, two.start)]
+    return [(one.end, two.start) for one, two in pairwise(listing.members) if _all_joints(tokens, one.end, two.start)]
 
 
 def names_platform(tokens: Sequence[Token], at: int) -> bool:

@@ -74,7 +74,7 @@ _MOST_DAYS_BACK = 305
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date that was named, tokens `start` to `end`; `whole` says that a month or year may be found here only by cue."""
+    """A date that was named, tokens `start` to `end`."""
 
     start: int
     end: int

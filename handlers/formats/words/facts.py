@@ -13,8 +13,9 @@ from storage.reports import Action, AdSpend, Count, Found, Part, PartialDate, Re
 class Reading:
     """All that was understood of an announcement.
 
-    `summary` is the whole text as it was typed, so that nothing is lost; `unread` are its stretches that no fact covers.
-    What is said of the whole stands here, what is said of one network in its part. `acted_on` is in the speaker's zone.
+    `summary` is the whole text as it was typed, so that nothing is lost; `unread` are its stretches that no fact
+    covers. What is said of the whole stands here, what is said of one network in its part. `acted_on` is a day of the
+    speaker's zone.
     """
 
     summary: str = ""

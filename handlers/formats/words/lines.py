@@ -14,7 +14,8 @@ from datetime import date
 
 from handlers.formats.words.amounts import amounts
 from handlers.formats.words.assets import item_at, platforms_at
-from handlers.formats.words.counts import Listing, joints, leads_in, listings, resolved
+from handlers.formats.words.carrying import resolved
+from handlers.formats.words.counts import Listing, joints, leads_in, listings
 from handlers.formats.words.dates import dates
 from handlers.formats.words.facts import Counts, Line, Problem, Trouble
 from handlers.formats.words.numbers import LARGEST

@@ -7,30 +7,30 @@ from collections.abc import Sequence
 from handlers.formats.words.tokens import Token, words
 
 _KNOWN = words("""
-        fake false bogus phony phoney sham inauthentic authentic coordinated automated real unique distinct separate
-        different individual various such similar same more other further additional extra new newly old older
-        remaining related linked associated affiliated connected suspected suspicious malicious deceptive misleading
-        abusive active inactive dormant public private verified unverified user social media network networked online
-        web state backed sponsored based run owned operated controlled language speaking personal business spam spammy
-        political news recently created registered compromised hijacked stolen identified known phishing single total
-        combined duplicate lookalike spoofed imposter impostor english french persian farsi russian chinese arabic
-        spanish the these those all its their our faux fausse fausses nouveaux nouvelles nouveau nouvelle autres autre
-        ces les leurs nos differents differentes supplementaires additionnels
-        """)
+    fake false bogus phony phoney sham inauthentic authentic coordinated automated real unique distinct separate
+    different individual various such similar same more other further additional extra new newly old older
+    remaining related linked associated affiliated connected suspected suspicious malicious deceptive misleading
+    abusive active inactive dormant public private verified unverified user social media network networked online
+    web state backed sponsored based run owned operated controlled language speaking personal business spam spammy
+    political news recently created registered compromised hijacked stolen identified known phishing single total
+    combined duplicate lookalike spoofed imposter impostor english french persian farsi russian chinese arabic
+    spanish the these those all its their our faux fausse fausses nouveaux nouvelles nouveau nouvelle autres autre
+    ces les leurs nos differents differentes supplementaires additionnels
+""")
 _ENDINGS = ("ed", "ing", "ive", "ous", "ic", "al", "ful", "ble", "ary", "ent", "ian", "ish", "ese", "ique", "iques")
 _FOLLOW = words("""
-        inauthentique inauthentiques authentique authentiques faux fausse fausses coordonne coordonnes coordonnees
-        automatise automatises automatisees supplementaire supplementaires distinct distincts distinctes differents
-        differentes frauduleux frauduleuse frauduleuses malveillant malveillants malveillante malveillantes trompeur
-        trompeurs trompeuse trompeuses suspect suspects suspecte suspectes actif actifs active actives public publics
-        publique publiques prive prives privee privees uniques nouveaux nouvelles
-        """)
+    inauthentique inauthentiques authentique authentiques faux fausse fausses coordonne coordonnes coordonnees
+    automatise automatises automatisees supplementaire supplementaires distinct distincts distinctes differents
+    differentes frauduleux frauduleuse frauduleuses malveillant malveillants malveillante malveillantes trompeur
+    trompeurs trompeuse trompeuses suspect suspects suspecte suspectes actif actifs active actives public publics
+    publique publiques prive prives privee privees uniques nouveaux nouvelles
+""")
 # With one of these, a "group" is a band of people.
 _BANDS = words("""
-        hacking hacker hackers threat activist activists opposition political ethnic minority advocacy rights
-        terrorist terror espionage militant hacktivist criminal cybercriminal extremist intelligence mercenary apt
-        armed civil religious backed sponsored aligned spyware surveillance ransomware
-        """)
+    hacking hacker hackers threat activist activists opposition political ethnic minority advocacy rights
+    terrorist terror espionage militant hacktivist criminal cybercriminal extremist intelligence mercenary apt
+    armed civil religious backed sponsored aligned spyware surveillance ransomware
+""")
 
 
 def is_modifier(tokens: Sequence[Token], at: int) -> bool:

@@ -20,9 +20,9 @@ _DOLLARS = Phrases.of(
 )
 _OTHER_MONEY = frozenset({"\u20ac", "\u00a3", "a", "c", "hk", "nz", "nt", "s", "aud", "cad", "hkd", "sgd", "au", "ca"})
 _ADS = words("""
-        ad ads advert adverts advertisement advertisements advertising advertiser publicite publicites publicitaire
-        publicitaires pub pubs annonces annonceur sponsorise sponsorises sponsorisees promoted boosted boosting
-        """)
+    ad ads advert adverts advertisement advertisements advertising advertiser publicite publicites publicitaire
+    publicitaires pub pubs annonces annonceur sponsorise sponsorises sponsorisees promoted boosted boosting
+""")
 _NONE = Phrases.of(
     (p, None)
     for p in rows("""
@@ -78,7 +78,7 @@ def _money(tokens: Sequence[Token], amount: Amount) -> Money | None:
 def _signed(tokens: Sequence[Token], amount: Amount, sign: int) -> Money | None:
     """Read `$6,000`, `US$6,000`, `A$6,000`, with the qualifier that stands before the sign."""
     start = sign
-    dollars = tokens[sign].text in {"$"} or tokens[sign].fold == "usd"
+    dollars = tokens[sign].text == "$" or tokens[sign].fold == "usd"
     if tokens[sign].fold == "us":
         return None
     if sign and tokens[sign].gap == "" and tokens[sign - 1].fold in _OTHER_MONEY | {"us"}:
@@ -137,8 +137,8 @@ def _near_ads(tokens: Sequence[Token], money: Money) -> tuple[int, int] | None:
 
 
 _SPENDING = words("""
-        in of spending spend spent for on ad worth de d en depenses depense achats achat pour des les
-        """)
+    in of spending spend spent for on ad worth de d en depenses depense achats achat pour des les
+""")
 
 
 def _over_spending(tokens: Sequence[Token], start: int, at: int) -> tuple[int, int]:
@@ -162,7 +162,7 @@ def _units() -> dict[str, str]:
         "tenge": "KZT", "rupiah": "IDR", "rupiahs": "IDR", "birr": "ETB", "cedi": "GHS", "cedis": "GHS",
         "dollars": "USD", "dollar": "USD",
     }  # fmt: skip
-    codes = {code for place in Locale("en").territories for code in get_territory_currencies(place)}
+    codes = {str(code) for place in map(str, Locale("en").territories) for code in get_territory_currencies(place)}
     return known | {fold(code): code for code in codes}
 
 

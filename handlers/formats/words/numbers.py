@@ -30,9 +30,9 @@ _ROUND = {
 }  # fmt: skip
 _ARTICLES = frozenset({"a", "an", "un", "une"})
 _NUMBERED = words("""
-        part network cluster wave campaign operation set no number phase stage chapter section tier version partie
-        reseau vague volet campagne numero article top day jour ensemble groupe case
-        """)
+    part network cluster wave campaign operation set no number phase stage chapter section tier version partie
+    reseau vague volet campagne numero article top day jour ensemble groupe case
+""")
 
 
 class Number(NamedTuple):
@@ -47,37 +47,38 @@ class Number(NamedTuple):
 
 
 _UNITS_EN = """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    """.split()
-_UNITS_EN += "seventeen eighteen nineteen".split()
-_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS_FR = """
-    un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
-    """.split()
-_UNITS_FR += ["dix-sept", "dix-huit", "dix-neuf"]
+un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf
+"""
 _TENS_FR = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
 
 
 def _english() -> list[tuple[str, int]]:
     """Name 1 to 99 in English."""
-    names = [(word, n) for n, word in enumerate(_UNITS_EN, 1)]
-    for tens, word in enumerate(_TENS_EN, 2):
+    units = _UNITS_EN.split()
+    names = [(word, n) for n, word in enumerate(units, 1)]
+    for tens, word in enumerate(_TENS_EN.split(), 2):
         names.append((word, tens * 10))
-        names += [(f"{word}-{unit}", tens * 10 + n) for n, unit in enumerate(_UNITS_EN[:9], 1)]
+        names += [(f"{word}-{unit}", tens * 10 + n) for n, unit in enumerate(units[:9], 1)]
     return names
 
 
 def _french() -> list[tuple[str, int]]:
     """Name 1 to 99 in French, as in France and as in Belgium and Switzerland."""
-    names = [(word, n) for n, word in enumerate(_UNITS_FR, 1)]
+    units = _UNITS_FR.split()
+    names = [(word, n) for n, word in enumerate(units, 1)]
     for tens, word in _TENS_FR.items():
         reach = 20 if tens in {60, 80} else 10
         names += [(word, tens), (f"{word}-et-un", tens + 1), (f"{word}-et-une", tens + 1), (f"{word}-une", tens + 1)]
-        names += [(f"{word}-{unit}", tens + n) for n, unit in enumerate(_UNITS_FR[: reach - 1], 1)]
+        names += [(f"{word}-{unit}", tens + n) for n, unit in enumerate(units[: reach - 1], 1)]
     names += [("quatre-vingts", 80), ("soixante-et-onze", 71)]
     for tens, word in ((70, "septante"), (80, "huitante"), (90, "nonante")):
         names += [(word, tens), (f"{word}-et-un", tens + 1)]
-        names += [(f"{word}-{unit}", tens + n) for n, unit in enumerate(_UNITS_FR[:9], 1)]
+        names += [(f"{word}-{unit}", tens + n) for n, unit in enumerate(units[:9], 1)]
     return names
 
 

@@ -10,18 +10,18 @@ from handlers.formats.words.numbers import number_at
 from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_plain, rows, words
 
 _NOUNS = words("""
-        part network cluster wave campaign operation partie reseau vague volet campagne phase set ensemble
-        """)
+    part network cluster wave campaign operation partie reseau vague volet campagne phase set ensemble
+""")
 _ORDINALS = words("""
-        first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th premier
-        premiere deuxieme seconde troisieme quatrieme cinquieme sixieme septieme huitieme dernier derniere
-        """)
+    first second third fourth fifth sixth seventh eighth ninth tenth last final 1st 2nd 3rd 4th 5th premier
+    premiere deuxieme seconde troisieme quatrieme cinquieme sixieme septieme huitieme dernier derniere
+""")
 _LABELS = words("""
-        total update updated summary note breaking presence advertising advertisements events event followers removed
-        suspended details breakdown counts count assets what how many results including includes in all the we a of
-        and our by on sur dont nombre bilan resume mise jour publicites evenements abonnes detail numbers number
-        platform platforms takedown action taken actions overall stated headline scale reach yesterday today
-        """)
+    total update updated summary note breaking presence advertising advertisements events event followers removed
+    suspended details breakdown counts count assets what how many results including includes in all the we a of
+    and our by on sur dont nombre bilan resume mise jour publicites evenements abonnes detail numbers number
+    platform platforms takedown action taken actions overall stated headline scale reach yesterday today
+""")
 _OPENERS = words("update updated total note summary breaking takedown takedowns mise bilan resume")
 _WHOLE = Phrases.of(
     (p, None)
@@ -51,7 +51,7 @@ def segments(tokens: Sequence[Token], text: str, listings: Sequence[Listing], ta
     for at, token in enumerate(tokens):
         if at and not ends_sentence(token.gap):
             continue
-        end = _titled(tokens, _head(tokens, at), starts) or _named(tokens, at, starts, taken)
+        end = _titled(tokens, _head(tokens, at, starts), starts) or _named(tokens, at, starts, taken)
         if end:
             heads.append((at, end, 0))
     kept = _with_counts(tokens, heads, listings)
@@ -90,14 +90,20 @@ def _name(tokens: Sequence[Token], text: str, start: int, end: int) -> str:
     return name + after if closed else name
 
 
-def _head(tokens: Sequence[Token], at: int) -> int:
-    """Read `Part 1`, `Network 2 of 3`, `Part 1 (Liberty Front Press)`, `The first network`, `Première vague`; 0 if none."""
+def _head(tokens: Sequence[Token], at: int, starts: Container[int]) -> int:
+    """Read `Part 1`, `Network 2 of 3 (Liberty Front Press)`, `The first network`, `Première vague`; 0 if none."""
     i = at + 1 if tokens[at].fold in {"the", "le", "la", "l"} and at + 1 < len(tokens) else at
     if tokens[i].fold in _ORDINALS and i + 1 < len(tokens) and tokens[i + 1].fold in _NOUNS and tokens[i + 1].soft:
         return _with_brackets(tokens, i + 2)
-    if tokens[i].fold not in _NOUNS or i + 1 >= len(tokens) or not (tokens[i + 1].soft or tokens[i + 1].gap == " #"):
+    if (
+        tokens[i].fold not in _NOUNS
+        or i + 1 >= len(tokens)
+        or tokens[i + 1].gap not in {" ", "\u00a0", " n\u00b0", " n\u00b0 "}
+    ):
         return 0
     i += 2 if tokens[i + 1].text == "#" and i + 2 < len(tokens) else 1
+    if i in starts:
+        return 0
     figure = tokens[i].text.isascii() and tokens[i].text.isdigit() and len(tokens[i].text) <= 2  # noqa: PLR2004
     number = None if figure else number_at(tokens, i)
     if not figure and number is None and tokens[i].fold not in {"i", "ii", "iii", "iv", "v", "a", "b", "c"}:

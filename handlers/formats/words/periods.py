@@ -22,11 +22,11 @@ class Period:
 
 
 _SINCE = """
-        since|active since|as early as|dating back to|dates back to|as far back as|going back to|beginning in|
-        starting in|started in|began in|first created in|active from|depuis|actif depuis|actifs depuis|remontant à|
-        remonte à|remontent à|dès|à partir de|from as early as|since at least|depuis au moins|operating since|
-        active in|active starting in
-        """
+    since|active since|as early as|dating back to|dates back to|as far back as|going back to|beginning in|
+    starting in|started in|began in|first created in|active from|depuis|actif depuis|actifs depuis|remontant à|
+    remonte à|remontent à|dès|à partir de|from as early as|since at least|depuis au moins|operating since|
+    active in|active starting in
+"""
 _UNTIL = """
     until|till|up to|through|jusqu'en|jusqu'à|jusqu'au|active until|up until
     """
@@ -64,7 +64,9 @@ def _cue_at(tokens: Sequence[Token], at: int, by_start: dict[int, When], today: 
         return Period(at, None, when.value, ((at, when.end),))
     end = when.end
     until = _CUES.at(tokens, end)
-    last = _loose_date(tokens, until.end, by_start, today) if until and until.value == "until" else None
+    after = until.end if until and until.value == "until" else end + 1
+    joined = after > end + 1 or (end < len(tokens) and tokens[end].fold in {"to", "a", "until", "till", "through"})
+    last = _loose_date(tokens, after, by_start, today) if joined else None
     if last:
         return Period(at, when.value, last.value, ((at, last.end),))
     return Period(at, when.value, None, ((at, end),))

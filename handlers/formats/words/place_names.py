@@ -1,7 +1,8 @@
 """Names of places that Unicode's CLDR does not have: adjectives, people, abbreviations, older and shorter names.
 
 Typed for this project. Each row: code, English adjectives and people, French adjectives (masculine; the other forms are
-derived), further names in either language. Kosovo (XK) and the European Union (EU) are codes that ISO 3166 reserves.
+derived), further names in either language; a row may go on on lines that begin with spaces. Kosovo (XK) and the
+European Union (EU) are codes that ISO 3166 reserves.
 The Middle East is Western Asia (M49:145), the nearest region that the United Nations' list has.
 """
 
@@ -11,7 +12,8 @@ from handlers.formats.words.tokens import words
 
 COUNTRIES = """
 AD; Andorran Andorrans; andorran;
-AE; Emirati Emiratis; émirati émirien; UAE, U.A.E., EAU, É.A.U., Emirates, Émirats, Dubai, Dubaï, Abu Dhabi, Abou Dhabi
+AE; Emirati Emiratis; émirati émirien; UAE, U.A.E., EAU, É.A.U., Emirates, Émirats, Dubai, Dubaï, Abu Dhabi, Abou
+    Dhabi
 AF; Afghan Afghans; afghan;
 AG; Antiguan; antiguais; Antigua
 AL; Albanian Albanians; albanais;
@@ -39,14 +41,16 @@ BW; Motswana Batswana; botswanais;
 BY; Belarusian Belarusians Belarussian Byelorussian; biélorusse bélarusse; Bélarus, Belarus, Byelorussia
 BZ; Belizean; bélizien;
 CA; Canadian Canadians; canadien;
-CD; ; ; DRC, DR Congo, D.R. Congo, D.R.C., RDC, R.D.C., RD Congo, Democratic Republic of the Congo, Democratic Republic of Congo, République démocratique du Congo, Congo (Kinshasa), Zaire
+CD; ; ; DRC, DR Congo, D.R. Congo, D.R.C., RDC, R.D.C., RD Congo, Democratic Republic of the Congo, Democratic
+    Republic of Congo, République démocratique du Congo, Congo (Kinshasa), Zaire
 CF; Central African; centrafricain; CAR, RCA, Centrafrique
 CG; ; ; Republic of the Congo, Republic of Congo, République du Congo, Congo (Brazzaville)
 CH; Swiss; suisse;
 CI; Ivorian Ivorians; ivoirien; Ivory Coast
 CL; Chilean Chileans; chilien;
 CM; Cameroonian Cameroonians; camerounais;
-CN; Chinese; chinois; PRC, P.R.C., RPC, People's Republic of China, République populaire de Chine, Mainland China, Chine populaire
+CN; Chinese; chinois; PRC, P.R.C., RPC, People's Republic of China, République populaire de Chine, Mainland China,
+    Chine populaire
 CO; Colombian Colombians; colombien;
 CR; Costa Rican Costa Ricans; costaricain costaricien;
 CU; Cuban Cubans; cubain;
@@ -66,12 +70,14 @@ EH; Sahrawi Saharawi; sahraoui;
 ER; Eritrean Eritreans; érythréen;
 ES; Spanish Spaniard Spaniards; espagnol; Catalonia, Catalogne
 ET; Ethiopian Ethiopians; éthiopien;
-EU; ; ; EU, E.U., UE, U.E.
+EU; ; ; EU, UE, U.E.
 FI; Finnish Finn Finns; finlandais;
 FJ; Fijian Fijians; fidjien;
 FR; French Frenchman Frenchmen; français;
 GA; Gabonese; gabonais;
-GB; British Britons Briton Brits Scottish Welsh Scots; britannique anglais écossais gallois; UK, U.K., R.-U., Great Britain, Britain, England, Scotland, Wales, Northern Ireland, Grande-Bretagne, Angleterre, Écosse, Pays de Galles, Irlande du Nord
+GB; British Britons Briton Brits Scottish Welsh Scots; britannique anglais écossais gallois; UK, U.K., R.-U., Great
+    Britain, Britain, England, Scotland, Wales, Northern Ireland, Grande-Bretagne, Angleterre, Écosse, Pays de Galles,
+    Irlande du Nord
 GE; Georgian Georgians; géorgien; Republic of Georgia
 GH; Ghanaian Ghanaians; ghanéen;
 GM; Gambian Gambians; gambien; The Gambia
@@ -149,7 +155,8 @@ PH; Philippine Filipino Filipinos Filipina; philippin;
 PK; Pakistani Pakistanis; pakistanais;
 PL; Polish Pole Poles; polonais;
 PR; Puerto Rican Puerto Ricans; portoricain;
-PS; Palestinian Palestinians; palestinien; Palestine, Gaza, Gaza Strip, bande de Gaza, West Bank, Cisjordanie, State of Palestine
+PS; Palestinian Palestinians; palestinien; Palestine, Gaza, Gaza Strip, bande de Gaza, West Bank, Cisjordanie, State
+    of Palestine
 PT; Portuguese; portugais;
 PY; Paraguayan Paraguayans; paraguayen;
 QA; Qatari Qataris; qatari qatarien;
@@ -185,7 +192,8 @@ TW; Taiwanese; taïwanais;
 TZ; Tanzanian Tanzanians; tanzanien;
 UA; Ukrainian Ukrainians; ukrainien;
 UG; Ugandan Ugandans; ougandais;
-US; American Americans; américain états-unien étasunien; US, U.S., USA, U.S.A., United States of America, America, États-Unis d'Amérique, É.-U., E.-U., ÉU, É.U., États Unis
+US; American Americans; américain états-unien étasunien; US, U.S., USA, U.S.A., United States of America, America,
+    États-Unis d'Amérique, É.-U., E.-U., États Unis
 UY; Uruguayan Uruguayans; uruguayen;
 UZ; Uzbek Uzbeks; ouzbek;
 VA; ; ; Vatican, Holy See, Saint-Siège
@@ -215,7 +223,8 @@ M49:039; ; ; South Europe, Europe méridionale
 M49:057; ; ; Micronesian region
 M49:142; Asian Asians; asiatique;
 M49:143; Central Asian Central Asians; ;
-M49:145; Middle Eastern; moyen-oriental proche-oriental; Middle East, the Middle East, Mideast, Near East, Moyen-Orient, Proche-Orient, West Asia, Proche et Moyen-Orient, Asie occidentale
+M49:145; Middle Eastern; moyen-oriental proche-oriental; Middle East, the Middle East, Mideast, Near East,
+    Moyen-Orient, Proche-Orient, West Asia, Proche et Moyen-Orient, Asie occidentale
 M49:150; European Europeans; européen; continental Europe
 M49:151; Eastern European Eastern Europeans; est-européen; East Europe, Europe orientale
 M49:154; Northern European; ;
@@ -258,11 +267,11 @@ VARIOUS_WORDS = (
 
 # Lower-case, these are everyday words: they are places only with a capital, or in a list of places.
 COMMON_WORDS = words("""
-        turkey chad jordan us polish pole poles jersey chili grenade reunion maurice georgia guinea dane finn world
-        global globally monde mondial mongol lao turk car scots gulf golfe dominique christmas cook swazi levant
-        """)
+    turkey chad jordan us polish pole poles jersey chili grenade reunion maurice georgia guinea dane finn world
+    global globally monde mondial mongol lao turk car scots gulf golfe dominique christmas cook swazi levant
+""")
 
 # Two capitals that are more often another word than a country, in running text.
 NOT_CODES = words("""
-        AI IO TV ID PR AD IT IN IS AS AT BE BY DO ME MY NO SO TO AM CC MS MD PM AU DE LA SA SE ES CI
-        """)
+    AI IO TV ID PR AD IT IN IS AS AT BE BY DO ME MY NO SO TO AM CC MS MD PM AU DE LA SA SE ES CI
+""")

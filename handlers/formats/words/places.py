@@ -15,12 +15,14 @@ from functools import lru_cache
 
 from handlers.formats.words import place_names
 from handlers.formats.words.facts import Places, UnknownPlace
-from handlers.formats.words.tokens import Phrases, Token, fold, is_comma, is_plain, rows, tokenize, words
+from handlers.formats.words.tokens import Match, Phrases, Token, fold, is_comma, is_plain, rows, tokenize, words
 from storage.reports import UNKNOWN_PLACE, VARIOUS_PLACES
 
 # CLDR also names these, which are no places of ISO 3166 or hold no people to speak of as one.
 _NOT_ISO = words("AC CP CQ DG EA EZ IC QO TA UN XA XB ZZ")
 _ARTICLES = words("the le la les l un une in en au aux a de du des d of from dans depuis contre and et")
+_THE = frozenset({"the", "les", "la", "l", "le"})
+_MOST_JOINTS = 2
 _WHERE = words("""
     origin origins origine origines location locations country countries place places region regions pays lieu
     """)
@@ -100,19 +102,19 @@ def gazetteer() -> Phrases[Sense]:
     for language in ("fr", "en"):
         for code, name in names(language).items():
             _enter(entries, name, Sense((code,)))
-    for line in place_names.COUNTRIES.strip().splitlines():
-        code, english, french, further = (cell.strip() for cell in (*line.split(";"), "", "")[:4])
+    for line in re.sub(r"\n {1,8}", " ", place_names.COUNTRIES).strip().splitlines():
+        code, english, french, *rest = (cell.strip() for cell in line.split(";"))
         for word in _words_of(english):
             _enter(entries, word.replace("_", " "), Sense((code,), adjective=True))
         for word in french.split():
             for form in _french_forms(word):
                 _enter(entries, form, Sense((code,), adjective=True))
-        for name in further.split(","):
+        for name in "".join(rest).split(","):
             _enter(entries, name, Sense((code,)))
     for name, several in place_names.SEVERAL.items():
         _enter(entries, name, Sense(several))
-    for name, several in place_names.AMBIGUOUS.items():
-        _enter(entries, name, Sense(several, ambiguous=True))
+    for name, choices in place_names.AMBIGUOUS.items():
+        _enter(entries, name, Sense(choices, ambiguous=True))
     return Phrases.of(entries.items())
 
 
@@ -122,8 +124,8 @@ def _enter(entries: dict[str, Sense], name: str, sense: Sense) -> None:
     if not key:
         return
     entries[key] = sense
-    spellings = (("& ", "and "), ("& ", "et "), ("st ", "saint "))
-    for old, new in spellings:
+    for spelling in ("& :and ", "& :et ", "st :saint "):
+        old, new = spelling.split(":")
         if old in key:
             entries.setdefault(key.replace(old, new), sense)
 
@@ -132,10 +134,19 @@ def mention_at(tokens: Sequence[Token], at: int) -> Mention | None:
     """Find the place that is named at this token of running text."""
     if at and tokens[at - 1].text in {"New", "Nouveau", "Nouvelle"} and tokens[at].gap == " ":
         return None
-    for match in gazetteer().all_at(tokens, at):
+    for match in _named_at(tokens, at):
         if _is_name(tokens, at, match.end, match.value):
             return Mention(at, match.end, match.value)
     return None
+
+
+def _named_at(tokens: Sequence[Token], at: int) -> list[Match[Sense]]:
+    """Find every name that begins here, the longest first; `E.U.` is not the French `É.-U.`."""
+    found = gazetteer().all_at(tokens, at)
+    return [
+        Match(match.end, Sense(("EU",))) if tokens[at].fold == "e" and tokens[match.end - 1].gap == "." else match
+        for match in found
+    ]
 
 
 def _is_name(tokens: Sequence[Token], at: int, end: int, sense: Sense) -> bool:
@@ -179,9 +190,8 @@ def mentions(tokens: Sequence[Token]) -> dict[int, Mention]:
 def _in_list(tokens: Sequence[Token], at: int, found: dict[int, Mention]) -> Mention | None:
     """Read a bare code or a lower-case name that stands in a list behind another place: `iran, us, uk`."""
     last = next(reversed(found.values()))
-    if at - last.end > 2 or not all(
-        token.fold in _JOINTS | {"the", "les", "la", "l", "le"} for token in tokens[last.end : at]
-    ):  # noqa: PLR2004, E501
+    between = tokens[last.end : at]
+    if len(between) > _MOST_JOINTS or not all(token.fold in _JOINTS | _THE for token in between):
         return None
     if not (is_comma(tokens[last.end].gap) or last.end < at):
         return None
@@ -243,7 +253,7 @@ def _field_place(tokens: Sequence[Token], at: int) -> tuple[int, Sense | None]:
     m49 = tokens[at].text.upper() == "M49" and at + 1 < len(tokens) and f"M49:{tokens[at + 1].text}"
     if m49 and m49 in names("en"):
         return at + 2, Sense((m49,))
-    match = gazetteer().at(tokens, at)
+    match = next(iter(_named_at(tokens, at)), None)
     alone = (at == 0 or not is_plain(tokens[at].gap)) and (
         at + 1 == len(tokens) or not (is_plain(tokens[at + 1].gap) or tokens[at + 1].soft)
     )

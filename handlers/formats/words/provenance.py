@@ -11,31 +11,31 @@ from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comm
 from storage.reports import Found, Source
 
 _INTERNAL = """
-        own investigation|internally|en interne|own investigations|our own internal investigation|
-        own internal investigation|internal investigation|internal investigations|our internal investigation|
-        own research|own analysis|own detection|identified internally|found internally|detected internally|
-        identified it internally|proactively found|proactively identified|proactively detected|
-        proactive investigation|found it ourselves|found them ourselves|own threat intelligence|own initiative|
-        enquête interne|enquêtes internes|propre enquête|propres enquêtes|propres investigations|
-        investigations internes|investigation interne|propres recherches|détection interne|propres équipes|
-        propre initiative|détecté en interne|identifié en interne|détectés en interne
-        """
+    own investigation|internally|en interne|own investigations|our own internal investigation|
+    own internal investigation|internal investigation|internal investigations|our internal investigation|
+    own research|own analysis|own detection|identified internally|found internally|detected internally|
+    identified it internally|proactively found|proactively identified|proactively detected|
+    proactive investigation|found it ourselves|found them ourselves|own threat intelligence|own initiative|
+    enquête interne|enquêtes internes|propre enquête|propres enquêtes|propres investigations|
+    investigations internes|investigation interne|propres recherches|détection interne|propres équipes|
+    propre initiative|détecté en interne|identifié en interne|détectés en interne
+"""
 _CUES = """
-        tip from|tips from|a tip by|tip by|tip provided by|tip shared by|tipped off by|tipped by|lead from|leads from|
-        alerted by|alert from|warned by|information from|information shared by|information provided by|
-        information received from|intelligence from|intelligence shared by|shared by|shared with us by|provided by|
-        flagged by|reported by|report from|report by|reports by|reports from|reporting by|reporting from|research by|
-        research from|research shared by|identified by|discovered by|found by|uncovered by|spotted by|detected by|
-        brought to our attention by|notified by|notification from|referral from|referred by|referrals from|thanks to|
-        in collaboration with|working with|coordination with|signalement de|signalement d'|signalement du|
-        signalement par|signalements de|signalements d'|signalé par|signalés par|signalée par|signalées par|
-        alerté par|alertés par|alertée par|alerte de|alerte d'|alerte du|informé par|informés par|informations de|
-        informations d'|informations du|information de|information du|information d'|informations fournies par|
-        informations transmises par|informations communiquées par|informations partagées par|transmis par|fourni par|
-        fournies par|transmises par|repéré par|repérés par|identifié par|identifiés par|identifiées par|découvert par|
-        découverts par|découvertes par|repérées par|grâce à|grâce au|grâce aux|piste de|piste fournie par|tuyau de|
-        source:|found:|tip:|tipped us off|contacted by
-        """
+    tip from|tips from|a tip by|tip by|tip provided by|tip shared by|tipped off by|tipped by|lead from|leads from|
+    alerted by|alert from|warned by|information from|information shared by|information provided by|
+    information received from|intelligence from|intelligence shared by|shared by|shared with us by|provided by|
+    flagged by|reported by|report from|report by|reports by|reports from|reporting by|reporting from|research by|
+    research from|research shared by|identified by|discovered by|found by|uncovered by|spotted by|detected by|
+    brought to our attention by|notified by|notification from|referral from|referred by|referrals from|thanks to|
+    in collaboration with|working with|coordination with|signalement de|signalement d'|signalement du|
+    signalement par|signalements de|signalements d'|signalé par|signalés par|signalée par|signalées par|
+    alerté par|alertés par|alertée par|alerte de|alerte d'|alerte du|informé par|informés par|informations de|
+    informations d'|informations du|information de|information du|information d'|informations fournies par|
+    informations transmises par|informations communiquées par|informations partagées par|transmis par|fourni par|
+    fournies par|transmises par|repéré par|repérés par|identifié par|identifiés par|identifiées par|découvert par|
+    découverts par|découvertes par|repérées par|grâce à|grâce au|grâce aux|piste de|piste fournie par|tuyau de|
+    source:|found:|tip:|tipped us off|contacted by
+"""
 _KINDS = {
     Source.SECURITY_FIRM: """
         security firm|security company|security vendor|cybersecurity firm|cybersecurity company|cyber security firm|
@@ -97,12 +97,12 @@ _NAMED = {
         """,
 }
 _FILLERS = words("""
-        the a an our another one of us u s united states american british french european independent outside external
-        third party well known le la les l un une du de des d notre nos americain americaine britannique francaise
-        local partner partners firm company researchers colleagues at from collegues chez societe cabinet agency
-        agents cyber security cybersecurity securite research federal national several some entreprise agence
-        journalist researcher partenaire
-        """)
+    the a an our another one of us u s united states american british french european independent outside external
+    third party well known le la les l un une du de des d notre nos americain americaine britannique francaise
+    local partner partners firm company researchers colleagues at from collegues chez societe cabinet agency
+    agents cyber security cybersecurity securite research federal national several some entreprise agence
+    journalist researcher partenaire
+""")
 _AT = frozenset({"at", "from", "of", "the", "chez", "de", "d", "du", "la", "le", "l"})
 _MOST_FILLERS = 6
 

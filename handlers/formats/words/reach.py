@@ -13,9 +13,9 @@ from storage.assets import Platform
 from storage.reports import Metric, Reach
 
 _PEOPLE = words("""
-        accounts account people users user persons person profiles individuals viewers fans unique comptes compte
-        personnes personne utilisateurs utilisatrices internautes profils gens
-        """)
+    accounts account people users user persons person profiles individuals viewers fans unique comptes compte
+    personnes personne utilisateurs utilisatrices internautes profils gens
+""")
 _VERBS = Phrases.of(
     (phrase, metric)
     for metric, row in {
@@ -96,16 +96,17 @@ _PASSIVE = Phrases.of(
 _TIMES = {
     "viewed": Metric.VIEWS, "watched": Metric.VIEWS, "seen": Metric.VIEWS, "liked": Metric.LIKES, "vues": Metric.VIEWS,
     "vue": Metric.VIEWS, "vus": Metric.VIEWS, "vu": Metric.VIEWS, "visionnees": Metric.VIEWS, "visionnes": Metric.VIEWS,
-    "visionnee": Metric.VIEWS, "regardees": Metric.VIEWS, "displayed": Metric.IMPRESSIONS, "affichees": Metric.IMPRESSIONS,
+    "visionnee": Metric.VIEWS, "regardees": Metric.VIEWS, "displayed": Metric.IMPRESSIONS,
+    "affichees": Metric.IMPRESSIONS,
 }  # fmt: skip
 _MIDDLE = words("""
-        total combined unique collective cumulative aggregate english-language youtube facebook twitter instagram
-        tiktok telegram linkedin x cumules cumulees that who which qui had have video of de d
-        """)
+    total combined unique collective cumulative aggregate english-language youtube facebook twitter instagram
+    tiktok telegram linkedin x cumules cumulees that who which qui had have video of de d
+""")
 _LINKS = words("""
-        one or more at least of these those the this that our its their a an any to in au moins une un de des ces
-        cette d l la le les ou plusieurs plus entre elles eux aux such via part each leurs ses
-        """)
+    one or more at least of these those the this that our its their a an any to in au moins une un de des ces
+    cette d l la le les ou plusieurs plus entre elles eux aux such via part each leurs ses
+""")
 _OBJECTS: dict[Metric, dict[str, Metric]] = {
     Metric.FOLLOWERS: {
         "page": Metric.PAGE_FOLLOWERS, "pages": Metric.PAGE_FOLLOWERS, "group": Metric.GROUP_MEMBERS,

@@ -9,7 +9,8 @@ from datetime import date
 from handlers.formats.words.actions import Acted, acts, policy_in
 from handlers.formats.words.amounts import amounts
 from handlers.formats.words.assets import on_platforms
-from handlers.formats.words.counts import Counted, Listing, joints, listings, resolved
+from handlers.formats.words.carrying import resolved
+from handlers.formats.words.counts import Counted, Listing, joints, listings
 from handlers.formats.words.dates import When, dates
 from handlers.formats.words.facts import Reading
 from handlers.formats.words.money import Spent, moneys, spendings
@@ -18,7 +19,8 @@ from handlers.formats.words.periods import Period, periods
 from handlers.formats.words.places import mentions
 from handlers.formats.words.provenance import Origin, provenances
 from handlers.formats.words.reach import Reached, reaches
-from handlers.formats.words.roles import ORIGIN, TARGET, Role, roles
+from handlers.formats.words.role_words import ORIGIN, TARGET
+from handlers.formats.words.roles import Role, roles
 from handlers.formats.words.services import subject
 from handlers.formats.words.slack_text import unwrap
 from handlers.formats.words.tokens import Token, ends_sentence, tokenize, words
@@ -27,10 +29,10 @@ from storage.reports import Count, Part
 Span = tuple[int, int]
 # A date behind one of these is of something else than the takedown.
 _OTHER_DATE = words("""
-        created registered published posted until before after ahead by elections election scheduled reported tip
-        granted issued obtained filed ordered unsealed cree crees creee creees publie publies enregistre avant apres
-        jusqu signale received dated founded launched
-        """)
+    created registered published posted until before after ahead by elections election scheduled reported tip
+    granted issued obtained filed ordered unsealed cree crees creee creees publie publies enregistre avant apres
+    jusqu signale received dated founded launched
+""")
 _BEFORE_DATE = words("on the in of at about for le la les du de en au")
 _NEAR = 4
 
@@ -180,7 +182,7 @@ class _Counts:
                     self._cover(member)
                     continue
                 seen.add(count.assets)
-                if not new or member.elliptic and member.total:
+                if not new or (member.elliptic and member.total):
                     continue
                 itemised.append(count)
                 self._cover(member)

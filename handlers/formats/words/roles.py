@@ -8,96 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from handlers.formats.words import role_words as table
 from handlers.formats.words.places import Mention, special_at
-from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows, words
+from handlers.formats.words.role_words import ORIGIN, TARGET
+from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows
 
-ORIGIN, TARGET = "origin", "target"
-_ORIGIN = """
-        from|originating in|originating from|originated in|originated from|originates in|originates from|
-        which originated in|based in|operated from|operating from|operating out of|operated out of|run from|
-        run out of|ran from|managed from|directed from|controlled from|coming from|out of|located in|linked to|
-        tied to|connected to|with ties to|ties to|with links to|links to|link to|associated with|attributed to|
-        attributable to|affiliated with|linked back to|traced to|traced back to|backed by|sponsored by|on behalf of|
-        run by|operated by|controlled by|working for|conducted by|orchestrated by|carried out by|directed by|origin|
-        origins|origin:|origin in|origins in|individuals in|actors in|operators in|people in|connections to|
-        acting for|emanating from|stemming from|posted from|behind it was|of|by|conducted from|sourced to|
-        coordinated from|en provenance de|en provenance d'|en provenance du|en provenance des|provenir de|provenir d'|
-        proviennent de|proviennent d'|proviennent du|provenir du|provenant de|provenant d'|provenant du|venant de|
-        venant d'|venant du|venus de|venus d'|venu de|depuis|basé|basés|basée|basées|lié|liés|liée|liées|
-        originaire de|originaires de|originaire d'|originaires d'|originaires du|originaire du|piloté depuis|
-        pilotés depuis|pilotée depuis|pilotées depuis|opéré depuis|opérés depuis|opérée depuis|opérant depuis|
-        opérant à partir de|géré depuis|gérés depuis|gérée depuis|gérées depuis|à partir de|à partir d'|à partir du|
-        attribué|attribués|attribuée|attribuées|rattaché|rattachés|rattachée|rattachées|d'origine|origine|origines|
-        issus de|issu de|issus d'|issus du|menée depuis|mené depuis|menée par|menées depuis|soutenu par|soutenus par|
-        soutenue par|pour le compte de|pour le compte d'|pour le compte du|pilotée par|orchestrée par|
-        orchestrée depuis|situés|situé|située|situées|de|d'|du|des
-        """
-_TARGET = """
-        aimed at|aiming at|aim at|aims at|directed at|directed to|directed toward|directed towards|directed against|
-        targeting|targeted|target|targets|which targeted|that targeted|focused on|focusing on|focussed on|focus on|
-        geared to|geared toward|geared towards|against|intended for|seeking to influence|sought to influence|
-        to influence|influencing|interfere in|interfering in|interference in|meddling in|meddle in|to reach|
-        trying to reach|audiences in|audience in|audiences across|targets:|aimed:|aimed primarily at|visant|visaient|
-        visait|visent|visé les|vise|ont visé|a visé|ayant visé|visant à influencer|ciblant|ciblaient|ciblait|ciblent|
-        ont ciblé|a ciblé|ayant ciblé|cible|cibles|à destination de|à destination d'|à destination des|
-        à destination du|destiné|destinés|destinée|destinées|contre|à l'encontre de|à l'encontre des|à l'encontre du|
-        dirigé contre|dirigés contre|dirigée contre|dirigées contre|dirigé vers|dirigés vers|dirigée vers|
-        dirigées vers|s'adressant|s'adressaient|pour cible|pour cibles|prenant pour cible|orienté vers|orientés vers|
-        tourné vers|tournés vers|à l'attention de|public en|publics en|influencer
-        """
-# These everyday words lead to an origin only where the place follows at once.
-_SHORT = frozenset({"of", "by", "de", "d", "du", "des", "depuis", "from", "out"})
-# Behind a bare `of` or `de` a place is an origin only where what it belongs to is an operation.
-_OWNED = frozenset({"of", "de", "d", "du", "des", "by"})
-_ACTORS = words("""
-        network networks operation operations campaign campaigns account accounts page pages actor actors hackers
-        trolls cluster clusters group team hacker spies channels bots blogs groups personas propaganda disinformation
-        influence effort assets reseau reseaux campagne campagnes compte comptes acteurs pirates chaines groupes
-        ingerence desinformation propagande site sites domaines domains websites troll
-        """)
-_BETWEEN = words("""
-        hacking threat hackers apt backed state government military linked sponsored influence disinformation
-        propaganda inauthentic covert coordinated information cyber espionage social media fake affiliated aligned
-        facebook instagram twitter youtube google telegram tiktok reddit blogger actif d de des troll operation
-        operations inauthentiques coordonnes coordonnee clandestine numerique informationnelle manipulation
-        """)
-_PRETENCE = words("""
-        posed posing pose impersonated impersonating impersonate pretending pretended claiming claimed purporting
-        purported appear appeared appearing masquerading masqueraded supposedly fictitious passer passant passaient
-        feignant
-        """)
-_PERSONS = words("""
-        individual individuals person people operators group company firm entity entities hackers farm media
-        influencers agency organization organisation threat apt adversary adversaries contractor contractors
-        """)
-_NEGATIONS = words("not no nor never without neither pas sans aucun aucune ni jamais cannot")
-_PEOPLE = words("""
-        people users audiences viewers visitors followers voters readers individuals views tip tips information lead
-        reports money donations traffic utilisateurs internautes personnes electeurs vues votes report
-        """)
-_SUFFIXES = {
-    "based": ORIGIN, "linked": ORIGIN, "backed": ORIGIN, "origin": ORIGIN, "originated": ORIGIN, "run": ORIGIN,
-    "sponsored": ORIGIN, "affiliated": ORIGIN, "operated": ORIGIN, "nexus": ORIGIN, "aligned": ORIGIN,
-    "originating": ORIGIN, "focused": TARGET, "targeted": TARGET, "facing": TARGET, "targeting": TARGET,
-}  # fmt: skip
-_STOPS = words("""
-        that which who while after before using but because when where whose until since through with via clients
-        customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
-        """)
-_CONTINUE = words("""
-        and or & as well the in across both especially particularly mainly primarily also including other parts of
-        from to et ou ainsi que le la les l en au aux de du des d dans notamment surtout plus principalement vers
-        contre a
-        """)
-_HOLDERS = words("""
-        audience audiences people users voters citizens countries country elections election dissidents journalists
-        government governments senate congress midterm presidential politics politicians activists officials
-        institutions diaspora public readers internautes utilisateurs electeurs citoyens pays publics gouvernement
-        senat journalistes population populations residents organizations think tanks regions region
-        """)
 _GAP = {ORIGIN: 5, TARGET: 8}
-_CUES = Phrases.of([*((p, ORIGIN) for p in rows(_ORIGIN)), *((p, TARGET) for p in rows(_TARGET))])
+_CUES = Phrases.of([*((p, ORIGIN) for p in rows(table.ORIGIN_CUES)), *((p, TARGET) for p in rows(table.TARGET_CUES))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +39,7 @@ def roles(tokens: Sequence[Token], places: dict[int, Mention], taken: Container[
         if role:
             found.append(role)
             used.update(index for start, end in role.spans for index in range(start, end))
-        i = max(i + 1, max(end for _, end in role.spans)) if role else i + 1
+        i = max(i + 1, *(end for _, end in role.spans)) if role else i + 1
     found += _arrows(tokens, places, used)
     for at, mention in places.items():
         if at not in used and at not in taken and not mention.sense.ambiguous:
@@ -143,12 +62,12 @@ def _cued(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: C
     if again and again.value != match.value:
         named.append(again.value)
         end = again.end
-    short = end == at + 1 and tokens[at].fold in _SHORT
-    first = _first(tokens, end, places, taken, 2 if short else _GAP[match.value], named[-1])
+    short = end == at + 1 and tokens[at].fold in table.SHORT
+    first = _first(tokens, end, places, taken, gap=2 if short else _GAP[match.value], role=named[-1])
     if first is None or not _fits(tokens, at, tokens[end - 1].fold, first, places):
         return None
     codes, spans = _gather(tokens, first, places, taken, TARGET if TARGET in named else ORIGIN)
-    lead = [(i, i + 1) for i in range(end, first) if tokens[i].fold in _CONTINUE]
+    lead = [(i, i + 1) for i in range(end, first) if tokens[i].fold in table.CONTINUE]
     return Role(at, codes, tuple(named), ((at, end), *lead, *spans)) if codes else None
 
 
@@ -177,7 +96,7 @@ def _unknown_origin(tokens: Sequence[Token], at: int) -> Role | None:
 
 def _passive(tokens: Sequence[Token], end: int) -> bool:
     """Tell whether the cue is turned round: `targeted by`."""
-    return end < len(tokens) and tokens[end].fold in {"by", "par"} and tokens[end - 1].fold not in {"and"}
+    return end < len(tokens) and tokens[end].fold in {"by", "par"} and tokens[end - 1].fold != "and"
 
 
 def _pretended(tokens: Sequence[Token], at: int) -> bool:
@@ -186,7 +105,7 @@ def _pretended(tokens: Sequence[Token], at: int) -> bool:
         if ends_sentence(tokens[back + 1].gap):
             return False
         word = tokens[back].fold
-        if word in _PRETENCE or (word in _NEGATIONS and at - back < 5):  # noqa: PLR2004
+        if word in table.PRETENCE or (word in table.NEGATIONS and at - back < 5):  # noqa: PLR2004
             return True
     return False
 
@@ -194,16 +113,16 @@ def _pretended(tokens: Sequence[Token], at: int) -> bool:
 def _fits(tokens: Sequence[Token], at: int, word: str, first: int, places: dict[int, Mention]) -> bool:
     """Ask of an everyday cue that it really speaks of an origin."""
     before = tokens[at - 1].fold if at else ""
-    if tokens[at].fold == "from" and before in _PEOPLE:
+    if tokens[at].fold == "from" and before in table.PEOPLE:
         return False
-    if word not in _OWNED or tokens[at].fold not in _OWNED:
+    if word not in table.OWNED or tokens[at].fold not in table.OWNED:
         return True
     adjective = first in places and places[first].sense.adjective
-    return not adjective and any(token.fold in _ACTORS for token in tokens[max(0, at - 3) : at])
+    return not adjective and any(token.fold in table.ACTORS for token in tokens[max(0, at - 3) : at])
 
 
 def _first(
-    tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], gap: int, role: str
+    tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int], *, gap: int, role: str
 ) -> int | None:
     """Find the first place behind a cue, not farther than so many words in the same breath."""
     for i in range(at, min(len(tokens), at + gap + 1)):
@@ -211,8 +130,8 @@ def _first(
             return None
         if i in places or special_at(tokens, i):
             return None if _is_longer_name(tokens, places.get(i)) and role == ORIGIN else i
-        cue = None if tokens[i].fold in _CONTINUE | _HOLDERS else _CUES.at(tokens, i)
-        if tokens[i].fold in _STOPS or (cue and cue.value != role):
+        cue = None if tokens[i].fold in table.CONTINUE | table.HOLDERS else _CUES.at(tokens, i)
+        if tokens[i].fold in table.STOPS or (cue and cue.value != role):
             return None
     return None
 
@@ -239,7 +158,7 @@ def _gather(
                 codes.update(dict.fromkeys(mention.sense.codes))
                 spans.append((at, mention.end))
             at = last = mention.end
-        elif tokens[at].fold in _CONTINUE or (role == TARGET and tokens[at].fold in _HOLDERS):
+        elif tokens[at].fold in table.CONTINUE or (role == TARGET and tokens[at].fold in table.HOLDERS):
             at += 1
         else:
             break
@@ -247,9 +166,9 @@ def _gather(
 
 
 def _lives_elsewhere(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> bool:
-    """Tell whether an adjective only says whose people live in the place that follows: `Iranian dissidents in Albania`."""
+    """Tell whether an adjective only says whose people live elsewhere: `Iranian dissidents in Albania`."""
     at = mention.end
-    if not mention.sense.adjective or at + 1 >= len(tokens) or tokens[at].fold not in _HOLDERS:
+    if not mention.sense.adjective or at + 1 >= len(tokens) or tokens[at].fold not in table.HOLDERS:
         return False
     return tokens[at + 1].fold in {"in", "en", "au", "aux"} and any(i in places for i in (at + 2, at + 3))
 
@@ -258,8 +177,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[tu
     """Cover the words that only join the places of a list."""
     return [
         (first[1], second[0])
-        for first, second in zip(spans, spans[1:], strict=False)
-        if all(token.fold in _CONTINUE for token in tokens[first[1] : second[0]])
+        for first, second in pairwise(spans)
+        if all(token.fold in table.CONTINUE for token in tokens[first[1] : second[0]])
     ]
 
 
@@ -273,7 +192,7 @@ def _beside(tokens: Sequence[Token], mention: Mention) -> Role | None:
     if _pretended(tokens, mention.start):
         return None
     after = tokens[mention.end] if mention.end < len(tokens) else None
-    suffix = _SUFFIXES.get(after.fold) if after and after.gap in {"-", " ", "\u2011"} else None
+    suffix = table.SUFFIXES.get(after.fold) if after and after.gap in {"-", " ", "\u2011"} else None
     if suffix and after and (after.gap != " " or suffix == ORIGIN) and _has_actor(tokens, mention.end + 1):
         return Role(mention.start, mention.sense.codes, (suffix,), ((mention.start, mention.end + 1),))
     if _before_actor(tokens, mention) or _behind_actor(tokens, mention):
@@ -288,7 +207,11 @@ def _has_actor(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 5]:
         if not (is_plain(token.gap) or token.soft):
             return False
-        if token.fold in _ACTORS or token.fold in _PERSONS or token.fold in {"that", "which", "and", "who", "in"}:
+        if (
+            token.fold in table.ACTORS
+            or token.fold in table.PERSONS
+            or token.fold in {"that", "which", "and", "who", "in"}
+        ):
             return True
     return False
 
@@ -302,10 +225,10 @@ def _before_actor(tokens: Sequence[Token], mention: Mention) -> bool:
         token = tokens[at]
         if not (is_plain(token.gap) or token.soft) or (at == mention.end and token.gap in {"-", "\u2011"}):
             return False
-        if token.fold in _ACTORS and not (at + 1 < len(tokens) and tokens[at + 1].fold in _ACTORS):
+        if token.fold in table.ACTORS and not (at + 1 < len(tokens) and tokens[at + 1].fold in table.ACTORS):
             plain = mention.sense.adjective or token.fold[:4] in {"netw", "oper", "camp"}
             return plain and not tokens[mention.start].fold.endswith("ns")
-        if token.fold not in _BETWEEN and token.fold not in _ACTORS:
+        if token.fold not in table.BETWEEN and token.fold not in table.ACTORS:
             return False
     return False
 
@@ -317,8 +240,8 @@ def _behind_actor(tokens: Sequence[Token], mention: Mention) -> bool:
     for at in range(mention.start - 1, max(-1, mention.start - 4), -1):
         if not (is_plain(tokens[at + 1].gap) or tokens[at + 1].soft):
             return False
-        if tokens[at].fold in _ACTORS:
+        if tokens[at].fold in table.ACTORS:
             return True
-        if tokens[at].fold not in _BETWEEN:
+        if tokens[at].fold not in table.BETWEEN:
             return False
     return False

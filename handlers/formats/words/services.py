@@ -18,9 +18,9 @@ _ONE_SERVICE = frozenset(
 )  # fmt: skip
 _FAR = 40
 _MIDDLE = words("""
-        has have had also today yesterday said it says that inc a ont avait aussi hier aujourd hui recently now
-        permanently
-        """)
+    has have had also today yesterday said it says that inc a ont avait aussi hier aujourd hui recently now
+    permanently
+""")
 
 
 def subject(tokens: Sequence[Token], start: int) -> tuple[Platform, ...]:

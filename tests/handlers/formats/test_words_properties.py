@@ -50,15 +50,17 @@ NAMES = (
     .map(lambda name: " ".join(name.split()))
     .filter(bool)
 )  # fmt: skip
-WORDS = st.sampled_from(
-    """
-    652 74 13.500 12k 1,2 million pages groups accounts comptes Facebook Instagram on sur and et , ; : . ( ) " from Iran US
+SNIPPETS = """
+    652 74 13.500 12k 1,2 million pages groups accounts comptes Facebook Instagram on sur and et , ; : . ( ) " from
+    Iran US
     us UK the Middle East aimed at visant linked to liés à l' d' about près de at least between 10 and 15 yesterday hier
-    Thursday last 21 August 2018 août since depuis January views in aux États-Unis followed by $ 6,000 ads paid for dollars
-    removed suspended not tip FBI FireEye Part 1 of 3 first network Network 2 Total including dont % & < > @ # une centaine
-    dozen six vingt et un unknown various https://example.org/a <https://example.org|b> <@U123> &amp; \n - – million million
-    """.split(" "),
-)
+    Thursday last 21 August 2018 août since depuis January views in aux États-Unis followed by $ 6,000 ads paid for
+    dollars removed suspended not tip FBI FireEye Part 1 of 3 first network Network 2 Total including dont % & < > @ # une
+    centaine dozen six vingt et un unknown various https://example.org/a <https://example.org|b> <@U123> &amp; \n - – million
+    million
+"""
+WORDS = st.sampled_from(SNIPPETS.split(" "))
+
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
 PARTS = st.one_of(
     st.builds(Part, COUNT_LISTS, NAMES),
@@ -186,10 +188,13 @@ def test_ad_spend_is_read_again_as_it_was_written(spend, language):
     "piece",
     ["a", "1", "1 ", "1,", "1.", "million ", "one hundred ", "vingt et ", "pages, ", "Facebook, ", "Facebook and ",
      "from Iran, ", "Iran, ", "US, UK and ", "since ", "de ", "du de la ", "Part 1 ", "Part 1 (", "the first network ",
-     "\"", "<", "&", "<@", "<https://a|", ": ", "a: ", "- ", "about ", "about about ", "$", "$1 ads ", "between 1 ", "of which ",
-     "12 pages ", "12 pages, ", "Twitter removed 3 pages, ", "\u0301", "e\u0301", "\u202e", "\x00", "\n", "A:\n", "August ", "21 August ",
-     "last Thursday ", "tip from ", "12 accounts followed ", "followed by 12 ", "including ", "in all ", "Russian ", "Congo, ",
-     "x-", "1-", "1/", "(", ")", "http://", "www.", "targeting and ", "linked to people in ", "fake ", "\"\"", "took "],
+     '"', "<", "&", "<@", "<https://a|", ": ", "a: ", "- ", "about ", "about about ", "$", "$1 ads ", "between 1 ",
+     "of which ",
+     "12 pages ", "12 pages, ", "Twitter removed 3 pages, ", "\u0301", "e\u0301", "\u202e", "\x00", "\n", "A:\n",
+     "August ", "21 August ",
+     "last Thursday ", "tip from ", "12 accounts followed ", "followed by 12 ", "including ", "in all ", "Russian ",
+     "Congo, ",
+     "x-", "1-", "1/", "(", ")", "http://", "www.", "targeting and ", "linked to people in ", "fake ", '""', "took "],
 )  # fmt: skip
 def test_long_texts_take_a_time_in_proportion(piece):
     """Doubling a text four times over may not take a hundred times as long: that would be a square or worse."""
