@@ -96,8 +96,14 @@ def read_found(one: Filled, last_day: date, problems: list[Problem]) -> tuple[Fo
 
 def read_link(text: str, problems: list[Problem]) -> str:
     """Take a web address as it was given; anything else is a problem."""
-    if text:
-        address = urlsplit(text)
-        if address.scheme not in ("http", "https") or "." not in (address.hostname or "") or " " in text:
-            problems.append(Problem(Field.LINK, Cause.NOT_A_LINK, text))
+    if text and not _is_web_address(text):
+        problems.append(Problem(Field.LINK, Cause.NOT_A_LINK, text))
     return text
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    return address.scheme in ("http", "https") and "." in (address.hostname or "") and " " not in text

@@ -28,7 +28,7 @@ def understand(
     `today` is the coalition's day, for words like "yesterday"; `last_day` is the latest day that it is anywhere.
     """
     lines = words.read_counts(one.what, today=today)
-    problems = list(_line_problems(one, lines))
+    problems = list(_line_problems(lines))
     counts = words.gather(lines)
     origins, targets = words.read_places(one.origins), words.read_places(one.targets)
     problems += [*_place_problems(Field.ORIGINS, origins), *_place_problems(Field.TARGETS, targets)]
@@ -76,8 +76,8 @@ def _untouched(report: Report, one: Filled, before: Report, language: str) -> Re
     return replace(report, **{name: getattr(before, name) for name in kept})
 
 
-def _line_problems(one: Filled, lines: tuple[Line, ...]) -> Iterator[Problem]:
-    if not one.what:
+def _line_problems(lines: tuple[Line, ...]) -> Iterator[Problem]:
+    if all(line.stated is None and not (line.part and line.part.counts) and not line.problem for line in lines):
         yield Problem(Field.WHAT, Cause.EMPTY)
     for line in lines:
         if line.problem:
