@@ -164,15 +164,16 @@ _WORDS = {
     ),
     "fr": _Words(
         microsoft="Six domaines créés pour l’hameçonnage, repris sur décision de justice.",
-        microsoft_policy="Hameçonnage ; décision de justice",
+        microsoft_policy="Hameçonnage\N{NARROW NO-BREAK SPACE}; décision de justice",
         facebook="652 pages, groupes et comptes en trois réseaux. Le premier a organisé 3 événements, le troisième 25. "
         "Le détail par type donne 649.",
         facebook_policy="Comportement inauthentique coordonné",
         networks=("Liberty Front Press (1 sur 3)", "Réseau 2 sur 3", "Réseau 3 sur 3"),
         twitter="284 comptes suspendus pour manipulation coordonnée.",
         twitter_policy="Manipulation coordonnée",
-        google="Chaînes, blogs et comptes liés au diffuseur IRIB ; près de 13 500 vues de leurs vidéos aux États-Unis. "
-        "FireEye avait signalé 3 comptes de messagerie, 3 chaînes et 3 comptes Google+.",
+        google="Chaînes, blogs et comptes liés au diffuseur IRIB\N{NARROW NO-BREAK SPACE}; leurs vidéos ont eu près de "
+        "13\N{NARROW NO-BREAK SPACE}500 vues aux États-Unis. FireEye avait signalé 3 comptes de messagerie, 3 chaînes "
+        "et 3 comptes Google+.",
     ),
 }
 
