@@ -161,7 +161,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
         SHEET,
         replace(SHEET, editing="TD-7KQ4M"),
         replace(SHEET, resumed=AT),
-        replace(SHEET, waiting=AT, audience=Audience(1, 1)),
+        replace(SHEET, waiting=DRAFT, audience=Audience(1, 1)),
     ):
         yield form_page.form(replace(filled, reason="One page was counted twice."), sheet, spoken)
         yield form_page.form(Filled(), sheet, spoken)
