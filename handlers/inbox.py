@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Open, Push, Whisper
+from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click
 from handlers.views import inbox as views
 from handlers.views.door import FOR_ME
-from handlers.views.inbox import Stuck, Waiting
+from handlers.views.inbox import DISCARD, Stuck, Waiting
 from handlers.views.wording import language
 from storage import access, coalitions, drafts, knocks, outbox, takedowns
 from storage.access import Speaker
@@ -28,12 +28,23 @@ def for_me(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.read() as session:
         coalition = coalitions.by_token(session, heard.value)
         who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
-        waiting = _waiting(session, who, now)
+        view = _drawn(session, who, now)
+    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
+    return Push(view) if heard.form else Open(view, Whisper(missed))
+
+
+def discard(house: House, heard: Click, now: datetime) -> Answer:
+    """Throw a draft away, and show what still waits."""
+    identity = heard.identity
+    with house.database.begin() as session:
+        draft = drafts.take(session, heard.value, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
+        who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
+        return Replace(_drawn(session, who, now))
+
+
+def _drawn(session: Session, who: Speaker, now: datetime) -> Block:
     words = language(who.coalition.language)
-    view = views.inbox(waiting, who.coalition, words, may_log=who.company.seat is Seat.MEMBER)
-    return (
-        Push(view) if heard.form else Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
-    )
+    return views.inbox(_waiting(session, who, now), who.coalition, words, may_log=who.company.seat is Seat.MEMBER)
 
 
 def _waiting(session: Session, who: Speaker, now: datetime) -> Waiting:
@@ -76,4 +87,4 @@ def tell_sender(session: Session, letter: Letter, now: datetime) -> None:
     )
 
 
-CLICKS = {FOR_ME: for_me}
+CLICKS = {FOR_ME: for_me, DISCARD: discard}

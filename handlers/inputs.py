@@ -40,6 +40,10 @@ class Values:
         picked = self.text(block_id)
         return date.fromisoformat(picked) if picked else None
 
+    def action(self, block_id: str) -> str:
+        """Give the action id of a field's element; empty if the form shows no such field."""
+        return next(iter(self.state.get(block_id) or {}), "")
+
     def __contains__(self, block_id: str) -> bool:
         return block_id in self.state
 

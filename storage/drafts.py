@@ -70,9 +70,13 @@ def keep(
     body: dict[str, Any],
     *,
     about_id: int | None = None,
+    has_words: bool | None = None,
     now: datetime,
 ) -> str:
-    """Keep new words, or the place for them where `body` is empty; the token under which a form carries them."""
+    """Keep new words, or the place for them; the token under which a form carries them.
+
+    `has_words` is whether anything in it would be missed; if it is not said, whether there is anything at all.
+    """
     token = new_token()
     values = {
         "token": token,
@@ -81,7 +85,7 @@ def keep(
         "kind": kind,
         "about_id": about_id,
         "body": body,
-        "has_words": bool(body),
+        "has_words": bool(body) if has_words is None else has_words,
         "changed_at": now,
         "expires_at": now + KEPT_FOR,
     }
@@ -92,14 +96,21 @@ def keep(
 _KEEP = insert(drafts)
 
 
-def change(session: Session, draft: Draft, body: dict[str, Any], *, now: datetime) -> None:
+def change(
+    session: Session,
+    draft: Draft,
+    body: dict[str, Any],
+    *,
+    has_words: bool = True,
+    now: datetime,
+) -> None:
     """Keep what the words have become; their seven days begin anew."""
     session.execute(
         update(drafts)
         .where(drafts.c.id == draft.id)
         .values(
             body=body,
-            has_words=bool(body),
+            has_words=has_words,
             changed_at=now,
             expires_at=now + KEPT_FOR,
         ),

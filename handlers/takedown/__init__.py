@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.takedown import changing, opening, reading, sending
 from handlers.views import takedown as ids
-from handlers.views.inbox import DISCARD, TRY_AGAIN
+from handlers.views.inbox import TRY_AGAIN
 
 COMMANDS = {"/takedown": opening.command}
 
@@ -19,7 +19,6 @@ CLICKS = {
     ids.SEARCH: reading.search,
     ids.EDIT: changing.edit,
     ids.WITHDRAW: changing.ask_why,
-    DISCARD: opening.discard,
     TRY_AGAIN: sending.try_again,
 }
 

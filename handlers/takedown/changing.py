@@ -39,7 +39,7 @@ def _edit(session: Session, who: Speaker, takedown: Takedown, now: datetime) -> 
     language = words_of(who)
     filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
     work = Work(filled, record=takedown.token, base=takedown.revision)
-    token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, now=now)
+    token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, has_words=False, now=now)
     return Open(form(filled, sheet(session, who, token, editing=takedown), language), answers.kept(token, language))
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Done, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Open, Push, Replace, Whisper
 from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
-from handlers.inputs import Click, Command
+from handlers.inputs import Click, Command, OpenForm
 from handlers.takedown import changing, reading
-from handlers.takedown.work import KIND, Work, sheet, taken, theirs, today, typed, words_of
+from handlers.takedown.work import KIND, Work, edition_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
+from handlers.views import takedown as ids
 from handlers.views.takedown.form import form
 from storage import access, coalitions, drafts
 from storage.access import Speaker, Way
@@ -86,7 +88,7 @@ def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answe
         filled = takedown_form.from_words(text, today=today(who, now), language=who.coalition.language)
     token = drafts.keep(session, who, KIND, Work(filled).as_body(), now=now)
     language = words_of(who)
-    shown = replace(sheet(session, who, token), waiting=waiting.changed_at if waiting else None)
+    shown = replace(sheet(session, who, token), waiting=waiting)
     return Open(form(filled, shown, language), answers.kept(token, language))
 
 
@@ -95,12 +97,13 @@ def _offer(
     who: Speaker,
     draft: drafts.Draft,
     how: type[Open | Push | Replace],
+    edition: str = "",
 ) -> Answer:
     """Show the form with the words of a draft."""
     language = words_of(who)
     work = Work.of(draft)
     editing = changing.record_of(session, who, work)
-    shown = sheet(session, who, draft.token, editing=editing)
+    shown = replace(sheet(session, who, draft.token, editing=editing), edition=edition)
     view = form(work.filled, replace(shown, resumed=None if editing else draft.changed_at), language)
     return Open(view, answers.kept(draft.token, language)) if how is Open else how(view)  # type: ignore[call-arg]
 
@@ -124,9 +127,22 @@ def resume(house: House, heard: Click, now: datetime) -> Answer:
         who, draft = theirs(session, heard, heard.value, now)
         if heard.form is None:
             return _offer(session, who, draft, Open)
-        other = drafts.latest(session, who, KIND, now=now)
-        is_form = heard.form.private == heard.value and other is not None and other.token != draft.token
-        return _offer(session, who, other if is_form and other else draft, Replace if is_form else Push)
+        if heard.form.callback_id != ids.FORM:
+            return _offer(session, who, draft, Push)
+        _keep_typed(session, heard, heard.form, now)
+        return _offer(session, who, draft, Replace, _new_edition())
+
+
+def _keep_typed(session: Session, heard: Click, shown: OpenForm, now: datetime) -> None:
+    """Keep what stands in a form that gives its place to another draft."""
+    _, draft = theirs(session, heard, shown.private, now)
+    work = Work.of(draft)
+    work = replace(work, filled=typed(shown.values, work.filled))
+    drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
+
+
+def _new_edition() -> str:
+    return f":{secrets.token_hex(2)}"
 
 
 def afresh(house: House, heard: Click, now: datetime) -> Answer:
@@ -134,14 +150,8 @@ def afresh(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who, _ = taken(session, heard, heard.value, now)
         token = drafts.keep(session, who, KIND, {}, now=now)
-        return Replace(form(Filled(), sheet(session, who, token), words_of(who)))
-
-
-def discard(house: House, heard: Click, now: datetime) -> Answer:
-    """Throw a draft away, from the inbox."""
-    with house.database.begin() as session:
-        taken(session, heard, heard.value, now)
-    return Done()
+        shown = replace(sheet(session, who, token), edition=_new_edition())
+        return Replace(form(Filled(), shown, words_of(who)))
 
 
 def more(house: House, heard: Click, now: datetime) -> Answer:
@@ -151,6 +161,7 @@ def more(house: House, heard: Click, now: datetime) -> Answer:
         work = Work.of(draft)
         values = heard.form.values if heard.form else None
         filled = replace(typed(values, work.filled) if values else work.filled, more=True)
-        drafts.change(session, draft, replace(work, filled=filled).as_body(), now=now)
+        work = replace(work, filled=filled)
+        drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
         shown = sheet(session, who, draft.token, editing=changing.record_of(session, who, work))
-        return Replace(form(filled, shown, words_of(who)))
+        return Replace(form(filled, replace(shown, edition=edition_of(heard)), words_of(who)))

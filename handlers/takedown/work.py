@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from handlers import guards
 from handlers.formats.takedown_form import Field, Filled
-from handlers.inputs import Heard, Values
+from handlers.inputs import Click, Heard, Values
+from handlers.views.blocks import INPUT_LIMIT
 from handlers.views.takedown.form import Sheet
 from handlers.views.wording import Language, language
 from storage import drafts, people, reports
@@ -47,8 +48,13 @@ class Work:
             base=body.get("base", 0),
         )
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was typed that would be missed."""
+        return any(name not in _NO_WORDS for name in self.filled.as_body())
+
     def as_body(self) -> dict[str, Any]:
-        """Write the work as a draft holds it; empty if nobody has typed anything."""
+        """Write the work as a draft holds it."""
         body: dict[str, Any] = {}
         if filled := self.filled.as_body():
             body["filled"] = filled
@@ -100,12 +106,26 @@ def sheet(session: Session, who: Speaker, token: str, *, editing: Takedown | Non
 
 _LISTS = (Field.ACTIONS, Field.FOUND)
 _FIXED = (Field.AUDIENCE,)
+_NO_WORDS = frozenset({"mark", "more"})
 
 
 def typed(values: Values, before: Filled) -> Filled:
     """Read the fields of the form; a field that it did not show keeps what it held."""
     read: dict[str, Any] = {}
     for field in Field:
-        if field in values and field not in _FIXED:
-            read[field.value] = values.several(field) if field in _LISTS else values.text(field)
+        if field in _LISTS and field in values:
+            read[field.value] = values.several(field)
+        elif field in values and field not in _FIXED:
+            read[field.value] = values.text(field) + _beyond_the_field(getattr(before, field))
     return replace(before, **read)
+
+
+def _beyond_the_field(words: str) -> str:
+    """Give what a field could not show, with the space that Slack's answer leaves out where it was cut."""
+    rest = words[INPUT_LIMIT:]
+    return f" {rest}" if rest and words[INPUT_LIMIT - 1].isspace() else rest
+
+
+def edition_of(heard: Click) -> str:
+    """Tell what the ids of the open form's fields end with."""
+    return heard.form.values.action(Field.WHAT).removeprefix(Field.WHAT) if heard.form else ""

@@ -21,10 +21,15 @@ def card(takedown: Takedown, language: Language) -> Body:
     return Body(escape(cut(text, _TEXT_LIMIT)), [*face(takedown, language), _buttons(takedown, language)])
 
 
-def face(takedown: Takedown, language: Language) -> list[Block]:
+def face(
+    takedown: Takedown,
+    language: Language,
+    *,
+    summary_limit: int = facts.SUMMARY_ON_CARD,
+) -> list[Block]:
     """Draw the card without its buttons: so it stands in the preview too."""
     shown: list[Block] = [header(_title(takedown, language))]
-    content = facts.content(takedown.report, language, summary_limit=facts.SUMMARY_ON_CARD)
+    content = facts.content(takedown.report, language, summary_limit=summary_limit)
     if content["elements"]:
         shown.append(content)
     shown.append(context(" · ".join(_small_print(takedown, language))))

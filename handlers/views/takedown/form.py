@@ -33,6 +33,7 @@ from handlers.views.blocks import (
 from handlers.views.takedown import facts
 from handlers.views.takedown.card import face
 from handlers.views.wording import Language, moment
+from storage.drafts import Draft
 from storage.people import Audience
 from storage.reports import Action, Source
 from storage.takedowns import Mark, Takedown
@@ -44,7 +45,8 @@ _QUOTED = 500
 class Sheet:
     """What the form is drawn of, beside what stands in its fields.
 
-    `resumed` is when the words were typed that it offers again, `waiting` when others were that it could offer.
+    `resumed` is when the words were typed that it offers again, `waiting` the draft that it could offer instead.
+    `edition` tells the fields of one draft from another's: what was typed stays in fields whose ids stay.
     """
 
     token: str
@@ -52,7 +54,8 @@ class Sheet:
     company: str
     editing: str = ""
     resumed: datetime | None = None
-    waiting: datetime | None = None
+    waiting: Draft | None = None
+    edition: str = ""
 
 
 def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
@@ -66,6 +69,9 @@ def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
     blocks.append(
         context(audience_line(filled.mark or Mark.AMBER_STRICT, sheet.audience, language), _seen_by(language))
     )
+    for block in blocks:
+        if block["type"] == "input":
+            block["element"]["action_id"] += sheet.edition
     return modal(
         say("Revise a takedown") if sheet.editing else say("Log a takedown"),
         blocks,
@@ -93,8 +99,8 @@ def _notes(sheet: Sheet, language: Language) -> list[Block]:
     if sheet.waiting:
         return [
             section(
-                say("A draft of yours from {when} waits.", when=moment(sheet.waiting)),
-                accessory=button(say("Open the draft"), ids.RESUME, sheet.token),
+                say("A draft of yours from {when} waits.", when=moment(sheet.waiting.changed_at)),
+                accessory=button(say("Open the draft"), ids.RESUME, sheet.waiting.token),
             ),
         ]
     return []

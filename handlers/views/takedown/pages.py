@@ -26,7 +26,8 @@ from handlers.views.wording import Language, moment
 from storage.outbox import Body
 from storage.takedowns import Page, Revision, State, Takedown
 
-_WHOLE_SUMMARY = 3000
+# More than a message in Slack holds, and with all around it less than a page of Slack's may weigh.
+_WHOLE_SUMMARY = 40_000
 _LISTED = 200
 _PRIVATE_LIMIT = 3000
 
@@ -37,7 +38,7 @@ def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
     blocks: list[Block] = []
     if takedown.state is State.WITHDRAWN:
         blocks.append(section(say("{company} took this record back.", company=escape(takedown.company))))
-    blocks += face(takedown, language)
+    blocks += face(takedown, language, summary_limit=_WHOLE_SUMMARY)
     buttons = []
     if takedown.revision > 1:
         buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
@@ -53,17 +54,17 @@ def history(takedown: Takedown, revisions: Sequence[Revision], language: Languag
     """Draw every revision, newest first: what it said, when and why it changed."""
     blocks: list[Block] = []
     for revision in reversed(revisions):
-        blocks += _revision(revision, language)
+        blocks += _revision(revision, language, summary_limit=_WHOLE_SUMMARY // len(revisions))
     return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=language.say("Back"))
 
 
-def _revision(revision: Revision, language: Language) -> list[Block]:
+def _revision(revision: Revision, language: Language, *, summary_limit: int) -> list[Block]:
     heading = language.say("Revision {n}", n=revision.number)
     blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · <@{revision.by}>")]
     if revision.reason:
         blocks.append(labelled(language.say("Because"), revision.reason))
     blocks.append(said(facts.headline(revision.report, language)))
-    content = facts.content(revision.report, language, summary_limit=_WHOLE_SUMMARY)
+    content = facts.content(revision.report, language, summary_limit=summary_limit)
     return [*blocks, *([content] if content["elements"] else []), divider()]
 
 
