@@ -52,10 +52,9 @@ def face(database: Database, *, token: str, api_url: str) -> Starlette:
                 select(people).where(people.c.company_id == company.id, people.c.user_id == body["user"]["id"]),
             ).one()
             who = {"coalition_id": coalition.id, "company_id": company.id, "person_id": person.id}
-            made = insert(takedowns).values(
-                **shapes["takedowns"] | who, reference=secrets.token_hex(8), token=secrets.token_urlsafe(16)
-            )
-            takedown_id = session.execute(made.returning(takedowns.c.id)).scalar_one()
+            takedown = {"reference": secrets.token_hex(8), "token": secrets.token_urlsafe(16), "logged_at": now}
+            made = session.execute(insert(takedowns), shapes["takedowns"] | who | takedown).inserted_primary_key
+            takedown_id = made[0] if made else None
             session.execute(
                 insert(revisions),
                 shapes["takedown_revisions"]

@@ -68,6 +68,8 @@ def _ground(folder: Path, api_url: str) -> Path:
     database.dispose()
     with _serving("tocsin", path, api_url) as port:
         load.measure(port, ground.requests(_ready(path, 1)), how_many=1, connections=1)
+    # Whoever closes the last connection folds SQLite's log into the file that is copied.
+    _ready(path, 0)
     return path
 
 
@@ -81,7 +83,10 @@ def _ready(path: Path, how_many: int) -> list[ground.Form]:
 @contextmanager
 def _serving(kind: str, path: Path, api_url: str) -> Iterator[int]:
     command = [sys.executable, "-m", "bot.bench.server", kind, f"sqlite:///{path}", api_url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  Ours.
+    with (
+        path.with_suffix(".log").open("w") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process,  # noqa: S603  Ours.
+    ):
         assert process.stdout
         try:
             yield int(process.stdout.readline())

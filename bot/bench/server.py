@@ -15,12 +15,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import handlers
-from bot import running, web
+from bot import logs, running, web
 from bot.app import listening
 from bot.bench import bare
 from bot.bench.ground import SECRET
 from bot.clients import Clients
 from bot.clock import system
+from bot.settings import LogFormat, LogLevel
 from handlers.answers import Done
 from handlers.house import House
 from storage.cipher import Cipher
@@ -65,6 +66,7 @@ def watched(face: Starlette, database: Database) -> Starlette:
 
 def main(kind: str, database_url: str, api_url: str) -> None:
     """Serve until somebody ends the process; the first line on stdout is the port."""
+    logs.configure(LogLevel.INFO, LogFormat.JSON)
     database = Database(database_url)
     if kind == "bare":
         face = bare.face(database, token=TOKEN, api_url=api_url)

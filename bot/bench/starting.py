@@ -49,6 +49,8 @@ def _start(database: Path, api_url: str) -> Start:
     with subprocess.Popen([Path(sys.executable).with_name("tocsin"), "run"], env=environ) as process:  # noqa: S603
         try:
             while not _answers(port):
+                if process.poll() is not None:
+                    raise RuntimeError(f"it ended with {process.returncode} before it answered")
                 time.sleep(0.002)
             took = (time.perf_counter() - began) * 1000
             time.sleep(REST_SECONDS)
