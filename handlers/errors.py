@@ -24,9 +24,15 @@ def refused(error: Refusal, heard: Heard, language: Language) -> Answer:
 
 def failed(error: Exception, heard: Heard, language: Language) -> Answer:
     """Log what went wrong under a reference, and give the person that reference."""
-    reference = secrets.token_hex(4)
-    log.error("listener_failed", reference=reference, heard=type(heard).__name__, exc_info=error)
+    reference = note(error, type(heard).__name__)
     return _where_they_are(refusals.unexpected(reference, language), heard, language)
+
+
+def note(error: Exception, what: str) -> str:
+    """Log a failure of ours, and give it a reference."""
+    reference = secrets.token_hex(4)
+    log.error("listener_failed", reference=reference, heard=what, exc_info=error)
+    return reference
 
 
 def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:

@@ -222,15 +222,35 @@ def removal(body: Payload) -> Removal:
     return Removal(body.get("team_id") or "")
 
 
-def is_from_a_bot(body: Payload) -> bool:
+def heard(body: Payload) -> Heard | None:
+    """Read whatever somebody waits for an answer to; None for what only happened."""
+    if "command" in body:
+        return command(body)
+    if body.get("type") == "block_actions":
+        return click(body)
+    if body.get("type") == "view_submission":
+        return submission(body)
+    return message(body) if is_said_to_us(body) else None
+
+
+def is_said_to_us(body: Payload) -> bool:
+    """Tell whether a person said something new to us: a mention, or a direct message.
+
+    What bots write is not heard, or copies of the app would talk to each other.
+    """
+    event = body.get("event") or {}
+    is_for_us = event.get("type") == "app_mention" or event.get("channel_type") == "im"
+    return is_for_us and not _is_from_a_bot(body) and _is_new(event)
+
+
+def _is_from_a_bot(body: Payload) -> bool:
     """Tell whether a bot wrote this; another copy of ours counts, which Bolt's own filter misses."""
     event = body.get("event") or {}
     return bool(event.get("bot_id") or event.get("bot_profile") or event.get("app_id") == body.get("api_app_id"))
 
 
-def is_plain_message(body: Payload) -> bool:
+def _is_new(event: Payload) -> bool:
     """Tell whether somebody wrote something new: no edit, no deletion, no notice of Slack's."""
-    event = body.get("event") or {}
     return bool(event.get("user")) and event.get("subtype") in (None, "file_share", "thread_broadcast")
 
 
