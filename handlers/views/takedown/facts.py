@@ -50,7 +50,7 @@ def _only_part(report: Report) -> Part | None:
 def _part(part: Part, language: Language) -> list[Block]:
     counts = language.list([words.write_count(count, language.code) for count in part.counts])
     details = [language.say("{label}: {words}", label=label, words=text) for label, text in _said_of(part, language)]
-    text = " · ".join([counts, *details]) if counts else " · ".join(details)
+    text = "\n".join(filter(None, [counts, " · ".join(details)]))
     if not part.name:
         return [span(text)]
     return [span(language.say("{label}: {words}", label=part.name, words=""), bold=True), span(text)]
