@@ -9,11 +9,12 @@ from handlers.answers import Answer, CloseAll, Open, Push, Replace, Whisper
 from handlers.formats import takedown_form
 from handlers.house import House
 from handlers.inputs import Click, Submission
-from handlers.takedown import sending
+from handlers.takedown.publishing import publish
 from handlers.takedown.work import KIND, Work, sheet, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form
 from handlers.views.takedown.pages import withdrawal
+from handlers.views.wording import Language
 from storage import drafts, takedowns
 from storage.access import Speaker, Way
 from storage.database import Session
@@ -37,15 +38,12 @@ def edit_reference(session: Session, who: Speaker, reference: str, _way: Way, no
 
 def _edit(session: Session, who: Speaker, takedown: Takedown, now: datetime) -> Open:
     language = words_of(who)
+    if takedown.state is State.WITHDRAWN:
+        return _taken_back(language)
     filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
     work = Work(filled, record=takedown.token, base=takedown.revision)
     token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, has_words=False, now=now)
     return Open(form(filled, sheet(session, who, token, editing=takedown), language), answers.kept(token, language))
-
-
-def record_of(session: Session, who: Speaker, work: Work) -> Takedown | None:
-    """Find the record that a form revises; None if it logs a new one."""
-    return takedowns.to_change(session, who, work.record) if work.record else None
 
 
 def ask_why(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
@@ -65,10 +63,14 @@ def _ask_why(session: Session, who: Speaker, token: str) -> Open:
     language = words_of(who)
     takedown = takedowns.to_change(session, who, token)
     if takedown.state is State.WITHDRAWN:
-        text = language.say("This record was taken back already.")
-        return Open(answers.notice(text, language), Whisper(text))
+        return _taken_back(language)
     missed = language.say("Slack did not open the form in time. Try again.")
     return Open(withdrawal(takedown, language), Whisper(missed))
+
+
+def _taken_back(language: Language) -> Open:
+    text = language.say("This record was taken back already.")
+    return Open(answers.notice(text, language), Whisper(text))
 
 
 def withdraw(house: House, heard: Submission, now: datetime) -> Answer:
@@ -79,5 +81,5 @@ def withdraw(house: House, heard: Submission, now: datetime) -> Answer:
         reason = heard.form.values.text("reason")
         form = f"view:{heard.form.id}"
         taken = takedowns.withdraw(session, who, token, reason=reason, form=form[:32], way=Way.FORM, now=now)
-        sending.publish(session, taken, who, now)
+        publish(session, taken, who, now)
     return CloseAll()

@@ -23,7 +23,8 @@ from storage import access, coalitions, drafts
 from storage.access import Speaker, Way
 from storage.database import Session
 
-_REFERENCE = re.compile(r"TD-[0-9A-Z]{5}", re.IGNORECASE)
+# Whatever was meant to be a reference: one that is mistyped shall not become an announcement.
+_REFERENCE = re.compile(r"TD-?\w{1,12}", re.IGNORECASE)
 
 LIST, SHOW, EDIT, WITHDRAW, HELP, NEW = "list", "show", "edit", "withdraw", "help", "new"
 VERBS = {
@@ -67,6 +68,8 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
         return _help(who)
     if verb == LIST:
         return reading.listed(session, who, rest, way, now)
+    if verb in _OF_A_RECORD and not rest:
+        return reading.listed(session, who, "", way, now)
     if verb in _OF_A_RECORD and _REFERENCE.fullmatch(rest):
         return _OF_A_RECORD[verb](session, who, rest, way, now)
     return open_form(session, who, rest if verb == NEW else text, now)
@@ -102,7 +105,7 @@ def _offer(
     """Show the form with the words of a draft."""
     language = words_of(who)
     work = Work.of(draft)
-    editing = changing.record_of(session, who, work)
+    editing = record_of(session, who, work)
     shown = replace(sheet(session, who, draft.token, editing=editing), edition=edition)
     view = form(work.filled, replace(shown, resumed=None if editing else draft.changed_at), language)
     return Open(view, answers.kept(draft.token, language)) if how is Open else how(view)  # type: ignore[call-arg]
@@ -163,5 +166,5 @@ def more(house: House, heard: Click, now: datetime) -> Answer:
         filled = replace(typed(values, work.filled) if values else work.filled, more=True)
         work = replace(work, filled=filled)
         drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
-        shown = sheet(session, who, draft.token, editing=changing.record_of(session, who, work))
+        shown = sheet(session, who, draft.token, editing=record_of(session, who, work))
         return Replace(form(filled, replace(shown, edition=edition_of(heard)), words_of(who)))

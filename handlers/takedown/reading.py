@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Replace, Whisper
@@ -19,6 +19,7 @@ from storage.database import Session
 from storage.takedowns import ABOUT, Takedown
 
 _TYPED_LIMIT = 200
+_ANY_DAY = date(2018, 8, 24)
 
 
 def show(house: House, heard: Click, now: datetime) -> Answer:
@@ -97,12 +98,19 @@ def _carried(heard: Click | Submission) -> tuple[str, str]:
 
 
 def _spellings(query: str) -> list[list[str]]:
-    """Split what is looked for into words; a place is looked for by its code as well, whatever the language."""
+    """Split what is looked for into words; places and kinds of asset are looked for by their codes as well."""
     places = words.read_places(query[:_TYPED_LIMIT])
     if places.codes and not places.unknown:
         return [[f"|{code}|"] for code in places.codes]
     spellings = []
     for word in query[:_TYPED_LIMIT].split():
         codes = words.read_places(word).codes
-        spellings.append([word, *(f"|{code}|" for code in codes)])
+        spellings.append([word, *(f"|{code}|" for code in codes), *_assets(word)])
     return spellings
+
+
+def _assets(word: str) -> set[str]:
+    """Give the kinds of asset that a word stands for, as storage spells them, whatever the language or number."""
+    counted = words.gather(words.read_counts(f"2 {word}", today=_ANY_DAY))
+    counts = [*((counted.stated,) if counted.stated else ()), *(each for part in counted.parts for each in part.counts)]
+    return {str(asset).replace("_", " ") for count in counts for asset in count.assets}

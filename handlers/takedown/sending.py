@@ -37,7 +37,7 @@ def check(house: House, heard: Submission, now: datetime) -> Answer:
         access.may_log(who)
         work = Work.of(draft)
         filled = typed(heard.form.values, work.filled)
-        editing = changing.record_of(session, who, work)
+        editing = record_of(session, who, work)
         understood = takedown_form.understand(
             filled,
             today=today(who, now),
@@ -125,33 +125,6 @@ def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime
         base=work.base,
         form=form,
         way=Way.FORM,
-        now=now,
-    )
-
-
-def publish(session: Session, takedown: Takedown, who: Speaker, now: datetime) -> None:
-    """Owe the card to the channel, and the receipt to whoever sent it; the newest state wins."""
-    words, coalition = language(who.coalition.language), who.coalition
-    outbox.want(
-        session,
-        coalition.id,
-        f"{ABOUT}:{takedown.id}:card",
-        address=Address.in_channel(coalition.channel, team=coalition.host_team),
-        body=card(takedown, words),
-        about=ABOUT,
-        about_id=takedown.id,
-        owner_id=who.person_id,
-        now=now,
-    )
-    outbox.want(
-        session,
-        coalition.id,
-        f"{ABOUT}:{takedown.id}:receipt:{who.person_id}",
-        address=Address.to_person(who.user_id, team=coalition.host_team),
-        body=receipt(takedown, words),
-        about=ABOUT,
-        about_id=takedown.id,
-        owner_id=who.person_id,
         now=now,
     )
 

@@ -13,7 +13,7 @@ from handlers.inputs import Click, Heard, Values
 from handlers.views.blocks import INPUT_LIMIT
 from handlers.views.takedown.form import Sheet
 from handlers.views.wording import Language, language
-from storage import drafts, people, reports
+from storage import drafts, people, reports, takedowns
 from storage.access import Speaker
 from storage.database import Session
 from storage.drafts import Draft
@@ -129,3 +129,8 @@ def _beyond_the_field(words: str) -> str:
 def edition_of(heard: Click) -> str:
     """Tell what the ids of the open form's fields end with."""
     return heard.form.values.action(Field.WHAT).removeprefix(Field.WHAT) if heard.form else ""
+
+
+def record_of(session: Session, who: Speaker, work: Work) -> Takedown | None:
+    """Find the record that a form revises; None if it logs a new one."""
+    return takedowns.to_change(session, who, work.record) if work.record else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from storage import access, audit, reports
 from storage.access import Audience, Speaker, Way
@@ -92,6 +92,8 @@ def revise(
 ) -> Takedown:
     """Add a revision; Stale if the takedown is past revision `base`, NotYours if it is another company's."""
     before = to_change(session, speaker, token)
+    if before.state is State.WITHDRAWN:
+        raise Stale(before.reference, before.revision)
     _move_on(
         session,
         before,
@@ -116,6 +118,7 @@ def withdraw(
     now: datetime,
 ) -> Takedown:
     """Take a takedown back; what it said stays readable to those who may see it. Twice is once."""
+    _hold(session, token)
     before = to_change(session, speaker, token)
     if before.state is State.WITHDRAWN:
         return before
@@ -123,6 +126,11 @@ def withdraw(
     _add_revision(session, speaker, before.id, before.revision + 1, before.report, form=form, reason=reason, now=now)
     audit.note(session, speaker, Act.WITHDREW, ABOUT, before.id, way=way, now=now)
     return by_token(session, speaker, token)
+
+
+def _hold(session: Session, token: str) -> None:
+    """Wait for whoever changes the record at this moment, so that what is read next is what stands."""
+    session.execute(select(takedowns.c.id).where(takedowns.c.token == token).with_for_update())
 
 
 def _move_on(session: Session, before: Takedown, base: int, *, now: datetime, **values: Any) -> None:
