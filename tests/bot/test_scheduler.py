@@ -1,0 +1,80 @@
+"""The clock's visits: every job is asked each time, whatever became of the one before it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.scheduler import Scheduler
+from handlers import Job
+from handlers.house import House
+from storage.cipher import Cipher
+from storage.database import Database
+
+
+@pytest.fixture
+def house(sqlite_database: Database, now: datetime) -> House:
+    return House(
+        database=sqlite_database,
+        clock=lambda: now,
+        slack=lambda _: WebClient(),
+        slack_with=WebClient,
+        wake_courier=lambda: None,
+        cipher=Cipher(None),
+    )
+
+
+def fails(_house: House, _now: datetime) -> None:
+    raise ValueError("stop")
+
+
+@pytest.fixture
+def visits() -> list[datetime]:
+    return []
+
+
+@pytest.fixture
+def scheduler(house: House, visits: list[datetime]) -> Iterator[Scheduler]:
+    scheduler = Scheduler(house, [Job("fails", fails), Job("notes", lambda _house, at: visits.append(at))])
+    scheduler.start()
+    yield scheduler
+    scheduler.stop()
+
+
+def test_a_job_that_fails_does_not_keep_the_others(scheduler: Scheduler, visits: list[datetime], now: datetime) -> None:
+    scheduler.visit()
+    scheduler.visit()
+    assert visits == [now, now]
+
+
+def test_a_job_may_be_run_at_once(scheduler: Scheduler) -> None:
+    ran = threading.Event()
+    scheduler.soon(Job("arrival", lambda _house, _at: ran.set()))
+    assert ran.wait(10)
+
+
+def test_a_visit_under_way_is_finished_before_it_stops(scheduler: Scheduler) -> None:
+    began, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(_house: House, _at: datetime) -> None:
+        began.set()
+        may_end.wait(10)
+        ended.set()
+
+    scheduler.soon(Job("slow", slowly))
+    assert began.wait(10)
+    stopping = threading.Thread(target=scheduler.stop)
+    stopping.start()
+    assert not ended.is_set()
+    may_end.set()
+    stopping.join(10)
+    assert ended.is_set()
+
+
+def test_no_visit_is_missed_or_doubled_by_apscheduler(scheduler: Scheduler) -> None:
+    (visit,) = scheduler._scheduler.get_jobs()
+    assert (visit.misfire_grace_time, visit.coalesce, visit.max_instances) == (None, True, 1)
