@@ -58,7 +58,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.GROUP: ("group|groups", "groupe|groupes"),
     Kind.IMAGE: ("image|images|picture|pictures|photo|photos", "image|images|photo|photos"),
     Kind.MESSAGE: ("message|messages", "message|messages"),
-    Kind.PAGE: ("page|pages|fan page|fan pages", "page|pages"),
+    Kind.PAGE: ("page|pages|fan page|fan pages|pg|pgs", "page|pages"),
     Kind.PERSONA: ("persona|personas|personae", "persona|personas|personnage|personnages"),
     Kind.PHONE: (
         "phone number|phone numbers|telephone number|telephone numbers",

@@ -167,7 +167,10 @@ def on_platforms(tokens: Sequence[Token], at: int) -> tuple[tuple[Platform, ...]
     match = _ON.at(tokens, at)
     if match is None or not is_plain(tokens[at].gap):
         return _bracketed(tokens, at)
-    for named, end in platforms_at(tokens, match.end):
+    begin = match.end
+    if begin < len(tokens) and tokens[begin].fold in {"the", "le", "la", "l"}:
+        begin += 1
+    for named, end in platforms_at(tokens, begin):
         if not (end < len(tokens) and is_plain(tokens[end].gap) and kinds().at(tokens, end)):
             return named, end
     return None

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from handlers.formats.words import asset_names
 from handlers.formats.words.assets import Item
-from handlers.formats.words.counts import Counted, Listing
+from handlers.formats.words.counted import Counted
+from handlers.formats.words.counts import Listing
 from storage.assets import Asset, Platform
 from storage.reports import Count
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from handlers.formats.words.amounts import amounts
+from handlers.formats.words.currencies import currencies_at
 from handlers.formats.words.facts import ReachWords, SpendWords
-from handlers.formats.words.money import currencies_at, moneys, spendings
+from handlers.formats.words.money import moneys, spendings
 from handlers.formats.words.places import mentions, read_places
 from handlers.formats.words.reach import Reached, reaches
 from handlers.formats.words.reading import unread

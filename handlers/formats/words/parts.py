@@ -31,6 +31,8 @@ _WHOLE = Phrases.of(
         """)
 )
 _BRACKETS = (("(", ")"), ('"', '"'), ("\u201c", "\u201d"), ("[", "]"))
+_LETTERS = frozenset({"I", "II", "III", "IV", "V", "A", "B", "C", "D", "E"})
+_QUOTES = ' \u00a0\u202f"\u201d\u00bb)'
 _LONGEST = 12
 
 
@@ -49,9 +51,10 @@ def segments(tokens: Sequence[Token], text: str, listings: Sequence[Listing], ta
     heads: list[tuple[int, int, int]] = []
     starts = {listing.start for listing in listings if not listing.label}
     for at, token in enumerate(tokens):
-        if at and not ends_sentence(token.gap):
+        opens = at == 0 or ends_sentence(token.gap)
+        if not opens and ":" not in token.gap:
             continue
-        end = _titled(tokens, _head(tokens, at, starts), starts) or _named(tokens, at, starts, taken)
+        end = _titled(tokens, _head(tokens, at, starts), starts) or (opens and _named(tokens, at, starts, taken))
         if end:
             heads.append((at, end, 0))
     kept = _with_counts(tokens, heads, listings)
@@ -106,7 +109,7 @@ def _head(tokens: Sequence[Token], at: int, starts: Container[int]) -> int:
         return 0
     figure = tokens[i].text.isascii() and tokens[i].text.isdigit() and len(tokens[i].text) <= 2  # noqa: PLR2004
     number = None if figure else number_at(tokens, i)
-    if not figure and number is None and tokens[i].fold not in {"i", "ii", "iii", "iv", "v", "a", "b", "c"}:
+    if not figure and number is None and tokens[i].text not in _LETTERS:
         return 0
     end = number.end if number else i + 1
     if end + 1 < len(tokens) and tokens[end].fold in {"of", "sur", "de"} and tokens[end + 1].text[0].isdigit():
@@ -146,7 +149,7 @@ def _named(tokens: Sequence[Token], at: int, starts: Container[int], taken: Cont
         return 0
     for end in range(at + 1, min(len(tokens), at + _LONGEST)):
         gap = tokens[end].gap
-        if (":" in gap or gap in {" \u2013 ", " \u2014 ", " - "}) and end in starts:
+        if (":" in gap or gap.strip(_QUOTES) in {"\u2013", "\u2014", "-"}) and end in starts:
             return 0 if _is_label(tokens, at, end, taken) else end
         if ends_sentence(gap) or not (is_plain(gap) or tokens[end].soft):
             return 0

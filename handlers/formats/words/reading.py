@@ -10,7 +10,8 @@ from handlers.formats.words.actions import Acted, acts, policy_in
 from handlers.formats.words.amounts import amounts
 from handlers.formats.words.assets import on_platforms
 from handlers.formats.words.carrying import resolved
-from handlers.formats.words.counts import Counted, Listing, joints, listings
+from handlers.formats.words.counted import Counted
+from handlers.formats.words.counts import Listing, joints, listings
 from handlers.formats.words.dates import When, dates
 from handlers.formats.words.facts import Reading
 from handlers.formats.words.money import Spent, moneys, spendings
@@ -29,12 +30,13 @@ from storage.reports import Count, Part
 Span = tuple[int, int]
 # A date behind one of these is of something else than the takedown.
 _OTHER_DATE = words("""
-    created registered published posted until before after ahead by elections election scheduled reported tip
-    granted issued obtained filed ordered unsealed cree crees creee creees publie publies enregistre avant apres
-    jusqu signale received dated founded launched
+    created registered published posted elections election scheduled reported tip granted issued obtained filed ordered
+    unsealed cree crees creee creees publie publies enregistre signale received dated founded launched
 """)
+# These say so only directly before the date.
+_OTHER_DATE_DIRECT = words("until before after ahead by avant apres jusqu")
 _BEFORE_DATE = words("on the in of at about for le la les du de en au")
-_NEAR = 4
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,11 +270,13 @@ def _with_on(tokens: Sequence[Token], start: int) -> int:
 
 def _of_else(tokens: Sequence[Token], when: When) -> bool:
     """Tell whether a date is of something else, by the words before it."""
+    direct = True
     for back in range(when.start - 1, max(-1, when.start - 1 - _NEAR), -1):
         if ends_sentence(tokens[back + 1].gap) or "," in tokens[back + 1].gap:
             return False
-        if tokens[back].fold not in _BEFORE_DATE:
-            return tokens[back].fold in _OTHER_DATE
+        if tokens[back].fold in _OTHER_DATE or (direct and tokens[back].fold in _OTHER_DATE_DIRECT):
+            return True
+        direct = direct and tokens[back].fold in _BEFORE_DATE
     return False
 
 

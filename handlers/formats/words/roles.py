@@ -168,6 +168,9 @@ def _gather(
 def _lives_elsewhere(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> bool:
     """Tell whether an adjective only says whose people live elsewhere: `Iranian dissidents in Albania`."""
     at = mention.end
+    beside = {tokens[i].fold for i in (mention.start - 1, at) if 0 <= i < len(tokens)}
+    if mention.sense.adjective and "diaspora" in beside:
+        return True
     if not mention.sense.adjective or at + 1 >= len(tokens) or tokens[at].fold not in table.HOLDERS:
         return False
     return tokens[at + 1].fold in {"in", "en", "au", "aux"} and any(i in places for i in (at + 2, at + 3))
