@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.coalition import open_doors
 from handlers.house import House
-from handlers.takedown.sending import publish
+from handlers.takedown.publishing import publish
 from storage import story
 from storage.coalitions import Coalition
 from storage.story import Announcement, Cast

@@ -15,7 +15,7 @@ from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
 from handlers.takedown import changing, reading
-from handlers.takedown.work import KIND, Work, edition_of, sheet, taken, theirs, today, typed, words_of
+from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views import takedown as ids
 from handlers.views.takedown.form import form

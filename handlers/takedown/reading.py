@@ -44,13 +44,16 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
 
 
 def history(house: House, heard: Click, now: datetime) -> Answer:
-    """Open every revision of a record."""
+    """Open the revisions of a record, newest first; the button for older ones says before which."""
+    token, _, before = heard.value.partition(":")
     with house.database.begin() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
-        takedown = takedowns.by_token(session, who, heard.value)
-        revisions = takedowns.history(session, who, heard.value)
+        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, token))
+        takedown = takedowns.by_token(session, who, token)
         audit.note(session, who, Act.READ_HISTORY, ABOUT, takedown.id, way=Way.BUTTON, now=now)
-        return Push(pages.history(takedown, revisions, words_of(who)))
+        revisions = takedowns.history(session, who, token)
+    shown = [one for one in revisions if not before.isdecimal() or one.number < int(before)]
+    view = pages.history(takedown, shown, words_of(who))
+    return Replace(view) if before else Push(view)
 
 
 def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) -> Answer:

@@ -12,20 +12,16 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Field, Understood
 from handlers.house import House
 from handlers.inputs import Click, Submission
-from handlers.takedown import changing
-from handlers.takedown.work import Work, last_day, sheet, taken, theirs, today, typed, words_of
+from handlers.takedown.publishing import publish
+from handlers.takedown.work import Work, last_day, record_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
-from handlers.views.takedown.card import card
 from handlers.views.takedown.form import form, preview
-from handlers.views.takedown.pages import receipt
 from handlers.views.takedown.problems import field_errors
-from handlers.views.wording import language
-from storage import access, drafts, outbox, takedowns
+from storage import access, drafts, takedowns
 from storage.access import Speaker, Way
 from storage.database import Session
 from storage.errors import Outdated, Unknown
-from storage.outbox import Address
-from storage.takedowns import ABOUT, State, Takedown
+from storage.takedowns import State, Takedown
 
 _SHORT = frozenset({Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.REASON})
 
