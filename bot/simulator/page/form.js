@@ -5,6 +5,8 @@ import { drawBlock } from "./blocks.js";
 import { text } from "./mrkdwn.js";
 import { beginning, complaint } from "./values.js";
 
+const FIELDS = "input:not([type=file]), textarea";
+
 /** Its blocks, what has been entered, and what is wrong with it. */
 export class Form {
   constructor(modal, id) {
@@ -67,7 +69,10 @@ export class Form {
     this.submitting.replaceChildren(view.submit ? text(view.submit) : "");
     this.trouble.textContent = this.ownTrouble ?? view.trouble ?? "";
     this.busy(this.pending || view.pending);
+    const known = new Set(this.body.children);
+    const held = this.body.contains(document.activeElement);
     this.draw();
+    if (held && !this.body.contains(document.activeElement)) this.goOn(known);
     this.noticeErrors(view.errors ?? {});
   }
 
@@ -220,8 +225,17 @@ export class Form {
     this.root.setAttribute("aria-busy", String(Boolean(busy)));
   }
 
+  /** The app replaced what had the focus: go on at the first field that is new, or begin where everything is. */
+  goOn(known) {
+    const fresh = [...this.body.children].filter((node) => !known.has(node));
+    if (fresh.length === this.body.children.length) return this.focusFirst();
+    if (matchMedia("(pointer: coarse)").matches) return this.title.focus({ preventScroll: true });
+    const field = fresh.map((node) => node.querySelector(FIELDS)).find(Boolean);
+    return (field ?? this.title).focus();
+  }
+
   focusFirst() {
-    const first = this.body.querySelector("input:not([type=file]), textarea") ?? this.body.querySelector("button, a");
+    const first = this.body.querySelector(FIELDS) ?? this.body.querySelector("button, a");
     // A finger would only be met by its keyboard: there the title takes the focus.
     const target = this.lastFocus?.isConnected
       ? this.lastFocus
