@@ -61,7 +61,7 @@ def test_a_french_coalition_reads_and_shows_french(stage: Stage, language: str) 
 )
 def test_what_cannot_be_taken_is_told_at_its_field(stage: Stage, field: str, typed: str, sentence: str) -> None:
     opened(stage)
-    stage.slack.submit("U0FRIDA", {"what": "74 Facebook pages", **{field: typed}})
+    stage.slack.submit("U0FRIDA", {"what": "74 Facebook pages", field: typed})
     errors = stage.field_errors("U0FRIDA")
     assert set(errors) == {field}
     assert sentence in errors[field]
@@ -334,7 +334,9 @@ def test_a_preview_that_is_out_of_date_is_not_sent(stage: Stage) -> None:
 
 def test_words_longer_than_a_field_takes_are_kept_whole(stage: Stage) -> None:
     slack = stage.slack
-    long = "74 Facebook pages. " + "The operators posed as students of journalism. " * 200 + "The last word is Zanzibar."
+    long = (
+        "74 Facebook pages. " + "The operators posed as students of journalism. " * 200 + "The last word is Zanzibar."
+    )
     slack.say("U0GRETA", "U0BOTFACEBOOK", long)
     stage.soon(lambda: [each for each in slack.seen("U0GRETA", "U0BOTFACEBOOK") if each["bot"]])
     slack.click("U0GRETA", "open_asked", channel="U0BOTFACEBOOK")

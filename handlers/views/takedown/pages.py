@@ -29,6 +29,8 @@ from storage.takedowns import Page, Revision, State, Takedown
 # More than a message in Slack holds, and with all around it less than a page of Slack's may weigh.
 _WHOLE_SUMMARY = 40_000
 _LISTED = 200
+# Each takes five blocks or fewer, and a page of Slack's holds a hundred.
+_REVISIONS = 15
 _PRIVATE_LIMIT = 3000
 
 
@@ -51,10 +53,14 @@ def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
 
 
 def history(takedown: Takedown, revisions: Sequence[Revision], language: Language) -> Block:
-    """Draw every revision, newest first: what it said, when and why it changed."""
+    """Draw the last of these revisions, newest first: what each said, when and why it changed."""
+    shown = revisions[-_REVISIONS:]
     blocks: list[Block] = []
-    for revision in reversed(revisions):
-        blocks += _revision(revision, language, summary_limit=_WHOLE_SUMMARY // len(revisions))
+    for revision in reversed(shown):
+        blocks += _revision(revision, language, summary_limit=_WHOLE_SUMMARY // len(shown))
+    if len(shown) < len(revisions):
+        older = button(language.say("Older"), ids.HISTORY, f"{takedown.token}:{shown[0].number}")
+        blocks.append(actions(older))
     return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=language.say("Back"))
 
 
