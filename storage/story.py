@@ -153,8 +153,7 @@ _WORDS = {
     "en": _Words(
         microsoft="Six domains that were made for phishing, taken over by court order.",
         microsoft_policy="Phishing; court order",
-        facebook="652 pages, groups and accounts in three networks. The first hosted 3 events, the third 25. "
-        "What is listed by kind comes to 649.",
+        facebook="Three networks. The first hosted 3 events, the third 25.",
         facebook_policy="Coordinated inauthentic behaviour",
         networks=("Liberty Front Press (1 of 3)", "Network 2 of 3", "Network 3 of 3"),
         twitter="284 accounts suspended for coordinated manipulation.",
@@ -165,8 +164,7 @@ _WORDS = {
     "fr": _Words(
         microsoft="Six domaines créés pour l’hameçonnage, repris sur décision de justice.",
         microsoft_policy="Hameçonnage\N{NARROW NO-BREAK SPACE}; décision de justice",
-        facebook="652 pages, groupes et comptes en trois réseaux. Le premier a organisé 3 événements, le troisième 25. "
-        "Le détail par type donne 649.",
+        facebook="Trois réseaux. Le premier a organisé 3 événements, le troisième 25.",
         facebook_policy="Comportement inauthentique coordonné",
         networks=("Liberty Front Press (1 sur 3)", "Réseau 2 sur 3", "Réseau 3 sur 3"),
         twitter="284 comptes suspendus pour manipulation coordonnée.",

@@ -181,6 +181,31 @@ def test_by_keyboard_alone(playing: Demo, visit: Visit) -> None:
     expect(card(reader, "TLP:AMBER+STRICT").get_by_role("button", name="Details")).to_be_focused()
 
 
+def test_a_record_is_revised_by_keyboard_alone_and_its_card_follows(playing: Demo, visit: Visit) -> None:
+    page, reader = choose(visit(playing), "Facebook, representative"), choose(visit(playing), "Lanterne, analyst")
+    story = card(page, "Liberty Front Press")
+    tab_to(page, story.get_by_role("button", name="Details"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("dialog").get_by_role("button", name="Edit"))
+    page.keyboard.press("Enter")
+    revising = form(page, "Revise a takedown")
+    expect(revising.get_by_role("textbox", name="Why is it revised?")).to_be_focused()
+    page.keyboard.type("A second count of the groups")
+    tab_to(page, revising.get_by_role("textbox", name="What and how many"))
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Shift+End")
+    page.keyboard.type("653 pages, groups and accounts")
+    tab_to(page, revising.get_by_role("button", name="Continue"))
+    page.keyboard.press("Enter")
+    tab_to(page, form(page, "Check and send").get_by_role("button", name="Send"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    shown = card(reader, "Liberty Front Press")
+    expect(shown).to_contain_text("Facebook: 653 pages, groups and accounts")
+    expect(shown).to_contain_text("(edited)")
+    expect(shown).to_contain_text("A second count of the groups")
+
+
 def tab_to(page: Page, there: Locator) -> None:
     """Press Tab until something has the focus."""
     for _ in range(MOST_PRESSES):
