@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
@@ -112,16 +112,24 @@ class Running:
 
 def serve(settings: RunSettings, *, clock: Clock = system) -> None:
     """Run Tocsin in the main thread until SIGTERM or SIGINT, and return when what was under way is finished."""
-    # Uvicorn raises the signal again when it is done, for whoever listened before it: nobody shall die of it then.
-    for which in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(which, lambda *_: None)
+    asked_to_leave = threading.Event()
+    _on_signal(asked_to_leave.set)
     database = Database(settings.database_url.get_secret_value())
     try:
         if schema.bring_up_to_date(database):
             _log.info("database migrated", version=schema.versions()[-1])
-        Running(settings, database, clock=clock).work()
+        tocsin = Running(settings, database, clock=clock)
+        _on_signal(tocsin.leave)
+        if not asked_to_leave.is_set():
+            tocsin.work()
     finally:
         database.dispose()
+
+
+def _on_signal(leave: Callable[[], None]) -> None:
+    """Say what a signal does while uvicorn does not listen: before it begins, and after, when it raises it again."""
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, lambda *_: leave())
 
 
 @contextmanager

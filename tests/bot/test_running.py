@@ -186,6 +186,12 @@ def test_control_c_is_as_good_as_sigterm(start: Start) -> None:
     assert tocsin.end(signal.SIGINT) == 0
 
 
+def test_it_may_be_ended_before_it_has_begun(start: Start) -> None:
+    tocsin = start("run")
+    tocsin.until("database migrated")
+    assert tocsin.end() == 0
+
+
 def test_a_newer_database_is_refused_with_what_to_do(start: Start, empty_database: Database) -> None:
     migrate(empty_database)
     with empty_database.begin() as session:
