@@ -8,7 +8,7 @@ import structlog
 
 from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.guards import CannotAsk
-from handlers.inputs import Click, Heard, Submission
+from handlers.inputs import Click, Command, Heard, Submission
 from handlers.views import answers, refusals
 from handlers.views.wording import Language
 from storage.errors import Refusal
@@ -47,5 +47,8 @@ def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:
             return Push(notice)
         case Click(trigger=trigger) if trigger:
             return Open(notice, Whisper(text))
+        case Command(name=name, text=typed) if typed:
+            # Slack has emptied the field that it was typed into.
+            return Whisper(text, answers.with_words(text, f"{name} {typed}"))
         case _:
             return Whisper(text)

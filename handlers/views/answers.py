@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.answers import Whisper
-from handlers.views.blocks import Block, actions, button, context, modal, plain, section
+from handlers.views.blocks import Block, actions, button, context, modal, plain, said, section
 from handlers.views.door import CHOOSE, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.wording import Language
@@ -64,6 +64,11 @@ def notice(text: str, language: Language) -> Block:
     """Draw a page that only says something."""
     block: Block = {"type": "section", "text": plain(text)}
     return modal(language.say("Tocsin"), [block], close=language.say("Close"))
+
+
+def with_words(text: str, typed: str) -> list[Block]:
+    """Say something, and give back what was typed, for this person alone."""
+    return [said(text), said(typed)]
 
 
 def help_page(language: Language) -> Block:
