@@ -33,6 +33,8 @@ from storage.database import Database
 # The page's address stays the same from one demo to the next, unless something else has taken it.
 USUAL_PORT = 8018
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Not the name that `tocsin run` gives its own, which may lie in the same folder.
+_DATABASE = "demo.sqlite3"
 # Thirty-two bytes, as the cipher wants them; it seals tokens of a Slack that exists only here.
 _KEY = "YSBkZW1vbnN0cmF0aW9uIGtlZXBzIG5vIHNlY3JldHM="
 
@@ -88,7 +90,7 @@ def _playing(folder: Path, port: int | None, language: str, stop: threading.Even
     """Set the stage, and tell the past where this folder has none; the page's address."""
     told = folder / "slack.json"
     if not told.exists():
-        for each in folder.glob("tocsin.sqlite3*"):
+        for each in folder.glob(f"{_DATABASE}*"):
             # A demo that was stopped while it told its past begins again.
             each.unlink()
     memory = Memory(told, language)
@@ -96,6 +98,8 @@ def _playing(folder: Path, port: int | None, language: str, stop: threading.Even
         sys.stderr.write(f"This folder was begun with --language {memory.language}, and goes on so.\n")
     is_new = memory.clock is None
     played = scene.read(memory.language)
+    if not Path(played.declared["app"]["manifest"]).exists():
+        raise SettingsProblem(("The demo needs the project's own folder: type make demo there.",))
     with contextlib.ExitStack() as stack:
         simulator = _local_slack(stack, _world(played, memory), port)
         tocsin = stack.enter_context(_tocsin(folder, played, simulator))
@@ -127,7 +131,7 @@ def _local_slack(stack: contextlib.ExitStack, world: World, port: int | None) ->
 @contextlib.contextmanager
 def _tocsin(folder: Path, played: Scene, simulator: Simulator) -> Iterator[Running]:
     """Run the bot as `tocsin run` does, with the local Slack's clock for its own."""
-    url = URL.create("sqlite", database=str(folder / "tocsin.sqlite3")).render_as_string()
+    url = URL.create("sqlite", database=str(folder / _DATABASE)).render_as_string()
     settings = RunSettings.read(
         {
             "SLACK_BOT_TOKEN": played.token,

@@ -192,9 +192,11 @@ def test_a_demo_killed_after_it_was_ready_goes_on_too(tmp_path: Path) -> None:
 
 
 def test_a_demo_that_was_stopped_while_it_told_its_past_begins_again(tmp_path: Path) -> None:
-    (tmp_path / "tocsin.sqlite3").write_bytes(b"half a story")
+    (tmp_path / "demo.sqlite3").write_bytes(b"half a story")
+    (tmp_path / "tocsin.sqlite3").write_bytes(b"somebody's real one")
     with demo("--keep", str(tmp_path)) as running:
         assert len([text for text in running.texts("U0TWITLEAD") if "TLP:CLEAR" in text]) == 4
+    assert (tmp_path / "tocsin.sqlite3").read_bytes() == b"somebody's real one"
 
 
 def test_a_folder_is_for_one_demo_at_a_time(tmp_path: Path) -> None:
