@@ -51,7 +51,7 @@ def sentence(refusal: Refusal) -> str:
             )
         case NoSlack():
             return "This command cannot ask Slack from here."
-    return refusals.refusal(refusal, language("en"))
+    return refusals.shell_refusal(refusal, language("en"))
 
 
 def _leave(why: str, code: int) -> None:

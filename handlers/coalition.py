@@ -49,9 +49,10 @@ def add_coalition(  # noqa: PLR0917
     house, now = _house(context)
     _refuse(zone not in available_timezones(), f"{zone} is no zone. Write it like Europe/Paris.")
     _refuse(spoken not in LANGUAGES, f"{spoken} is not spoken here. Choose one of: {', '.join(LANGUAGES)}.")
-    for id_ in filter(None, (channel, open_channel)):
+    for id_ in (channel, open_channel or channel):
         _refuse(
-            id_[0] not in "CG", f"{id_} is no channel's id. It begins with C; Slack shows it in the channel's details."
+            not id_.startswith(("C", "G")),
+            f"“{id_}” is no channel's id. It begins with C; Slack shows it in the channel's details.",
         )
     _refuse(bool(host) and not host.startswith("T"), f"{host} is no workspace's id. It begins with T.")
     with house.database.begin() as session:

@@ -80,13 +80,14 @@ def _refuse_taken_channels(session: Session, name: str, channels: tuple[str | No
     if len(set(wanted)) < len(wanted):
         raise Conflict("channel", wanted[0], name)
     taken = session.execute(
-        select(coalitions.c.name, coalitions.c.channel).where(
+        select(coalitions.c.name, coalitions.c.channel, coalitions.c.open_channel).where(
             or_(coalitions.c.channel.in_(wanted), coalitions.c.open_channel.in_(wanted)),
             func.lower(coalitions.c.name) != name.strip().lower(),
         ),
     ).first()
     if taken:
-        raise Conflict("channel", taken.channel, taken.name)
+        shared = next(channel for channel in (taken.channel, taken.open_channel) if channel in wanted)
+        raise Conflict("channel", shared, taken.name)
 
 
 def named(session: Session, name: str) -> Coalition:
