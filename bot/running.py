@@ -80,7 +80,9 @@ class Running:
         """Work until `leave` is called, or a signal comes where this is the main thread; then finish what is begun."""
         self._scheduler.start()
         self.courier.start()
-        self.clients.start(then=lambda: self._scheduler.soon(Job("introduced", handlers.on_introduced)))
+        self.clients.start(
+            then=lambda: self._scheduler.run(Job("introduced", handlers.on_introduced), self.house.clock())
+        )
         _log.info("listening", url=self.url)
         try:
             self._server.run([self._socket])
