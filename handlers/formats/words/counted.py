@@ -108,6 +108,8 @@ def after_of(tokens: Sequence[Token], amount: Amount) -> int | None:
     if word in _OF and tokens[at].soft:
         ahead = tokens[at + 1].fold if at + 1 < len(tokens) else ""
         return None if ahead in _SUBSET or word == "des" or not amount.number.scaled else at + 1
+    if tokens[at].text == "x" and at + 1 < len(tokens) and tokens[at + 1].gap == " ":
+        return at + 1
     return None if word in {"or", "ou"} and amount.n == 1 else at
 
 
@@ -141,9 +143,12 @@ def next_item(tokens: Sequence[Token], end: int) -> int:
 
 
 def labelled(tokens: Sequence[Token], amount: Amount, *, line: bool) -> Counted | None:
-    """Read `Facebook pages: 74`, and on a line of its own `Pages (74)`."""
+    """Read `Facebook pages: 74`, and on a line of its own `Pages (74)` and `Pages 74`."""
     gap = tokens[amount.start].gap.strip()
-    if gap not in ({":", "=", "-", "\u2013", "\u2014", "("} if line else {":", "="}):
+    plural = amount.start and tokens[amount.start - 1].fold.endswith("s")
+    if gap not in ({":", "=", "-", "\u2013", "\u2014", "("} if line else {":", "="}) and not (
+        line and plural and not gap
+    ):
         return None
     behind = on_platforms(tokens, amount.end)
     stop = behind[1] if behind else amount.end

@@ -27,7 +27,7 @@ _WHOLE = Phrases.of(
     (p, None)
     for p in rows("""
         total|grand total|overall|in total|in all|altogether|together|all of|all three|all these|au total|en tout|
-        ensemble|tous|toutes|all networks|all accounts|both networks
+        ensemble|tous|toutes|all networks|all accounts|both|les deux
         """)
 )
 _BRACKETS = (("(", ")"), ('"', '"'), ("\u201c", "\u201d"), ("[", "]"))

@@ -21,7 +21,9 @@ _INTERNAL = """
     propre initiative|détecté en interne|identifié en interne|détectés en interne
 """
 _CUES = """
-    tip from|tips from|a tip by|tip by|tip provided by|tip shared by|tipped off by|tipped by|lead from|leads from|
+    tip from|tips from|with the help of|with help from|
+    avec l'aide de|avec l'aide d'|avec l'aide du|
+    a tip by|tip by|tip provided by|tip shared by|tipped off by|tipped by|lead from|leads from|
     alerted by|alert from|warned by|information from|information shared by|information provided by|
     information received from|intelligence from|intelligence shared by|shared by|shared with us by|provided by|
     flagged by|reported by|report from|report by|reports by|reports from|reporting by|reporting from|research by|

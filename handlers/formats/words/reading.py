@@ -223,7 +223,14 @@ def _covered(facts: Facts) -> set[int]:
     spans += [(one.start, one.end) for one in facts.acted]
     spans += [span for role in facts.roles for span in role.spans]
     spans += [facts.policy] if facts.policy else []
-    return _indexes(spans) | {i for i, token in enumerate(facts.tokens) if token.url}
+    return _indexes(spans) | {i for i, token in enumerate(facts.tokens) if token.url or _is_bullet(facts.tokens, i)}
+
+
+def _is_bullet(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a token is the number of a list's member: `2. 70 accounts`."""
+    if not tokens[at].text.isdigit() or not (at == 0 or "\n" in tokens[at].gap) or at + 1 == len(tokens):
+        return False
+    return tokens[at + 1].gap in {". ", ") "}
 
 
 def _said(facts: Facts, within: Sequence[Segment]) -> Part:

@@ -131,7 +131,7 @@ def _first(
         if i in places or special_at(tokens, i):
             return None if _is_longer_name(tokens, places.get(i)) and role == ORIGIN else i
         cue = None if tokens[i].fold in table.CONTINUE | table.HOLDERS else _CUES.at(tokens, i)
-        if tokens[i].fold in table.STOPS or (cue and cue.value != role):
+        if tokens[i].fold in table.STOPS or tokens[i].text[0].isdigit() or (cue and cue.value != role):
             return None
     return None
 
@@ -210,13 +210,9 @@ def _has_actor(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 5]:
         if not (is_plain(token.gap) or token.soft):
             return False
-        if (
-            token.fold in table.ACTORS
-            or token.fold in table.PERSONS
-            or token.fold in {"that", "which", "and", "who", "in"}
-        ):
+        if token.fold in table.ACTORS or token.fold in table.PERSONS:
             return True
-    return False
+    return tokens[at].fold in {"that", "which", "and", "who", "in"}
 
 
 def _before_actor(tokens: Sequence[Token], mention: Mention) -> bool:

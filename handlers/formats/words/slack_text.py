@@ -6,6 +6,7 @@ import re
 
 # https://docs.slack.dev/messaging/formatting-message-text#escaping
 _ESCAPE = re.compile(r"<([@#!]?)([^<>|\n]{1,3000})(?:\|([^<>|\n]{0,3000}))?>|&(amp|lt|gt);")
+_ENTITY = re.compile(r"&(amp|lt|gt);")
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
@@ -19,6 +20,11 @@ def _typed(match: re.Match[str]) -> str:
     sign, body, label, entity = match.groups()
     if entity:
         return _SIGNS[entity]
+    # The address in such brackets is escaped once more.
+    return _ENTITY.sub(lambda found: _SIGNS[found[1]], _unbracketed(match, sign, body, label))
+
+
+def _unbracketed(match: re.Match[str], sign: str, body: str, label: str | None) -> str:
     if sign in {"@", "#"}:
         return sign + (label or body)
     if sign == "!":

@@ -185,6 +185,7 @@ def test_a_french_round_number_means_about(words, n):
         "sharing 4,000 posts",
         "1.5 pages",
         "des centaines de comptes",
+        "two-thirds of 300 accounts were new",
         "24/7 accounts",
         "it visited a group of people",
     ],
@@ -229,6 +230,12 @@ def test_what_is_no_count_is_not_counted_and_stays(text):
         ("14 state-backed Telegram channels", ["14 telegram_channel"]),
         ("284 Foobar accounts", ["284 account"]),
         ("removed 8 Pages and 5 accounts from Facebook", ["8 facebook_page", "5 facebook_account"]),
+        ("12 Facebook and 9 Instagram accounts", ["12 facebook_account", "9 instagram_account"]),
+        ("6 blogs, 2 domaines et une page Facebook", ["6 blog", "2 domain", "1 facebook_page"]),
+        ("une page Facebook et deux groupes WhatsApp", ["1 facebook_page", "2 whatsapp_group"]),
+        ("74 x Facebook pages, 70 x accounts", ["74 facebook_page", "70 facebook_account"]),
+        ("1. 74 Pages\n2. 3 groups", ["74 page", "3 group"]),
+        ("3 apps from the Play Store", ["3 google_play_app"]),
         ("YouTube terminated 39 channels", ["39 youtube_channel"]),
         ("Facebook removed 39 accounts", ["39 account"]),
         ("Seven Facebook Pages, two Groups & four Instagram profiles",
@@ -474,7 +481,8 @@ def test_since_when_it_was_active(words, since, until):
         ("a Chinese-language network from Nigeria", ("NG",), ()),
         ("it came from IT", (), ()),
         ("a tip from US law enforcement", (), ()),
-        ("used Taiwan-based proxies", (), ()),
+        ("used Taiwan-based proxies and other tools", (), ()),
+        ("accounts that were Iran-based and fake", ("IR",), ()),
     ],
 )
 def test_where_from_and_aimed_at_whom(text, origins, targets):
@@ -557,6 +565,15 @@ def test_the_field_line_by_line():
         ("", (count(12, "domain"),)),
         ("Réseau 2", (count(3, "group"), count(110, "page", "account"))),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Pages 74, accounts 70", "Pages: 74, accounts: 70", "Pages (74), accounts (70)", "74 pages + 70 accounts"]
+)
+def test_kinds_and_numbers_in_either_order(text):
+    (line,) = read_counts(text, today=FRIDAY)
+    assert line.part is not None
+    assert line.part.counts == (count(74, "page"), count(70, "account"))
 
 
 def test_a_second_total_is_a_trouble():
