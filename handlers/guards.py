@@ -12,12 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.house import House
 from handlers.inputs import Heard, Identity, introduced
-from storage import access, companies, people
+from storage import access, coalitions, companies, people
 from storage.access import Speaker
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
-from storage.errors import NotInChannel, Refusal, SeveralCoalitions, Stranger
+from storage.errors import NotInChannel, Refusal, SeveralCoalitions, Stranger, Unknown
 from storage.people import Person, Room
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,9 @@ def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) 
     try:
         who = _recognised(session, heard, coalition_id)
     except Stranger as stranger:
+        if coalition_id is not None and not _speaks_in(session, heard, coalition_id):
+            # What is another coalition's answers like what is not there.
+            raise Unknown from None
         # A payload may name a workspace that we know only by its organisation, so Slack is asked first.
         raise (stranger if heard.introduced else Unmet) from stranger
     if not _is_somebody(who) and not heard.introduced:
@@ -48,6 +51,11 @@ def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) 
     if not _is_present(who):
         raise NotInChannel(who.coalition.channel)
     return who
+
+
+def _speaks_in(session: Session, heard: Heard, coalition_id: int) -> bool:
+    coalition = coalitions.by_id(session, coalition_id)
+    return heard.channel is not None and heard.channel in (coalition.channel, coalition.open_channel)
 
 
 def _recognised(session: Session, heard: Heard, coalition_id: int | None) -> Speaker:
@@ -90,7 +98,7 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
     Some events name the channel's host instead of the sender's company, so Slack's word about the user is final.
     """
     try:
-        account = _ask_about(house.slack(None), heard.identity.user_id)
+        account = _ask_about(house, None, heard.identity.user_id)
         identity = _of_the_user(heard.identity, account)
         present = _ask_where(house, heard, identity)
     except (SlackApiError, OSError) as error:
@@ -113,19 +121,29 @@ def _of_the_user(said: Identity, account: _Account) -> Identity:
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """What Slack says of a user: every id of their own company, and what kind of account it is."""
+    """What Slack says of a user: every id of their own company, and what kind of account it is, where it says so."""
 
     ids: tuple[str, ...]
-    is_guest: bool
+    is_guest: bool | None
     is_bot: bool
 
 
-def _ask_about(slack: WebClient, user_id: str) -> _Account:
+def _ask_about(house: House, team: str | None, user_id: str) -> _Account:
+    """Ask an installation about a user, and the user's own where there is one: others are not told who is a guest."""
+    account = _read_account(house.slack(team), user_id)
+    own = account.ids[0] if account.ids else team
+    if account.is_guest is None and house.slack(own) is not house.slack(team):
+        return _read_account(house.slack(own), user_id)
+    return account
+
+
+def _read_account(slack: WebClient, user_id: str) -> _Account:
     user = slack.users_info(user=user_id)["user"]
     enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("enterprise_id")
+    marks = [user[mark] for mark in ("is_restricted", "is_ultra_restricted") if mark in user]
     return _Account(
         ids=tuple(id_ for id_ in (user.get("team_id"), enterprise) if id_),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_guest=any(marks) if marks else None,
         is_bot=bool(user.get("is_bot")),
     )
 
@@ -167,7 +185,7 @@ def _note_presence(session: Session, who: Speaker, person: Person, present: froz
 
 def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: datetime) -> None:
     """Ask Slack about somebody who is in a channel, and note them there: as a company's, or as an outsider."""
-    account = _ask_about(house.slack(coalition.host_team), user_id)
+    account = _ask_about(house, coalition.host_team, user_id)
     with house.database.begin() as session:
         company = companies.of_team(session, coalition, account.ids)
         if company is None or account.is_bot:

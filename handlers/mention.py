@@ -15,6 +15,7 @@ from handlers.views.door import CHOOSE, HELP, OPEN
 from handlers.views.wording import language
 from storage import access, coalitions, drafts, once, outbox
 from storage.access import Speaker, Way
+from storage.companies import Seat
 from storage.database import Session
 from storage.errors import SeveralCoalitions
 from storage.outbox import Address
@@ -114,8 +115,10 @@ def help_(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
         coalition = coalitions.by_token(session, heard.value)
         who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
     words = language(who.coalition.language)
-    view = answers.help_page(words)
-    return Push(view) if heard.form else Open(view, Whisper(words.say("Help"), answers.help_blocks(words)))
+    may_log = who.company.seat is Seat.MEMBER
+    view = answers.help_page(words, may_log=may_log)
+    whispered = Whisper(words.say("Help"), answers.help_blocks(words, may_log=may_log))
+    return Push(view) if heard.form else Open(view, whispered)
 
 
 CLICKS = {OPEN: open_words, CHOOSE: choose, HELP: help_}

@@ -128,9 +128,15 @@ def seated(session: Session, coalition: Coalition) -> tuple[Company, ...]:
 
 
 def learn(session: Session, company: Company, team_ids: Iterable[str]) -> None:
-    """Note ids that Slack names for a company's people beside those that it is known by; another company's stay its."""
-    for team in team_ids:
-        insert_once(session, teams, {"coalition_id": company.coalition_id, "team": team, "company_id": company.id})
+    """Note the workspaces of a company that was seated by its whole Grid organisation; another company's stay its.
+
+    Never the other way round: who was seated by one workspace does not speak for the organisation around it.
+    """
+    wanted = list(team_ids)
+    known = set(session.execute(select(teams.c.team).where(teams.c.company_id == company.id)).scalars())
+    if any(team.startswith("E") and team in known for team in wanted):
+        for team in wanted:
+            insert_once(session, teams, {"coalition_id": company.coalition_id, "team": team, "company_id": company.id})
 
 
 def of_team(session: Session, coalition: Coalition, team_ids: Iterable[str]) -> Company | None:

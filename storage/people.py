@@ -138,8 +138,8 @@ def by_id(session: Session, person_id: int) -> Person | None:
     return _person(rows) if rows else None
 
 
-def meet(session: Session, company: Company, user_id: str, *, guest_account: bool, now: datetime) -> Person:
-    """Note that a person exists, and whether Slack calls their account a guest's; safe to repeat."""
+def meet(session: Session, company: Company, user_id: str, *, guest_account: bool | None, now: datetime) -> Person:
+    """Note that a person exists, and whether Slack calls their account a guest's (None: it did not say); repeatable."""
     insert_once(
         session,
         people,
@@ -147,23 +147,21 @@ def meet(session: Session, company: Company, user_id: str, *, guest_account: boo
             "coalition_id": company.coalition_id,
             "company_id": company.id,
             "user_id": user_id,
-            "guest_account": guest_account,
+            "guest_account": bool(guest_account),
             "in_members": False,
             "in_open": False,
             "seen_at": now,
         },
     )
     theirs = (people.c.company_id == company.id, people.c.user_id == user_id)
-    session.execute(update(people).where(*theirs).values(guest_account=guest_account, seen_at=now))
+    said = {} if guest_account is None else {"guest_account": guest_account}
+    session.execute(update(people).where(*theirs).values(seen_at=now, **said))
     return _person(session.execute(_people().where(*theirs)).all())
 
 
 def appoint(session: Session, company: Company, user_id: str, role: Role, *, now: datetime) -> tuple[Person, bool]:
     """Give a person a role; True if it is new to them."""
-    there = session.execute(
-        select(people.c.guest_account).where(people.c.company_id == company.id, people.c.user_id == user_id),
-    ).scalar_one_or_none()
-    person = meet(session, company, user_id, guest_account=bool(there), now=now)
+    person = meet(session, company, user_id, guest_account=None, now=now)
     new = insert_once(session, roles, {"person_id": person.id, "role": role}) is not None
     return _person(session.execute(_people().where(people.c.id == person.id)).all()), new
 

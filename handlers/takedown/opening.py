@@ -21,6 +21,7 @@ from handlers.views import takedown as ids
 from handlers.views.takedown.form import form
 from storage import access, coalitions, drafts
 from storage.access import Speaker, Way
+from storage.companies import Seat
 from storage.database import Session
 
 # Whatever was meant to be a reference: one that is mistyped shall not become an announcement.
@@ -77,7 +78,8 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
 
 def _help(who: Speaker) -> Answer:
     language = words_of(who)
-    return Whisper(language.say("Help"), answers.help_blocks(language))
+    may_log = who.company.seat is Seat.MEMBER
+    return Whisper(language.say("Help"), answers.help_blocks(language, may_log=may_log))
 
 
 def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answer:

@@ -71,14 +71,16 @@ def with_words(text: str, typed: str) -> list[Block]:
     return [said(text), said(typed)]
 
 
-def help_page(language: Language) -> Block:
+def help_page(language: Language, *, may_log: bool) -> Block:
     """Explain what one can do here, and in which ways."""
-    return modal(language.say("Help"), help_blocks(language), close=language.say("Close"))
+    return modal(language.say("Help"), help_blocks(language, may_log=may_log), close=language.say("Close"))
 
 
-def help_blocks(language: Language) -> list[Block]:
-    """Say what the commands are; the buttons do the same."""
+def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
+    """Say what the commands are; the buttons do the same. Observers and guests are told what they can do."""
     say = language.say
+    if not may_log:
+        return [section(say("Your company reads along here. What waits for you opens with *For me*."))]
     commands = (
         ("/takedown", say("opens the form")),
         (say("/takedown 652 pages, groups and accounts on Facebook from Iran"), say("opens it with that filled in")),

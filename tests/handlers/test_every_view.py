@@ -176,7 +176,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield pages.listing(Page((), more=False), "", COALITION.token, spoken)
     yield inbox.inbox(Waiting((), (), (), ()), COALITION, spoken, may_log=False)
     yield inbox.inbox(_waiting(), COALITION, spoken, may_log=True)
-    yield answers.help_page(spoken)
+    yield answers.help_page(spoken, may_log=True)
     for text in notices(spoken):
         yield answers.notice(text, spoken)
 
@@ -207,7 +207,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield answers.greeting(COALITION, spoken)
     yield answers.kept(DRAFT.token, spoken)
     yield answers.which_coalition([("One", "a" * 22), ("Two", "b" * 22)], DRAFT.token, spoken)
-    yield Whisper(spoken.say("Help"), answers.help_blocks(spoken))
+    yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
 
 
 def field_errors(spoken: Language) -> Sequence[str]:

@@ -35,7 +35,7 @@ _PLACE_WORDS = {
 }
 _METRICS = {
     "en": {
-        Metric.FOLLOWERS: ("follower", "followers"), Metric.PAGE_FOLLOWERS: ("Page follower", "Page followers"),
+        Metric.FOLLOWERS: ("follower", "followers"), Metric.PAGE_FOLLOWERS: ("page follower", "page followers"),
         Metric.INSTAGRAM_FOLLOWERS: ("Instagram follower", "Instagram followers"),
         Metric.GROUP_MEMBERS: ("group member", "group members"), Metric.SUBSCRIBERS: ("subscriber", "subscribers"),
         Metric.VIEWS: ("view", "views"), Metric.IMPRESSIONS: ("impression", "impressions"),

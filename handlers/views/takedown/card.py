@@ -48,7 +48,7 @@ def _small_print(takedown: Takedown, language: Language) -> list[str]:
         parts.append(takedown.reference)
     parts.append(
         language.say(
-            "logged by {company} {when}",
+            "logged by {company}, {when}",
             company=escape(takedown.company),
             when=moment(takedown.logged_at),
         ),

@@ -235,6 +235,7 @@ def preview(understood: Understood, draft: Takedown, sheet: Sheet, language: Lan
         title(say("As everyone will see it")),
         *face(draft, language),
         divider(),
+        title(say("Who can read it")),
         context(audience_line(understood.mark, sheet.audience, language)),
     ]
     return modal(

@@ -77,6 +77,10 @@ def _place_sentence(problem: Problem, quoted: str, language: Language) -> str:
     if not problem.suggestions:
         return language.say("“{words}” is no country or region that we know. Check its spelling.", words=quoted)
     meant = [language.place(code) for code in problem.suggestions[:_PLACES_SHOWN]]
+    if len(meant) == 1:
+        return language.say(
+            "“{words}” is no country or region that we know. Did you mean {place}?", words=quoted, place=meant[0]
+        )
     return language.say(
         "“{words}” is no one place. Did you mean {places}?", words=quoted, places=language.either(meant)
     )
