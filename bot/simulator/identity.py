@@ -57,8 +57,11 @@ def message(world: World, said: Message, *, metadata: bool = False) -> Json:
     return body
 
 
-def view(world: World, shown: View, *, team_id: str | None = None) -> Json:
-    """Describe a view; `team_id` is the person's in payloads and the app's in answers."""
+def view(world: World, shown: View, *, team_id: str | None = None, filled: bool = False) -> Json:
+    """Describe a view; `team_id` is the person's in payloads and the app's in answers.
+
+    Only what a person does in it tells what is `filled` in: neither an answer to the app nor a closing does.
+    """
     body = {key: value for key, value in shown.body.items() if key != "blocks"}
     texts = {key: body.get(key) for key in ("title", "submit", "close")}
     return {
@@ -68,7 +71,7 @@ def view(world: World, shown: View, *, team_id: str | None = None) -> Json:
         "blocks": shown.blocks,
         "private_metadata": body.get("private_metadata", ""),
         "callback_id": body.get("callback_id", ""),
-        "state": {"values": stated(world, shown.values)},
+        "state": {"values": stated(world, shown.values) if filled else {}},
         "hash": shown.hash,
         **texts,
         "clear_on_close": bool(body.get("clear_on_close")),

@@ -2,7 +2,7 @@
 
 import secrets
 
-from bot.simulator import identity
+from bot.simulator import elements, identity
 from bot.simulator.ids import trigger
 from bot.simulator.places import Spot
 from bot.simulator.things import Channel, Copy, Json, Person, ResponseUrl, Trigger, View
@@ -94,8 +94,20 @@ def suggestion(world: World, spot: Spot, typed: str) -> Json:
 
 def submission(world: World, person: Person, view: View) -> Json:
     """Write view_submission: `team` is the person's own workspace, on Grid with its organisation."""
-    payload = {**_form(world, person, view, "view_submission"), "response_urls": []}
+    payload = {**_form(world, person, view, "view_submission"), "response_urls": _response_urls(world, person, view)}
     return {**payload, "trigger_id": pull(world, view.copy, person, view)}
+
+
+def _response_urls(world: World, person: Person, view: View) -> list[Json]:
+    """Make an address for every channel that was chosen in a menu with `response_url_enabled`."""
+    made = []
+    for block, element in elements.interactive(view.blocks):
+        chosen = elements.content(view.values.get(block["block_id"], {}).get(element["action_id"], {}))
+        if element.get("response_url_enabled") and chosen in world.channels:
+            url = response_url(world, view.copy, person, world.channels[chosen])
+            named = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": chosen}
+            made.append({**named, "response_url": url})
+    return made
 
 
 def closing(world: World, person: Person, view: View, *, cleared: bool) -> Json:
@@ -111,7 +123,7 @@ def _form(world: World, person: Person, view: View, kind: str) -> Json:
         "user": identity.user(world, person),
         "api_app_id": world.app.id,
         "token": _TOKEN,
-        "view": identity.view(world, view, team_id=home.id),
+        "view": identity.view(world, view, team_id=home.id, filled=kind == "view_submission"),
         "is_enterprise_install": False,
         "enterprise": identity.enterprise(home),
     }
@@ -132,7 +144,7 @@ def _where(world: World, spot: Spot) -> Json:
     """Show the view or the message; an ephemeral message is not shown, only named by its container."""
     if spot.view is not None:
         team_id = world.workspaces[spot.person.workspace].id
-        return {"view": identity.view(world, spot.view, team_id=team_id)}
+        return {"view": identity.view(world, spot.view, team_id=team_id, filled=True)}
     assert spot.message is not None
     assert spot.channel is not None
     where: Json = {"channel": {"id": spot.channel.id, "name": identity.channel_name(spot.channel)}}

@@ -27,6 +27,18 @@ class App:
         return frozenset(self.manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", []))
 
     @property
+    def hears_direct_messages(self) -> bool:
+        """Tell whether people may write to the app: not where its Messages tab is off or read-only."""
+        home = self.manifest.get("features", {}).get("app_home", {})
+        return self.sends_direct_messages and home.get("messages_tab_read_only_enabled") is not True
+
+    @property
+    def sends_direct_messages(self) -> bool:
+        """Tell whether the app may write to people: not where its Messages tab is off."""
+        home = self.manifest.get("features", {}).get("app_home", {})
+        return home.get("messages_tab_enabled") is not False
+
+    @property
     def interactivity(self) -> Json:
         """Give the interactivity settings of the manifest."""
         return dict(self.manifest.get("settings", {}).get("interactivity", {}))
@@ -121,6 +133,11 @@ class Channel:
     def workspaces(self) -> list[str]:
         """List the workspaces that can see it, the host first."""
         return [self.host, *self.connected]
+
+    def scope(self, what: str) -> str:
+        """Name the scope that an app needs for this kind of channel, such as `groups:read`."""
+        kinds = {"im": "im", "mpim": "mpim", "channel": "groups" if self.private else "channels"}
+        return f"{kinds[self.kind]}:{what}"
 
     def message(self, ts: str) -> Message | None:
         """Find a message that was not deleted."""

@@ -101,7 +101,7 @@ def test_a_click_goes_to_the_copy_that_posted(here: Town, token: str, company: s
 
 
 @pytest.mark.parametrize(
-    ("person", "theirs"), [(ANA, None), (GUS, None), (BOB, PLAIN), (TWAIN, TWIN), (GRETA, "E04GRID")]
+    ("person", "theirs"), [(ANA, None), (GUS, None), (BOB, PLAIN), (TWAIN, None), (GRETA, "E04GRID")]
 )
 def test_a_mention_is_delivered_once_and_names_the_company_in_user_team(
     here: Town, person: str, theirs: str | None
@@ -109,13 +109,13 @@ def test_a_mention_is_delivered_once_and_names_the_company_in_user_team(
     here.slack.say(person, ROOM, "@bell are you there?")
     payload = here.app.payload("app_mention")
     event = payload["event"]
-    bot = TWIN_BOT if person == TWAIN else BOT
+    bot, mentioned = (TWIN_BOT, TWIN) if person == TWAIN else (BOT, HOST)
     assert (event["user"], event["text"]) == (person, f"<@{bot}> are you there?")
     assert (event.get("user_team"), event.get("source_team")) == (theirs, theirs)
-    assert payload["team_id"] == event["team"] == HOST, "the copy that joined last"
+    assert payload["team_id"] == event["team"] == mentioned
     assert payload["is_ext_shared_channel"] is True
     assert "context_team_id" not in payload
-    assert [each["team_id"] for each in payload["authorizations"]] == [HOST]
+    assert [each["team_id"] for each in payload["authorizations"]] == [HOST], "the copy that joined last"
     assert payload["authorizations"][0]["user_id"] == BOT
     assert len(here.app.of("app_mention")) == 1
 
@@ -125,8 +125,21 @@ def test_the_copy_that_joined_last_is_the_one_that_an_event_names(here: Town) ->
     here.slack.invite_app(ROOM, TWIN)
     here.slack.say(ANA, ROOM, f"<@{BOT}> hello")
     payload = here.app.payload("app_mention")
-    assert payload["authorizations"][0]["team_id"] == payload["team_id"] == TWIN
+    assert payload["authorizations"][0]["team_id"] == TWIN, "although the host's copy was spoken to"
+    assert payload["team_id"] == payload["event"]["team"] == HOST
+    assert "user_team" not in payload["event"]
+    here.slack.say(ANA, ROOM, f"<@{TWIN_BOT}> hello")
+    payload = here.app.wait("app_mention", 2)[-1].payload
+    assert payload["team_id"] == payload["event"]["team"] == TWIN
     assert payload["event"]["user_team"] == HOST
+
+
+def test_the_context_of_a_message_is_not_the_copy_that_authorises_it(here: Town) -> None:
+    here.slack.remove_app(ROOM, TWIN)
+    here.slack.invite_app(ROOM, TWIN)
+    here.slack.say(BOB, ROOM, "hello")
+    payload = here.app.payload("message")
+    assert (payload["context_team_id"], payload["authorizations"][0]["team_id"]) == (HOST, TWIN)
 
 
 @pytest.mark.parametrize(("person", "company"), EVERYBODY)
@@ -149,9 +162,13 @@ def test_who_comes_and_goes_is_named_with_their_company(here: Town, person: str,
     here.slack.join(person, ROOM)
     joined = here.app.payload("member_joined_channel")
     for payload in (left, joined):
-        assert (payload["event"]["user"], payload["event"]["team"]) == (person, company)
-        assert (payload["event"]["channel"], payload["event"]["channel_type"]) == (ROOM, "G")
-        assert payload["context_team_id"] == payload["authorizations"][0]["team_id"] == HOST
+        assert payload["event"]["user"] == person
+        assert (payload["event"]["channel"], payload["event"]["channel_type"]) == (ROOM, "C")
+        assert payload["event"].get("enterprise") == ("E04GRID" if person == GRETA else None)
+        assert (payload["team_id"], payload["authorizations"][0]["team_id"]) == (HOST, HOST)
+        assert payload["context_team_id"] == (TWIN if person == TWAIN else HOST)
+    assert joined["event"]["team"] == company
+    assert left["event"]["team"] == ("E04GRID" if person == GRETA else company)
 
 
 def test_another_copys_message_comes_as_if_a_person_had_written_it(here: Town) -> None:

@@ -84,12 +84,12 @@ def test_a_shared_channel_names_its_companies(here: Town) -> None:
     channel = here.client().conversations_info(channel=ROOM)["channel"]
     assert channel["is_ext_shared"] is channel["is_shared"] is channel["is_private"] is channel["is_member"] is True
     assert channel["conversation_host_id"] == HOST
-    assert channel["connected_team_ids"] == [PLAIN, TWIN, GRID]
+    assert channel["connected_team_ids"] == [PLAIN, TWIN, "E04GRID"], "on Grid it is the organisation"
     assert channel["connected_limited_team_ids"] == [PLAIN]
     assert channel["context_team_id"] == HOST
     other_side = here.client("xoxb-twin").conversations_info(channel=ROOM, include_num_members=True)["channel"]
     assert other_side["context_team_id"] == TWIN
-    assert other_side["connected_team_ids"] == [HOST, PLAIN, GRID]
+    assert other_side["connected_team_ids"] == [HOST, PLAIN, "E04GRID"]
     assert other_side["num_members"] == 7
 
 

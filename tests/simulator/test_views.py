@@ -96,6 +96,14 @@ def test_an_update_keeps_what_was_typed_where_the_ids_stay(here: Town) -> None:
     assert answer["hash"] != view["hash"]
 
 
+def test_no_answer_tells_what_is_filled_in(here: Town) -> None:
+    view = here.open(modal(entry("what", {"type": "plain_text_input", "initial_value": "start"})))
+    assert view["state"] == {"values": {}}
+    here.slack.choose(BOB, "it", "typed", view_id=view["id"])
+    answer = here.client().views_update(view_id=view["id"], view=growing())["view"]
+    assert answer["state"] == {"values": {}}
+
+
 def test_an_update_needs_an_open_form_of_the_own_copy_and_its_newest_hash(here: Town) -> None:
     client, twin = here.client(), here.client("xoxb-twin")
     view = here.open(modal(external_id="mine"))

@@ -36,7 +36,7 @@ def open_direct(call: Call) -> Json:
 def info(call: Call) -> Json:
     """Describe a channel."""
     channel = call.channel()
-    call.require(_scope(channel, "read"))
+    call.require(channel.scope("read"))
     described_channel = _description(call, channel)
     if call.flag("include_num_members"):
         described_channel["num_members"] = len(_members(call.world, channel))
@@ -46,7 +46,7 @@ def info(call: Call) -> Json:
 def members(call: Call) -> Json:
     """List who is in a channel, a page at a time; people of other companies and bot users too."""
     channel = call.channel()
-    call.require(_scope(channel, "read"))
+    call.require(channel.scope("read"))
     limit = call.number("limit", MEMBERS_PAGE, LARGEST_PAGE)
     everybody = _members(call.world, channel)
     start = _start(call)
@@ -57,7 +57,7 @@ def members(call: Call) -> Json:
 def history(call: Call) -> Json:
     """List the messages of a channel, the newest first, answers in threads left out."""
     channel = call.channel()
-    call.require(_scope(channel, "history"))
+    call.require(channel.scope("history"))
     if call.copy.workspace not in channel.copies:
         raise Refused("not_in_channel")
     limit = call.number("limit", HISTORY_PAGE, LARGEST_PAGE - 1)
@@ -120,11 +120,6 @@ def _group(call: Call, people: list[Person]) -> Channel:
     return channel
 
 
-def _scope(channel: Channel, what: str) -> str:
-    kinds = {"im": "im", "mpim": "mpim", "channel": "groups" if channel.private else "channels"}
-    return f"{kinds[channel.kind]}:{what}"
-
-
 def _description(call: Call, channel: Channel) -> Json:
     common: Json = {
         "id": channel.id,
@@ -137,7 +132,8 @@ def _description(call: Call, channel: Channel) -> Json:
     }
     if channel.kind == "im":
         return {**common, "user": channel.members[0], "is_open": True, "priority": 0}
-    connected = [each for each in channel.workspaces if each != call.copy.workspace] if channel.shared else []
+    others = [each for each in channel.workspaces if each != call.copy.workspace] if channel.shared else []
+    connected = {each: call.world.workspaces[each].enterprise or each for each in others}
     return {
         **common,
         "name": channel.name,
@@ -157,8 +153,9 @@ def _description(call: Call, channel: Channel) -> Json:
         "conversation_host_id": channel.host,
         "internal_team_ids": [call.copy.workspace],
         "shared_team_ids": channel.workspaces,
-        "connected_team_ids": connected,
-        "connected_limited_team_ids": [each for each in channel.limited if each in connected],
+        # An organisation on Enterprise Grid is connected as a whole and stands here as E….
+        "connected_team_ids": list(connected.values()),
+        "connected_limited_team_ids": [connected[each] for each in channel.limited if each in connected],
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "previous_names": [],
