@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.simulator import outcomes
 from bot.simulator.api import files, methods
-from bot.simulator.arguments import read
+from bot.simulator.arguments import Sent, parsed, read
 from bot.simulator.control import control_routes
 from bot.simulator.errors import Refused
 from bot.simulator.events import Desk
@@ -75,20 +74,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def _api(desk: Desk) -> Endpoint:
     async def call(request: Request) -> Response:
         name = request.path_params["method"]
-        token: str | None = None
-        arguments: Json = {}
         try:
-            token, arguments = await read(request)
+            sent = await read(request)
         except Refused as refused:
-            return JSONResponse(refused.body())
+            return _answered(methods.Answer(refused.body()))
 
         def run() -> methods.Answer:
-            return methods.answer(desk, name, token, arguments)
+            return methods.answer(desk, name, sent)
 
         def noted(done: methods.Answer) -> None:
-            copy = next((each for each in desk.world.copies.values() if each.token == token), None)
+            copy = next((each for each in desk.world.copies.values() if each.token == sent.token), None)
             with desk.world.lock:
-                methods.note(desk, name, copy, arguments, done)
+                methods.note(desk, name, copy, sent, done)
 
         return await failing(desk.world, name, run, _answered, noted)
 
@@ -99,7 +96,7 @@ def _answered(done: methods.Answer | None) -> Response:
     """Write an answer; none at all means that the connection is cut."""
     if done is None:
         return Severed()
-    return JSONResponse(done.body, done.status, dict(done.headers))
+    return JSONResponse(done.body, done.status, dict(done.headers), "application/json; charset=utf-8")
 
 
 def _upload(desk: Desk) -> Endpoint:
@@ -182,7 +179,7 @@ def _may_download(desk: Desk, token: str, file_id: str) -> bool:
 def _respond(desk: Desk) -> Endpoint:
     async def respond(request: Request) -> Response:
         try:
-            said: Any = await request.json()
+            said = parsed(await request.body())
         except ValueError:
             said = None
         answer: Json = said if isinstance(said, dict) else {}
@@ -196,7 +193,7 @@ def _respond(desk: Desk) -> Endpoint:
 
         def noted(done: methods.Answer) -> None:
             with desk.world.lock:
-                methods.note(desk, "response_url", None, answer, done)
+                methods.note(desk, "response_url", None, Sent(None, answer), done)
 
         def run_noted() -> methods.Answer:
             done = run()

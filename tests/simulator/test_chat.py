@@ -72,6 +72,7 @@ def test_what_the_local_slack_does_not_know_is_refused_rather_than_dropped(here:
     attached = {"channel": ROOM, "text": "a", "attachments": [{}]}
     assert error(lambda: client.api_call("chat.postMessage", json=attached)) == "invalid_arguments"
     assert error(lambda: client.chat_postMessage(channel=ROOM, text="a", username="x")) == "missing_scope"
+    assert error(lambda: client.chat_postMessage(channel=ROOM, text="a", reply_broadcast=True)) == "invalid_arguments"
 
 
 def test_a_message_is_changed_by_the_copy_that_posted_it_and_by_no_other(here: Town) -> None:
@@ -86,6 +87,27 @@ def test_a_message_is_changed_by_the_copy_that_posted_it_and_by_no_other(here: T
     assert here.slack.seen(BOB, ROOM) == []
     assert error(lambda: here.client().chat_update(channel=ROOM, ts=ts, text="third")) == "message_not_found"
     assert error(lambda: here.client().chat_delete(channel=ROOM, ts="1.000001")) == "message_not_found"
+
+
+def test_an_update_keeps_the_blocks_that_it_leaves_out(here: Town) -> None:
+    client, ts = here.client(), here.card()
+    assert client.chat_update(channel=ROOM, ts=ts, text="other words")["text"] == "other words"
+    seen = here.slack.seen(BOB, ROOM)[-1]
+    assert (seen["text"], seen["blocks"][0]["block_id"]) == ("other words", "does")
+    assert here.slack.click(BOB, "go")["ok"]
+    client.chat_update(channel=ROOM, ts=ts, text="words alone", blocks=[])
+    assert here.slack.seen(BOB, ROOM)[-1]["blocks"] == []
+    assert error(lambda: client.api_call("chat.update", json={"channel": ROOM, "ts": ts, "blocks": []})) == "no_text"
+
+
+def test_an_update_keeps_the_metadata_that_it_leaves_out(here: Town) -> None:
+    metadata = {"event_type": "card", "event_payload": {"token": "1"}}
+    client = here.client()
+    ts = client.chat_postMessage(channel=ROOM, text="a", metadata=metadata)["ts"]
+    client.chat_update(channel=ROOM, ts=ts, text="b")
+    assert here.slack.channel(None, ROOM)["messages"][-1]["metadata"] == metadata
+    client.chat_update(channel=ROOM, ts=ts, text="b", metadata={})
+    assert here.slack.channel(None, ROOM)["messages"][-1]["metadata"] is None
 
 
 def test_a_persons_message_cannot_be_changed_by_the_app(here: Town) -> None:

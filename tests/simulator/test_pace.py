@@ -36,12 +36,12 @@ def test_a_refused_message_costs_nothing(strict: Town) -> None:
 @pytest.mark.parametrize(("method", "arguments", "most"), TIERS)
 def test_a_method_takes_so_many_calls_a_minute(strict: Town, method: str, arguments: dict[str, str], most: int) -> None:
     def call() -> str | None:
-        response = strict.client().api_call(method, json=arguments)
+        response = strict.client().api_call(method, params=arguments)
         return response["error"] if not response["ok"] else None
 
     codes = [error(call) if method == "pins.add" else call() for _ in range(most)]
     assert "ratelimited" not in codes
-    refused = refusal(lambda: strict.client().api_call(method, json=arguments)).response
+    refused = refusal(lambda: strict.client().api_call(method, params=arguments)).response
     assert (refused.status_code, refused["error"]) == (429, "ratelimited")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert strict.client("xoxb-twin").api_call("auth.test")["ok"], "another workspace has a pace of its own"

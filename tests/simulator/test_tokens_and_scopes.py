@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
+from bot.simulator.api.methods import METHODS
 from tests.simulator.small_world import (
     ANA,
     BOB,
@@ -16,6 +17,7 @@ from tests.simulator.small_world import (
     LOBBY,
     ROOM,
     TWIN,
+    Json,
     Town,
     error,
     manifest,
@@ -25,6 +27,8 @@ from tests.simulator.small_world import (
 )
 
 PROJECT = Path(__file__).parents[2]
+
+Headers = dict[str, str]
 
 
 def test_a_token_tells_its_copy_who_it_is(here: Town) -> None:
@@ -43,6 +47,14 @@ def test_an_uninstalled_and_a_revoked_token_are_told_apart(here: Town) -> None:
     here.slack.revoke(TWIN)
     assert error(lambda: here.client().auth_test()) == "account_inactive"
     assert error(lambda: here.client("xoxb-twin").auth_test()) == "token_revoked"
+
+
+def posted(here: Town, method: str, body: bytes, headers: Headers | None = None) -> tuple[Json, Headers]:
+    """Post a body to a method, as JSON with a good token unless the headers say otherwise."""
+    good = {"Content-Type": "application/json", "Authorization": "Bearer xoxb-host"}
+    request = urllib.request.Request(f"{here.simulator.url}/api/{method}", body, good if headers is None else headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer), {key.lower(): value for key, value in answer.headers.items()}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +80,7 @@ def test_an_uninstalled_and_a_revoked_token_are_told_apart(here: Town) -> None:
 def test_a_scope_that_the_manifest_lacks_is_named(missing: str, method: str, arguments: dict[str, object]) -> None:
     others = [each for each in world()["app"]["manifest"]["oauth_config"]["scopes"]["bot"] if each != missing]
     with town(world(app=manifest(scopes=others))) as here:
-        refused = refusal(lambda: here.client().api_call(method, json=arguments)).response
+        refused = refusal(lambda: here.client().api_call(method, params=arguments)).response
         assert (refused["error"], refused["needed"]) == ("missing_scope", missing)
         assert missing not in refused["provided"].split(",")
 
@@ -88,13 +100,53 @@ def test_an_unknown_method_fails_loudly(here: Town) -> None:
 
 
 def test_form_and_json_bodies_are_read_alike_and_broken_ones_are_named(here: Town) -> None:
-    by_form = here.client().api_call("users.info", params={"user": ANA})
-    by_json = here.client().api_call("users.info", json={"user": ANA})
-    assert by_form["user"]["id"] == by_json["user"]["id"] == ANA
-    headers = {"Content-Type": "application/json", "Authorization": "Bearer xoxb-host"}
-    request = urllib.request.Request(f"{here.simulator.url}/api/auth.test", b"{", headers)
-    with urllib.request.urlopen(request) as answer:
-        assert json.load(answer)["error"] == "invalid_json"
+    client = here.client()
+    assert client.api_call("conversations.open", params={"users": ANA})["channel"]
+    assert client.api_call("conversations.open", json={"users": ANA})["channel"]
+    assert client.api_call("users.info", params={"user": ANA})["user"]["id"] == ANA
+    assert client.api_call("users.info", data={"user": ANA})["user"]["id"] == ANA
+    for broken in (b"{", b'{"channel": NaN}', b'{"channel": "\\ud800"}', b"[" * 100_000):
+        assert posted(here, "auth.test", broken)[0]["error"] == "invalid_json"
+    assert posted(here, "auth.test", b"[1]")[0]["error"] == "json_not_object"
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("users.info", {"user": ANA}),
+        ("conversations.info", {"channel": ROOM}),
+        ("conversations.members", {"channel": ROOM}),
+        ("files.getUploadURLExternal", {"filename": "a", "length": 1}),
+    ],
+)
+def test_a_method_that_only_reads_takes_no_json(here: Town, method: str, arguments: dict[str, object]) -> None:
+    assert here.client().api_call(method, params=arguments)["ok"]
+    assert error(lambda: here.client().api_call(method, json=arguments)) in {"invalid_arguments", "channel_not_found"}
+
+
+def test_a_token_stands_in_the_header_or_in_a_form_and_nowhere_else(here: Town) -> None:
+    form = "application/x-www-form-urlencoded"
+    assert posted(here, "auth.test", b"token=xoxb-host", {"Content-Type": form})[0]["team_id"] == HOST
+    in_json = posted(here, "auth.test", b'{"token": "xoxb-host"}', {"Content-Type": "application/json"})
+    assert in_json[0]["error"] == "not_authed"
+    assert posted(here, "auth.test?token=xoxb-host", b"", {})[0]["error"] == "not_authed"
+
+
+def test_an_answer_tells_its_charset_and_the_scopes(here: Town) -> None:
+    body, headers = posted(here, "chat.postMessage", json.dumps({"channel": ROOM, "text": "é"}).encode())
+    assert body["message"]["text"] == "é"
+    assert headers["content-type"] == "application/json; charset=utf-8"
+    assert headers["x-accepted-oauth-scopes"] == "chat:write"
+    assert "chat:write" in headers["x-oauth-scopes"].split(",")
+    assert here.client().auth_test().headers["x-oauth-scopes"] == headers["x-oauth-scopes"]
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_no_argument_of_a_wrong_kind_breaks_it(here: Town, method: str) -> None:
+    names = ["channel", "text", "blocks", "view", "trigger_id", "users", "files", "limit", "cursor", "metadata", "ts"]
+    for wrong in ({}, [], [{}], 0, True, 1.5, {"id": ["x"]}, [{"id": []}], "null", "bmV4dDphYmM="):
+        said = {**dict.fromkeys(names, wrong), "channel": ROOM}
+        assert posted(here, method, json.dumps(said).encode())[0]["ok"] in {True, False}
 
 
 def test_calls_are_remembered_without_their_tokens(here: Town) -> None:

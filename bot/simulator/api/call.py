@@ -1,9 +1,9 @@
 """Read one call of the app: whose token, which arguments."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from bot.simulator.arguments import parsed
 from bot.simulator.errors import Refused, invalid_arguments
 from bot.simulator.events import Desk
 from bot.simulator.things import Channel, Copy, Json
@@ -43,7 +43,7 @@ class Call:
     def number(self, name: str, default: int, most: int) -> int:
         """Read a count between 1 and `most`."""
         try:
-            value = int(self.arguments.get(name) or default)
+            value = int(str(self.arguments.get(name) or default))
         except ValueError as broken:
             raise invalid_arguments(f"must be a number: {name}") from broken
         if not 1 <= value <= most:
@@ -56,7 +56,7 @@ class Call:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value) if value else None
+            return parsed(value.encode()) if value else None
         except ValueError as broken:
             raise Refused(otherwise) from broken
 

@@ -11,7 +11,7 @@ from bot.simulator.rates import post_allowed
 from bot.simulator.things import Channel, Json, Message
 
 _DRESSED = ("username", "icon_url", "icon_emoji")
-_NOT_HERE = ("attachments", "markdown_text")
+_NOT_HERE = ("attachments", "markdown_text", "reply_broadcast", "file_ids")
 
 
 def post_message(call: Call) -> Json:
@@ -44,11 +44,9 @@ def update(call: Call) -> Json:
     channel, message = _own(call, "cant_update_message")
     if channel.archived:
         raise Refused("is_inactive")
-    given = call.arguments
-    kept_blocks = message.blocks if "text" not in given and "blocks" not in given else None
-    text, blocks = _content(call, UPDATED_TEXT) if kept_blocks is None else (message.text, kept_blocks)
-    if (metadata := _metadata(call)) is not None:
-        message.metadata = metadata
+    text, blocks = _content(call, UPDATED_TEXT, message)
+    metadata = _metadata(call, message.metadata)
+    message.metadata = metadata
     posting.replace(call.desk, channel, message, text, blocks)
     shown = described(call.world, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
@@ -79,25 +77,37 @@ def _place(call: Call) -> Channel:
     if person is not None and call.method == "chat.postMessage":
         if not call.world.meets(call.copy, person):
             raise Refused("channel_not_found")
-        return posting.direct(call.world, call.copy, person)
-    channel = call.joined()
+        channel = posting.direct(call.world, call.copy, person)
+    else:
+        channel = call.joined()
     if channel.archived:
         raise Refused("is_archived")
+    if channel.kind == "im" and not call.world.app.sends_direct_messages:
+        raise Refused("messages_tab_disabled")
     return channel
 
 
-def _content(call: Call, limit: int = POSTED_TEXT) -> tuple[str, list[Json]]:
+def _content(call: Call, limit: int = POSTED_TEXT, before: Message | None = None) -> tuple[str, list[Json]]:
+    """Read text and blocks; an update that leaves the blocks out keeps those that the message has."""
     if any(call.arguments.get(each) for each in _DRESSED):
         call.require("chat:write.customize")
     if ignored := [each for each in _NOT_HERE if call.arguments.get(each)]:
         raise invalid_arguments(f"the local Slack does not know {', '.join(ignored)}")
+    text = call.text("text")
     blocks: Any = call.structure("blocks", "invalid_blocks_format")
-    return posting.content(call.text("text"), blocks, limit)
+    if before is not None and blocks is None:
+        # "If you don't include this field, the message's previous blocks will be retained" (chat.update).
+        said, _ = posting.content(before.text if text is None else text, None, limit)
+        return said, before.blocks
+    return posting.content(text, blocks, limit)
 
 
-def _metadata(call: Call) -> Json | None:
+def _metadata(call: Call, before: Json | None = None) -> Json | None:
+    """Read the metadata; an update that leaves it out keeps what there is, and an empty object takes it away."""
     metadata = call.structure("metadata", "invalid_metadata_format")
     if metadata is None:
+        return before
+    if metadata == {}:
         return None
     if faults := check_metadata(metadata):
         raise faulty(faults)

@@ -91,8 +91,12 @@ def _visible(call: Call) -> StoredFile:
 
 def _listed(call: Call) -> list[Json]:
     files: Any = call.structure("files")
-    if not isinstance(files, list) or not files or not all(isinstance(each, dict) and "id" in each for each in files):
+    if not isinstance(files, list) or not files:
         raise invalid_arguments("missing required field: files")
+    if not all(isinstance(each, dict) and isinstance(each.get("id"), str) for each in files):
+        raise invalid_arguments("missing required field: id")
+    if call.arguments.get("channels"):
+        raise invalid_arguments("the local Slack does not know channels: give one channel_id")
     return files
 
 
@@ -100,5 +104,5 @@ def _uploaded(call: Call, named: Json) -> StoredFile:
     stored = call.world.files.get(named["id"])
     if stored is None or stored.user != call.copy.bot_user or stored.content is None:
         raise Refused("file_not_found")
-    stored.title = named.get("title") or stored.title
+    stored.title = str(named.get("title") or stored.title)
     return stored
