@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.simulator import acting, rooms, sights
+from bot.simulator.arguments import parsed
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
 from bot.simulator.things import Json
@@ -54,12 +55,33 @@ CHANGES: dict[str, Act] = {
 }
 
 
+_WORDS = {
+    *("as", "channel", "ts", "thread_ts", "view_id", "block_id", "action_id", "id", "workspace"),
+    *("text", "command", "name", "content_base64", "app_url", "method", "delivery", "kind", "error"),
+}
+_NUMBERS = {"advance", "seconds", "times", "status", "retry_after"}
+
+
 class Said(dict[str, Any]):
-    """What was sent to the switchboard; a part that is needed and missing is asked for."""
+    """What was sent to the switchboard; a part that is needed and missing, or of a wrong kind, is asked for."""
+
+    def __init__(self, sent: Json) -> None:
+        super().__init__({key: value for key, value in sent.items() if value is not None})
+        for key, value in sent.items():
+            if key in _WORDS and not isinstance(value, str | None):
+                raise Denied("bad_part", f"Say {key} as a text.", 400)
+            if key in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int | float | None)):
+                raise Denied("bad_part", f"Say {key} as a number.", 400)
+        if not all(isinstance(each, str) for each in _listed(sent.get("files"))):
+            raise Denied("bad_part", "Say files as a list of ids.", 400)
 
     def __missing__(self, key: str) -> Any:
         """Ask for the part."""
         raise Denied("missing", f"Say {key}.", 400)
+
+
+def _listed(sent: Any) -> list[Any]:
+    return sent if isinstance(sent, list) else [] if sent is None else [None]
 
 
 def control_routes(desk: Desk) -> list[Route]:
@@ -116,7 +138,7 @@ def _reading(desk: Desk, look: Callable[[Request], Json]) -> Endpoint:
 def _doing(desk: Desk, act: Act, hands: CapacityLimiter) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            said: Any = await request.json()
+            said = parsed(await request.body())
         except ValueError:
             said = None
         if not isinstance(said, dict):

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import http.client
 import json
 import threading
 import time
@@ -10,13 +9,15 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+from bot.simulator.carrying import Address, NoAnswer, address, carry
 from bot.simulator.things import Fault, Json
 from bot.simulator.world import World
 
 _SUCCESS = 2
 _REASONS = {"timeout": "http_timeout", "connection_failed": "connection_failed"}
+_HANDS = 32
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back; `error` says why nothing did: timeout or connection_failed."""
+    """What came back; `error` says why nothing did: timeout, connection_failed, too_large or lost."""
 
     status: int
     content: bytes = b""
@@ -63,11 +64,17 @@ class Postman:
     """Deliver for one world, to one address."""
 
     def __init__(self, world: World, app_url: str | None) -> None:
-        self.app_url = app_url
         self._world = world
-        self._bag = ThreadPoolExecutor(max_workers=8, thread_name_prefix="slack-events")
+        self._app: Address | None = None
+        self.connect(app_url)
+        self._bag = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-events")
         self._timers: set[threading.Timer] = set()
         self._closed = False
+        self._over = threading.Event()
+
+    def connect(self, app_url: str | None) -> None:
+        """Say where the app listens, if anywhere. Raises ValueError."""
+        self._app = address(app_url) if app_url else None
 
     def send(self, parcel: Parcel, attempt: int = 1, headers: Mapping[str, str] | None = None) -> Reply:
         """Deliver once and wait for the answer, unless a fault was ordered."""
@@ -83,13 +90,14 @@ class Postman:
                 self._bag.submit(self._deliver, parcel, 0, "")
 
     def close(self) -> None:
-        """Stop retrying, and wait for what is under way."""
+        """Stop retrying, forget what was not yet sent, and wait for what is under way."""
         with self._world.lock:
             self._closed = True
             timers = list(self._timers)
+        self._over.set()
         for timer in timers:
             timer.cancel()
-        self._bag.shutdown(wait=True)
+        self._bag.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(self, parcel: Parcel, retry: int, reason: str) -> None:
         headers = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason} if retry else {}
@@ -126,33 +134,23 @@ class Postman:
             return self._note(parcel, attempt, Reply(fault.status))
         if fault.kind == "slow":
             # Waiting is what was ordered; the person's three seconds begin when it is sent.
-            threading.Event().wait(fault.seconds or 0)
+            self._over.wait(fault.seconds or 0)
         reply = self._note(parcel, attempt, self._carry(parcel, headers))
         if fault.kind == "twice":
             self._note(parcel, attempt, self._carry(parcel, headers))
         return Reply(0, error="timeout") if fault.kind == "drop_after" else reply
 
     def _carry(self, parcel: Parcel, headers: Mapping[str, str]) -> Reply:
-        if not self.app_url:
+        app = self._app
+        if app is None:
             return Reply(0, error="connection_failed")
         body, kind = parcel.body()
-        address = urlsplit(self.app_url)
-        patience = self._world.settings.ack_seconds
-        connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=patience)
-        began = time.monotonic()
+        signed = {**self._signed(body), "Content-Type": kind, **headers}
         try:
-            connection.request(
-                "POST", address.path or "/", body, {**self._signed(body), "Content-Type": kind, **headers}
-            )
-            answer = connection.getresponse()
-            reply = Reply(answer.status, answer.read(), dict(answer.getheaders()))
-        except TimeoutError:
-            return Reply(0, error="timeout")
-        except (OSError, http.client.HTTPException):
-            return Reply(0, error="connection_failed")
-        finally:
-            connection.close()
-        return reply if time.monotonic() - began <= patience else Reply(0, error="timeout")
+            answer = carry(app, body, signed, self._world.settings.ack_seconds)
+        except NoAnswer as nothing:
+            return Reply(0, error=str(nothing))
+        return Reply(answer.status, answer.content, answer.headers)
 
     def _signed(self, body: bytes) -> dict[str, str]:
         """Sign with the real time of day: that is what the app compares it with."""

@@ -124,7 +124,10 @@ def advance(desk: Desk, said: Json) -> Json:
 
 def connect(desk: Desk, said: Json) -> Json:
     """Say where the app listens."""
-    desk.postman.app_url = said["app_url"]
+    try:
+        desk.postman.connect(said["app_url"])
+    except ValueError as wrong:
+        raise Denied("bad_app_url", str(wrong), 400) from wrong
     return {"ok": True}
 
 

@@ -61,7 +61,7 @@ class Simulator:
 
     def connect(self, app_url: str) -> None:
         """Say where the app listens."""
-        self._postman.app_url = app_url
+        self._postman.connect(app_url)
 
     def start(self) -> None:
         """Begin to answer."""
