@@ -1,9 +1,7 @@
 """Do what a person does: write, type a command, click, choose, send a form, close it."""
 
 import base64
-import binascii
 import mimetypes
-from typing import Any
 
 from bot.simulator import checks, composing, elements, modals, outcomes, payloads, places, posting
 from bot.simulator.errors import Denied
@@ -23,6 +21,8 @@ def say(desk: Desk, said: Json) -> Json:
         channel = places.room(world, person, said["channel"])
         if channel.archived:
             raise Denied("is_archived", f"{channel.name} is archived.")
+        if channel.kind == "im" and not world.app.hears_direct_messages:
+            raise Denied("messages_tab_disabled", "Sending messages to this app has been turned off.")
         text = composing.said(world, person, channel, said.get("text") or "")
         files = [_file(world, each) for each in said.get("files") or []]
         if not text and not files:
@@ -47,7 +47,7 @@ def upload(desk: Desk, said: Json) -> Json:
     world = desk.world
     try:
         content = base64.b64decode(said["content_base64"], validate=True)
-    except binascii.Error as broken:
+    except ValueError as broken:
         raise Denied("bad_content", "The content is not base64.", 400) from broken
     with world.lock:
         person = world.person(said["as"])
@@ -70,6 +70,8 @@ def command(desk: Desk, said: Json) -> Json:
     with world.lock:
         person = world.person(said["as"])
         channel = places.room(world, person, said["channel"])
+        if channel.archived:
+            raise Denied("is_archived", f"{channel.name} is archived.")
         copy = world.live(person.workspace)
         known = next((each for each in world.app.commands if each["command"] == name), None)
         if copy is None or known is None or "commands" not in copy.scopes:
@@ -91,10 +93,10 @@ def click(desk: Desk, said: Json) -> Json:
     """Press a button."""
     world = desk.world
     with world.lock:
-        spot = places.spot(world, world.person(said["as"]), said)
+        spot = _spot(world, said, said.get("value"))
         if spot.element["type"] not in {"button", "icon_button", "workflow_button"}:
             raise Denied("not_a_button", f"{spot.element['action_id']} is a {spot.element['type']}: choose instead.")
-        keys = ("type", "action_id", "text", "value", "style", "url")
+        keys = ("type", "action_id", "text", "value", "style", "url", "confirm", "accessibility_label")
         parcel = _used(desk, spot, {key: spot.element[key] for key in keys if key in spot.element})
     return _dispatch(desk, spot, parcel)
 
@@ -103,7 +105,7 @@ def choose(desk: Desk, said: Json) -> Json:
     """Use any other element; what it then holds is kept, and delivered where the element dispatches."""
     world = desk.world
     with world.lock:
-        spot = places.spot(world, world.person(said["as"]), {**said, "value": None})
+        spot = _spot(world, said)
         if spot.element["type"] == "overflow":
             option = elements.fill(world, {**spot.element, "type": "static_select"}, said.get("value"), [])
             done = {"type": "overflow", "action_id": spot.element["action_id"], **_chosen(option)}
@@ -114,8 +116,23 @@ def choose(desk: Desk, said: Json) -> Json:
             world.changed()
             if spot.block["type"] == "input" and not spot.block.get("dispatch_action"):
                 return {"ok": True, "dispatched": False}
-            parcel = _used(desk, spot, {"action_id": spot.element["action_id"], **value})
+            parcel = _used(desk, spot, {**_beside(spot.element), **value})
     return {**_dispatch(desk, spot, parcel), "dispatched": True}
+
+
+def _spot(world: World, said: Json, value: str | None = None) -> Spot:
+    """Find the element that a person uses, and take in what they typed around it before (`values`)."""
+    spot = places.spot(world, world.person(said["as"]), said, value)
+    if said.get("values"):
+        elements.fill_in(world, spot.blocks, spot.values, said["values"], spot.everything_offered)
+        world.changed()
+    return spot
+
+
+def _beside(element: Json) -> Json:
+    """Give what an action tells of its element besides the value."""
+    told = ("action_id", "placeholder", "confirm")
+    return {key: value for key, value in element.items() if key in told or key.startswith("initial_")}
 
 
 def _chosen(option: Json) -> Json:
@@ -141,7 +158,7 @@ def suggest(desk: Desk, said: Json) -> Json:
     """Type into an external select, and read what the app offers."""
     world = desk.world
     with world.lock:
-        spot = places.spot(world, world.person(said["as"]), {**said, "value": None})
+        spot = _spot(world, said)
         if spot.element["type"] not in elements.EXTERNAL:
             raise Denied("not_external", f"{spot.element['action_id']} has options of its own.")
         if not world.app.interactivity.get("message_menu_options_url"):
@@ -151,10 +168,11 @@ def suggest(desk: Desk, said: Json) -> Json:
             return {"ok": True, "options": [], "option_groups": []}
         parcel = Parcel("block_suggestion", spot.copy.workspace, payloads.suggestion(world, spot, typed))
     reply = desk.postman.send(parcel)
-    answer: Any = reply.json() if reply.acked else None
-    body = answer if isinstance(answer, dict) else {}
-    options, groups = body.get("options") or [], body.get("option_groups") or []
+    read = checks.offered(reply.json()) if reply.acked else ([], [])
+    options, groups = read or ([], [])
     with world.lock:
+        if read is None:
+            outcomes.complain(desk, reply, "invalid_options")
         spot.offered.extend([*options, *(each for group in groups for each in group["options"])])
     return {**_told(reply), "options": options, "option_groups": groups}
 
@@ -167,7 +185,7 @@ def submit(desk: Desk, said: Json) -> Json:
         view = places.top(world, person, said.get("view_id"))
         if view.body.get("submit") is None and not any(each["type"] == "input" for each in view.blocks):
             raise Denied("no_submit", "This form has nothing to send.")
-        _fill(desk, view, said.get("values") or {})
+        elements.fill_in(world, view.blocks, view.values, said.get("values") or {}, view.offered)
         view.errors, view.trouble = checks.refused(world, view), None
         world.changed()
         if view.errors:
@@ -181,20 +199,6 @@ def submit(desk: Desk, said: Json) -> Json:
         outcomes.of_submission(desk, view, reply)
         world.changed()
     return {**_told(reply), "errors": dict(view.errors), **({"trouble": view.trouble} if view.trouble else {})}
-
-
-def _fill(desk: Desk, view: View, given: Json) -> None:
-    """Put values into a form, by block and action; a block with one element may be given its value alone."""
-    for block_id, inner in given.items():
-        here = [each for each in elements.interactive(view.blocks) if each[0]["block_id"] == block_id]
-        if not here:
-            raise Denied("no_such_block", f"The form has no block {block_id}.", 404)
-        actions = {element["action_id"] for _, element in here}
-        by_action = inner if isinstance(inner, dict) and set(inner) <= actions else {here[0][1]["action_id"]: inner}
-        for action_id, value in by_action.items():
-            _, element = elements.find(view.blocks, block_id, action_id)
-            offered = view.offered.get((block_id, action_id), [])
-            view.values[block_id][action_id] = elements.fill(desk.world, element, value, offered)
 
 
 def _hand_over(world: World, view: View) -> None:

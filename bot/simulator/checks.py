@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot.simulator.elements import TEXTS, content
+from bot.simulator.elements import TEXTS, content, settled
+from bot.simulator.limits import check_message
 from bot.simulator.things import Json, View
 from bot.simulator.world import World
 
@@ -13,6 +14,16 @@ REQUIRED = "Please complete this required field."
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+\.\S+|https?://localhost\S*")
 _TEXT_MAXIMUM = 3000
+
+
+def offered(answer: Any) -> tuple[list[Json], list[Json]] | None:
+    """Read the options and groups that an app offers for an external select; None if Slack could not use them."""
+    if not isinstance(answer, dict):
+        return None
+    menu = {key: answer[key] for key in ("options", "option_groups") if answer.get(key)}
+    if menu and check_message(None, [{"type": "actions", "elements": [{"type": "static_select", **menu}]}]):
+        return None
+    return settled(menu.get("options", [])), settled(menu.get("option_groups", []))
 
 
 def refused(world: World, view: View) -> dict[str, str]:

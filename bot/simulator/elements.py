@@ -1,6 +1,6 @@
 """Know the elements that people fill: what each starts with, and how it states its value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.simulator.errors import Denied
@@ -141,6 +141,25 @@ def fill(world: World, element: Json, given: Any, offered: list[Json]) -> Json:
     return {"type": kind, PICKED[kind][0]: _picked(world, kind, given)}
 
 
+def fill_in(
+    world: World, blocks: list[Json], state: Json, given: Any, offered: Mapping[tuple[str, str], list[Json]]
+) -> None:
+    """Put values into blocks, by block and action; a block with one element may be given its value alone."""
+    if not isinstance(given, Mapping):
+        raise Denied("bad_values", "Give values as {block_id: {action_id: value}}.", 400)
+    for block_id, inner in given.items():
+        here = [each for each in interactive(blocks) if each[0]["block_id"] == block_id]
+        if not here:
+            raise Denied("no_such_block", f"There is no block {block_id}.", 404)
+        actions = {element["action_id"] for _, element in here}
+        by_action = inner if isinstance(inner, dict) and set(inner) <= actions else {here[0][1]["action_id"]: inner}
+        for action_id, value in by_action.items():
+            _, element = find(blocks, block_id, action_id)
+            state.setdefault(block_id, {})[action_id] = fill(
+                world, element, value, offered.get((block_id, action_id), [])
+            )
+
+
 def _typed(element: Json, given: Any) -> str | None:
     text = "" if given is None else str(given)
     if not element.get("multiline"):
@@ -173,15 +192,22 @@ def _picked(world: World, kind: str, given: Any) -> Any:
     if given in (None, ""):
         return None
     if kind == "datetimepicker":
-        return int(given)
+        return _seconds(given)
     if kind == "rich_text_input" and not isinstance(given, dict):
         section = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(given)}]}
         return {"type": "rich_text", "elements": [section]}
     return given if kind == "rich_text_input" else str(given)
 
 
+def _seconds(given: Any) -> int:
+    try:
+        return int(str(given))
+    except ValueError as wrong:
+        raise Denied("bad_value", "A date and time is given in Unix seconds.", 400) from wrong
+
+
 def _file(world: World, given: Any) -> str:
-    known = given["id"] if isinstance(given, dict) else str(given)
+    known = str(given.get("id") if isinstance(given, dict) else given)
     if known not in world.files or world.files[known].deleted:
         raise Denied("file_not_found", f"There is no file {known}.", 404)
     return known

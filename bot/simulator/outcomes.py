@@ -30,7 +30,7 @@ def of_command(desk: Desk, copy: Copy, person: Person, channel: Channel, *, name
     try:
         _respond(desk, ticket, answer)
     except Refused as refused:
-        _complain(desk, reply, refused.code)
+        complain(desk, reply, refused.code)
         desk.world.notify(person.id, f'{name} failed with the error "{refused.code}"', channel.id)
 
 
@@ -65,7 +65,7 @@ def of_submission(desk: Desk, view: View, reply: Reply) -> None:
     if wrong:
         view.trouble = TROUBLE
         if reply.acked:
-            _complain(desk, reply, wrong)
+            complain(desk, reply, wrong)
 
 
 def _instruction(reply: Reply) -> Any:
@@ -103,7 +103,7 @@ def _field_errors(view: View, errors: Any) -> str | None:
     return None
 
 
-def _complain(desk: Desk, reply: Reply, code: str) -> None:
+def complain(desk: Desk, reply: Reply, code: str) -> None:
     """Note on the delivery that its answer could not be used."""
     for delivery in reversed(desk.world.deliveries):
         if delivery["number"] == reply.number:

@@ -36,11 +36,23 @@ class Spot:
         return self.block["block_id"], self.element["action_id"]
 
     @property
-    def offered(self) -> list[Json]:
-        """List what the app offered for an external select."""
+    def blocks(self) -> list[Json]:
+        """List the blocks around it."""
         holder = self.view or self.message
         assert holder is not None
-        return holder.offered.setdefault(self.key, [])
+        return holder.blocks
+
+    @property
+    def everything_offered(self) -> dict[tuple[str, str], list[Json]]:
+        """Give what the app offered for the external selects around it."""
+        holder = self.view or self.message
+        assert holder is not None
+        return holder.offered
+
+    @property
+    def offered(self) -> list[Json]:
+        """List what the app offered for an external select."""
+        return self.everything_offered.setdefault(self.key, [])
 
 
 def room(world: World, person: Person, channel: str) -> Channel:
@@ -73,9 +85,9 @@ def message(world: World, person: Person, channel: str, ts: str) -> tuple[Channe
     return place, found
 
 
-def spot(world: World, person: Person, said: Json) -> Spot:
-    """Find the element that a person points at."""
-    block_id, action_id, value = said.get("block_id"), said["action_id"], said.get("value")
+def spot(world: World, person: Person, said: Json, value: str | None = None) -> Spot:
+    """Find the element that a person points at; a `value` tells buttons apart."""
+    block_id, action_id = said.get("block_id"), said["action_id"]
     if said.get("view_id"):
         view = top(world, person, said["view_id"])
         block, element = elements.find(view.blocks, block_id, action_id, value)

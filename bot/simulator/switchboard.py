@@ -47,17 +47,35 @@ class Switchboard:
         """Type a slash command."""
         return self.ask("command", {"as": as_, "channel": channel, "command": command, "text": text})
 
-    def click(self, as_: str, action_id: str, *, value: str | None = None, **place: str | None) -> Json:
-        """Press a button: in the given view_id or channel and ts, else the newest place that shows it."""
-        return self.ask("click", {"as": as_, **self._place(as_, action_id, value, place), "value": value})
+    def click(
+        self,
+        as_: str,
+        action_id: str,
+        *,
+        value: str | None = None,
+        values: Mapping[str, Any] | None = None,
+        **place: str | None,
+    ) -> Json:
+        """Press a button in the given view_id or channel and ts, else the newest place that shows it.
 
-    def choose(self, as_: str, action_id: str, value: Any, **place: str | None) -> Json:
-        """Use any other element."""
-        return self.ask("choose", {"as": as_, **self._place(as_, action_id, None, place), "value": value})
+        `values` are typed into the fields around it first, as in `submit`.
+        """
+        said = {"as": as_, **self._place(as_, action_id, value, place), "value": value}
+        return self.ask("click", {**said, "values": dict(values or {})})
 
-    def suggest(self, as_: str, action_id: str, value: str, **place: str | None) -> Json:
-        """Type into an external select."""
-        return self.ask("suggest", {"as": as_, **self._place(as_, action_id, None, place), "value": value})
+    def choose(
+        self, as_: str, action_id: str, value: Any, *, values: Mapping[str, Any] | None = None, **place: str | None
+    ) -> Json:
+        """Use any other element; `values` are typed into the fields around it first."""
+        said = {"as": as_, **self._place(as_, action_id, None, place), "value": value}
+        return self.ask("choose", {**said, "values": dict(values or {})})
+
+    def suggest(
+        self, as_: str, action_id: str, value: str, *, values: Mapping[str, Any] | None = None, **place: str | None
+    ) -> Json:
+        """Type into an external select; `values` are typed into the fields around it first."""
+        said = {"as": as_, **self._place(as_, action_id, None, place), "value": value}
+        return self.ask("suggest", {**said, "values": dict(values or {})})
 
     def submit(self, as_: str, values: Mapping[str, Any] | None = None, view_id: str | None = None) -> Json:
         """Fill and send the form on top."""

@@ -12,6 +12,7 @@ from tests.simulator.small_world import (
     LOBBY,
     PLAIN,
     ROOM,
+    SCOPES,
     TWIN,
     TWIN_BOT,
     ZOE,
@@ -97,6 +98,31 @@ def test_messages_of_a_channel_are_heard_only_with_its_history_scope() -> None:
         here.slack.say(BOB, ROOM, "@bell hello")
         here.app.wait("app_mention")
         assert here.app.of("message") == []
+
+
+@pytest.mark.parametrize("missing", ["groups:read", "channels:read"])
+def test_who_comes_and_goes_is_heard_with_the_read_scope_of_that_kind_of_channel(missing: str) -> None:
+    with town(world(app=manifest(scopes=[each for each in SCOPES if each != missing]))) as here:
+        here.slack.invite_app(LOBBY, HOST)
+        for channel in (ROOM, LOBBY):
+            here.slack.leave(ANA, channel)
+        here.slack.wait(lambda: here.slack.deliveries("member_left_channel"))
+        heard = {each["body"]["event"]["channel"] for each in here.slack.deliveries("member_left_channel")}
+        assert heard == ({LOBBY} if missing == "groups:read" else {ROOM})
+
+
+def test_an_app_without_a_messages_tab_neither_writes_to_people_nor_hears_them() -> None:
+    silent = manifest()
+    silent["manifest"]["features"]["app_home"] = {"messages_tab_enabled": False}
+    with town(world(app=silent)) as here:
+        assert error(lambda: here.client().chat_postMessage(channel=BOB, text="a")) == "messages_tab_disabled"
+        with pytest.raises(Denied, match="turned off"):
+            here.slack.say(BOB, BOT, "hello")
+    silent["manifest"]["features"]["app_home"] = {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+    with town(world(app=silent)) as here:
+        assert here.client().chat_postMessage(channel=BOB, text="a")["ok"]
+        with pytest.raises(Denied, match="turned off"):
+            here.slack.say(BOB, BOT, "hello")
 
 
 def test_where_no_copy_is_nothing_is_heard(here: Town) -> None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from slack_sdk.webhook import WebhookClient
 
 from bot.simulator import Denied
-from tests.simulator.small_world import BOB, Town, entry, modal, option, plain
+from tests.simulator.small_world import BOB, ROOM, Town, button, entry, modal, option, plain
 
 OPTIONS = [option("red"), option("blue"), option("green")]
 RICH = {
@@ -233,6 +234,70 @@ def test_a_form_tells_that_it_was_closed_only_where_it_asked_to(here: Town) -> N
     here.open(modal(notify_on_close=True, clear_on_close=True))
     here.slack.close(BOB)
     assert here.app.payload("view_closed")["is_cleared"] is True
+
+
+def test_a_form_that_is_closed_does_not_tell_what_was_typed(here: Town) -> None:
+    view = here.open(modal(notify_on_close=True))
+    here.slack.choose(BOB, "it", "typed", view_id=view["id"])
+    here.slack.close(BOB)
+    assert here.app.payload("view_closed")["view"]["state"] == {"values": {}}
+
+
+def test_a_button_tells_what_is_typed_around_it(here: Town) -> None:
+    go = {"type": "actions", "block_id": "does", "elements": [button("more")]}
+    pick = entry("pick", {"type": "static_select", "options": OPTIONS})
+    view = here.open(modal(entry("what", {"type": "plain_text_input", "multiline": True}), pick, go))
+    here.slack.click(BOB, "more", values={"what": "two\nlines", "pick": {"it": "blue"}})
+    payload = here.app.of("block_actions")[-1].payload
+    told = payload["view"]["state"]["values"]
+    assert told["what"]["it"] == {"type": "plain_text_input", "value": "two\nlines"}
+    assert told["pick"]["it"] == {"type": "static_select", "selected_option": OPTIONS[1]}
+    assert payload["view"]["hash"] == view["hash"]
+    assert here.slack.view(BOB)["values"]["what"]["it"]["value"] == "two\nlines"
+    here.slack.submit(BOB)
+    sent = here.app.payload("view_submission")["view"]["state"]["values"]
+    assert sent["what"]["it"]["value"] == "two\nlines", "what was typed before the button is still there"
+    with pytest.raises(Denied, match="no block"):
+        here.slack.click(BOB, "go", channel=ROOM, values={"nowhere": "a"})
+
+
+def test_a_channel_that_is_chosen_may_be_answered_to(here: Town) -> None:
+    chooser = {"type": "conversations_select", "response_url_enabled": True}
+    here.open(modal(entry("where", chooser), entry("other", {"type": "conversations_select"})))
+    here.slack.submit(BOB, {"where": ROOM, "other": ROOM})
+    (url,) = here.app.payload("view_submission")["response_urls"]
+    assert (url["block_id"], url["action_id"], url["channel_id"]) == ("where", "it", ROOM)
+    said = WebhookClient(url["response_url"]).send(text="done", response_type="in_channel")
+    assert (said.status_code, here.slack.seen(BOB, ROOM)[-1]["text"]) == (200, "done")
+
+
+def test_a_menu_tells_what_is_typed_around_it(here: Town) -> None:
+    loud = entry(
+        "loud", {"type": "static_select", "options": OPTIONS, "placeholder": plain("Pick")}, dispatch_action=True
+    )
+    here.open(modal(entry("what", {"type": "plain_text_input"}), loud))
+    here.slack.choose(BOB, "it", "red", block_id="loud", values={"what": "typed"})
+    payload = here.app.of("block_actions")[-1].payload
+    assert payload["view"]["state"]["values"]["what"]["it"]["value"] == "typed"
+    assert payload["actions"][0]["placeholder"]["text"] == "Pick"
+
+
+BAD_OFFERS: dict[str, Any] = {
+    "words": "hello",
+    "a list": [1],
+    "options that are none": {"options": "abc"},
+    "a group without options": {"option_groups": [1]},
+    "a hundred and one": {"options": [option(f"o{each}") for each in range(101)]},
+    "a long value": {"options": [{"text": plain("A"), "value": "a" * 151}]},
+}
+
+
+@pytest.mark.parametrize("said", BAD_OFFERS.values(), ids=BAD_OFFERS.keys())
+def test_options_that_slack_could_not_show_are_not_offered(here: Town, said: Any) -> None:
+    here.open(modal(entry("field", {"type": "external_select", "min_query_length": 1})))
+    here.app.answers["block_suggestion"] = (200, said)
+    assert here.slack.suggest(BOB, "it", "a")["options"] == []
+    assert here.slack.deliveries("block_suggestion")[0]["error"] == "bad_answer:invalid_options"
 
 
 def test_a_field_that_dispatches_is_delivered_while_the_form_is_open(here: Town) -> None:
