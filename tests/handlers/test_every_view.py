@@ -216,6 +216,7 @@ def field_errors(spoken: Language) -> Sequence[str]:
         *(Problem(Field.WHAT, Cause.LINE, "words", trouble=trouble) for trouble in Trouble),
         Problem(Field.ORIGINS, Cause.PLACE, "words"),
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("GE", "US-GA", "M49:145")),
+        Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("RU",)),
     ]
     return [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
