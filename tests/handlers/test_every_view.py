@@ -177,6 +177,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield inbox.inbox(Waiting((), (), (), ()), COALITION, spoken, may_log=False)
     yield inbox.inbox(_waiting(), COALITION, spoken, may_log=True)
     yield answers.help_page(spoken, may_log=True)
+    yield answers.help_page(spoken, may_log=False)
     for text in notices(spoken):
         yield answers.notice(text, spoken)
 
