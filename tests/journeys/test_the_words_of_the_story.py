@@ -26,9 +26,7 @@ def has(text: str, *words: str) -> None:
 
 
 def test_facebooks_652_with_what_they_aimed_at(stage: Stage) -> None:
-    card = card_of(
-        stage, "652 pages, groups and accounts from Iran aimed at Latin America, US, UK and the Middle East"
-    )
+    card = card_of(stage, "652 pages, groups and accounts from Iran aimed at Latin America, US, UK and the Middle East")
     has(card, "652 pages, groups and accounts", "Iran", "Latin America", "United States", "United Kingdom")
     has(card, "Western Asia" if "Western Asia" in card else "Middle East")
 

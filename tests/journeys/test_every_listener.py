@@ -1,0 +1,209 @@
+"""The house's rule: whatever listens refuses strangers, other companies and forged tokens, and tells them nothing.
+
+The tables of the house are the list, so that a new button or form is held to this by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+import handlers
+from storage import access, coalitions, companies, drafts, people, takedowns
+from storage.access import Way
+from storage.companies import Seat
+from storage.database import Session
+from storage.takedowns import Mark
+from tests.journeys import signed
+from tests.journeys.conftest import Stage
+from tests.journeys.test_changing_records import RICH
+
+CLICKS = sorted(handlers.PAGES.clicks)
+FORMS = sorted(handlers.PAGES.forms)
+COMMANDS = sorted(handlers.PAGES.commands)
+SECRETS = ("652 pages", "74 Facebook", "Liberty", "FireEye", "FBI", "Iran", "Two networks", "Zanzibar", "TD-")
+
+
+class Kept:
+    """What Facebook's Frida keeps that nobody else may reach: a record, a draft of it, and a draft of her own."""
+
+    def __init__(self, session: Session, stage: Stage) -> None:
+        who = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FRIDA", channel=stage.room)
+        now = stage.clock()
+        record = takedowns.report(session, who, RICH, mark=Mark.AMBER_STRICT, form="rich", way=Way.FORM, now=now)
+        body = {"filled": {"what": "74 pages", "summary": "Zanzibar"}, "text": "74 pages in Zanzibar"}
+        draft = drafts.keep(session, who, "takedown", body, now=now)
+        asked = drafts.keep(session, who, "asked", {"text": "74 pages in Zanzibar"}, now=now)
+        self.tokens = {
+            "record": record.token,
+            "draft": draft,
+            "words": asked,
+            "words for a coalition": f"{asked}:{stage.coalition.token}",
+            "preview": f"{draft}:shown",
+            "list": f"{stage.coalition.token}:umbrella",
+            "coalition": stage.coalition.token,
+            "nothing": "",
+            "forged": "AAAAAAAAAAAAAAAAAAAAAA",
+        }
+
+
+@pytest.fixture
+def kept(stage: Stage) -> dict[str, str]:
+    """The tokens of all that Frida keeps."""
+    with stage.database.begin() as session:
+        return Kept(session, stage).tokens
+
+
+def rows(stage: Stage) -> tuple[Any, ...]:
+    """Read all that could have been changed."""
+    with stage.database.read() as session:
+        record = session.execute(takedowns.takedowns.select()).all()
+        kept = session.execute(drafts.drafts.select().where(drafts.drafts.c.has_words)).all()
+        return record, kept
+
+
+def click(action: str, value: str, person: str, team: str, *, channel: str | None = None) -> bytes:
+    """Write a click on a button, as Slack signs it."""
+    payload: dict[str, Any] = {
+        "type": "block_actions",
+        "user": {"id": person, "team_id": team},
+        "team": {"id": "T0FACEBOOK"},
+        "api_app_id": "A0TOCSIN",
+        "trigger_id": "1.2.3",
+        "actions": [{"type": "button", "action_id": action, "block_id": "b", "value": value, "action_ts": "1.1"}],
+        "view": view("", value),
+    }
+    return signed.interaction(payload | ({"channel": {"id": channel}} if channel else {}))
+
+
+def view(callback_id: str, private: str) -> dict[str, Any]:
+    """Write an open form with some words in it."""
+    typed = {"type": "plain_text_input", "value": "Nothing of yours"}
+    return {
+        "id": "V0FORGED",
+        "type": "modal",
+        "callback_id": callback_id,
+        "hash": "1.a",
+        "private_metadata": private,
+        "app_installed_team_id": "T0FACEBOOK",
+        "state": {"values": {name: {name: typed} for name in ("reason", "summary", "query", "what")}},
+    }
+
+
+def form(callback_id: str, private: str, person: str, team: str) -> bytes:
+    """Write a form that is sent, as Slack signs it."""
+    payload = {
+        "type": "view_submission",
+        "user": {"id": person, "team_id": team},
+        "team": {"id": team},
+        "api_app_id": "A0TOCSIN",
+        "trigger_id": "1.2.3",
+        "view": view(callback_id, private),
+    }
+    return signed.interaction(payload)
+
+
+def answers(stage: Stage, body: bytes) -> str:
+    """Send a request, and collect all that the bot said to it: its answer, and what it asked Slack to show."""
+    before = len(stage.slack.calls())
+    answer = signed.post(stage.tocsin.url, body)
+    assert answer.status == 200
+    made = [call for call in stage.slack.calls()[before:] if call["method"].startswith(("views.", "chat.postE"))]
+    return answer.text + str([(call["method"], call["arguments"]) for call in made])
+
+
+def quiet(said: str) -> None:
+    """Check that an answer holds nothing of what Frida keeps, and no failure of ours."""
+    leaked = [secret for secret in SECRETS if secret in said]
+    assert not leaked, said
+    assert "Something went wrong" not in said
+
+
+STRANGER = ("U0STRANGER", "T0STRANGER")
+GOOGLE = ("U0GRETA", "T0GOOGLE")
+OBSERVER = ("U0FIRE", "T0FIREEYE")
+
+
+@pytest.mark.parametrize("who", [STRANGER, OBSERVER], ids=["a stranger", "an observer"])
+def test_every_listener_tells_those_outside_nothing_and_lets_them_change_nothing(
+    stage: Stage, kept: dict[str, str], who: tuple[str, str]
+) -> None:
+    before = rows(stage)
+    for value in kept.values():
+        for action in CLICKS:
+            quiet(answers(stage, click(action, value, *who)))
+        for callback_id in FORMS:
+            quiet(answers(stage, form(callback_id, value, *who)))
+    assert rows(stage) == before
+
+
+def test_no_listener_lets_another_company_change_what_is_not_theirs_or_read_what_was_not_sent(
+    stage: Stage, kept: dict[str, str]
+) -> None:
+    """A record is every member's to read; a draft is nobody's but its owner's."""
+    before = rows(stage)
+    for name, value in kept.items():
+        for body in (
+            *(click(action, value, *GOOGLE) for action in CLICKS),
+            *(form(callback_id, value, *GOOGLE) for callback_id in FORMS),
+        ):
+            said = answers(stage, body)
+            assert "Zanzibar" not in said, name
+            assert "Something went wrong" not in said, (name, body)
+    records, waiting = rows(stage)
+    assert records == before[0]
+    assert [one for one in waiting if one in before[1]] == before[1]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_a_stranger_that_their_company_is_unknown(
+    stage: Stage, kept: dict[str, str], command: str
+) -> None:
+    before = rows(stage)
+    for words in ("", "list", "list Iran", "show TD-00000", "edit TD-00000", "withdraw TD-00000", "help", "74 pages"):
+        payload = {
+            "command": command,
+            "text": words,
+            "user_id": "U0STRANGER",
+            "team_id": "T0STRANGER",
+            "channel_id": stage.room,
+            "trigger_id": "1.2.3",
+            "api_app_id": "A0TOCSIN",
+        }
+        answer = signed.post(stage.tocsin.url, urlencode(payload).encode())
+        assert "does not know your company" in answer.text
+    assert rows(stage) == before
+
+
+def test_an_unknown_record_and_one_of_a_coalition_that_is_not_theirs_answer_alike(stage: Stage) -> None:
+    with stage.database.begin() as session:
+        record = hidden(session, stage)
+    said = [
+        re.sub(r"[\w-]{22}", "…", answers(stage, click(action, token, *GOOGLE)))
+        for action in CLICKS
+        for token in (record, "AAAAAAAAAAAAAAAAAAAAAA")
+    ]
+    assert said[::2] == said[1::2]
+    assert not [words for words in ("Liberty", "Two networks", "FBI") if words in "".join(said)]
+
+
+def hidden(session: Session, stage: Stage) -> str:
+    """Log a takedown in a coalition that Google is not in."""
+    now = stage.clock()
+    second, _ = coalitions.add(
+        session,
+        "Second",
+        channel="C0OTHER",
+        open_channel=None,
+        host_team=None,
+        zone="Europe/Paris",
+        language="en",
+        now=now,
+    )
+    facebook, _ = companies.add(session, second, "Facebook", team_ids=["T0FACEBOOK"], seat=Seat.MEMBER, now=now)
+    people.meet(session, facebook, "U0FELIX", guest_account=False, now=now)
+    who = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FELIX", channel="C0OTHER")
+    return takedowns.report(session, who, RICH, mark=Mark.AMBER_STRICT, form="hidden", way=Way.FORM, now=now).token
