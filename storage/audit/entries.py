@@ -1,0 +1,61 @@
+"""The trail's table and its lines: ids and words of ours, never content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+
+from storage.access import Way
+from storage.base import Instant, metadata
+
+
+class Act(StrEnum):
+    """What somebody did."""
+
+    LOGGED = "logged"
+    REVISED = "revised"
+    WITHDREW = "withdrew"
+    OPENED = "opened"
+    READ_HISTORY = "read_history"
+    READ_TRAIL = "read_trail"
+    LISTED = "listed"
+    REFUSED = "refused"
+    FOUNDED = "founded"
+    SEATED = "seated"
+    APPOINTED = "appointed"
+    INSTALLED = "installed"
+    UNINSTALLED = "uninstalled"
+
+
+trail = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("company_id", ForeignKey("companies.id")),
+    Column("person_id", ForeignKey("people.id")),
+    Column("way", String(16), nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("about", String(16), nullable=False),
+    Column("about_id", Integer),
+    Column("detail", String(200), nullable=False),
+    Index("ix_audit_about", "coalition_id", "about", "about_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the trail; `company` and `user_id` are empty where it was the operator."""
+
+    at: datetime
+    company_id: int | None
+    person_id: int | None
+    way: Way
+    act: Act
+    detail: str
+    company: str
+    user_id: str
