@@ -24,9 +24,10 @@ class Desk:
     postman: Postman
 
 
-def hearing(world: World, channel: Channel) -> Copy | None:
-    """Pick the one copy that an event in a channel names: the one that joined last."""
-    copies = world.live_copies(channel)
+def hearing(world: World, channel: Channel, name: str) -> Copy | None:
+    """Pick the one copy that an event in a channel names: of those that may hear it, the one that joined last."""
+    needed = _scope(name, channel)
+    copies = [each for each in world.live_copies(channel) if needed is None or needed in each.scopes]
     return copies[-1] if copies else None
 
 
@@ -89,17 +90,18 @@ def _context(world: World, channel: Channel, hears: Copy, *preferred: str) -> Js
 def spoken(desk: Desk, channel: Channel, message: Message) -> None:
     """Tell of a new message: to those who hear the channel, and to a copy that is mentioned in it."""
     world = desk.world
-    copy = hearing(world, channel)
     home = world.workspace_of(message.author)
-    if copy is None or home is None:
+    if home is None:
         return
-    outer = _message_outer(world, channel, home, copy)
-    raise_event(desk, _kind(channel), _message(world, channel, message), copy, outer, channel=channel)
+    if copy := hearing(world, channel, _kind(channel)):
+        outer = _message_outer(world, channel, home, copy)
+        raise_event(desk, _kind(channel), _message(world, channel, message), copy, outer, channel=channel)
     mentioned = next((each for each in world.live_copies(channel) if f"<@{each.bot_user}>" in message.text), None)
     if mentioned and channel.kind == "channel" and message.copy is None:
         # The copy that is mentioned stands in `team_id`, whichever copy the event is authorised by.
         outer = {**_from(world.workspaces[mentioned.workspace]), "is_ext_shared_channel": channel.shared}
-        raise_event(desk, "app_mention", _mention(channel, message, mentioned, home), copy, outer)
+        hears = hearing(world, channel, "app_mention")
+        raise_event(desk, "app_mention", _mention(channel, message, mentioned, home), hears, outer)
 
 
 def _message_outer(world: World, channel: Channel, home: Workspace, copy: Copy) -> Json:
@@ -154,7 +156,7 @@ def _mention(channel: Channel, message: Message, copy: Copy, home: Workspace) ->
 def altered(desk: Desk, channel: Channel, message: Message, before: Json) -> None:
     """Tell of a message that was changed or deleted."""
     world = desk.world
-    copy = hearing(world, channel)
+    copy = hearing(world, channel, _kind(channel))
     home = world.workspace_of(message.author)
     if copy is None or home is None:
         return
@@ -171,11 +173,11 @@ def altered(desk: Desk, channel: Channel, message: Message, before: Json) -> Non
 def membership(desk: Desk, channel: Channel, user: str, *, joined: bool, copy: Copy | None = None) -> None:
     """Tell of somebody who came or went; `copy` where it is not the usual one that hears."""
     world = desk.world
-    hears = copy or hearing(world, channel)
+    name = "member_joined_channel" if joined else "member_left_channel"
+    hears = copy or hearing(world, channel, name)
     home = world.workspace_of(user)
     if hears is None or home is None:
         return
-    name = "member_joined_channel" if joined else "member_left_channel"
     event = {
         "type": name,
         "user": user,
@@ -194,7 +196,7 @@ def membership(desk: Desk, channel: Channel, user: str, *, joined: bool, copy: C
 
 def room(desk: Desk, channel: Channel, name: str, /, **fields: object) -> None:
     """Tell of a change to a channel itself."""
-    copy = hearing(desk.world, channel)
+    copy = hearing(desk.world, channel, name)
     if copy is None:
         return
     event = {"type": name, **fields, "event_ts": desk.world.clock.stamp()}

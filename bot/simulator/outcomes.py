@@ -38,7 +38,8 @@ def _answer(reply: Reply) -> Json | None:
     text = reply.content.decode("utf-8", "replace")
     if not text.strip():
         return None
-    answer: Any = reply.json()
+    # JSON that is not called so is shown as it stands (docs.slack.dev/interactivity/implementing-slash-commands).
+    answer: Any = reply.json() if reply.is_json else None
     return answer if isinstance(answer, dict) else {"text": text}
 
 

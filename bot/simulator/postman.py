@@ -52,6 +52,12 @@ class Reply:
         """Tell whether the app answered in time, and well."""
         return self.error is None and self.status // 100 == _SUCCESS
 
+    @property
+    def is_json(self) -> bool:
+        """Tell whether the app called its answer JSON."""
+        kinds = [value for key, value in self.headers.items() if key.lower() == "content-type"]
+        return any(each.partition(";")[0].strip().lower() == "application/json" for each in kinds)
+
     def json(self) -> Any:
         """Read the answer as JSON; None where it is none."""
         try:

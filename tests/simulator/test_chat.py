@@ -129,6 +129,8 @@ def test_an_ephemeral_message_is_for_one_member_and_cannot_be_named_later(here: 
     assert error(lambda: here.client().chat_update(channel=ROOM, ts=ts, text="a")) == "message_not_found"
     assert error(lambda: here.client().chat_getPermalink(channel=ROOM, message_ts=ts)) == "message_not_found"
     assert error(lambda: here.client().chat_postEphemeral(channel=ROOM, user=ZOE, text="a")) == "user_not_in_channel"
+    reply = {"channel": ROOM, "text": "a", "thread_ts": ts}
+    assert error(lambda: here.client().chat_postMessage(**reply)) == "cannot_reply_to_message"
 
 
 def test_metadata_is_kept_and_told_only_to_who_asks(here: Town) -> None:
@@ -181,6 +183,7 @@ def test_pins(here: Town) -> None:
     assert error(lambda: client.pins_add(channel=ROOM, timestamp=ts)) == "already_pinned"
     assert error(lambda: client.pins_add(channel=ROOM, timestamp="1.000001")) == "message_not_found"
     assert error(lambda: client.pins_add(channel=ROOM)) == "no_item_specified"
+    assert error(lambda: client.pins_add(channel=ROOM, timestamp="yesterday")) == "bad_timestamp"
     assert error(lambda: client.pins_add(channel=LOBBY, timestamp=ts)) == "not_in_channel"
     hundred = [client.chat_postMessage(channel=ROOM, text="a")["ts"] for _ in range(100)]
     for each in hundred[:99]:

@@ -8,6 +8,7 @@ import pytest
 from bot.simulator import Denied
 from tests.simulator.small_world import (
     ANA,
+    ATTIC,
     BOB,
     BOT,
     GRETA,
@@ -101,6 +102,17 @@ def test_an_answer_is_for_the_person_alone(here: Town, said: Any) -> None:
     seen = here.slack.seen(ANA, ROOM)[-1]
     assert (seen["text"], seen["ephemeral"], seen["user"]) == ("just words", True, BOT)
     assert here.slack.seen(BOB, ROOM) == []
+
+
+def test_json_that_is_not_called_so_is_shown_as_it_stands(here: Town) -> None:
+    here.app.answers["command"] = (200, '{"text": "hello"}')
+    here.slack.command(ANA, ROOM, "/ring")
+    assert here.slack.seen(ANA, ROOM)[-1]["text"] == '{"text": "hello"}'
+
+
+def test_nobody_types_a_command_in_an_archived_channel(here: Town) -> None:
+    with pytest.raises(Denied, match="archived"):
+        here.slack.command(ANA, ATTIC, "/ring")
 
 
 def test_an_answer_may_be_for_everybody(here: Town) -> None:

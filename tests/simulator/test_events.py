@@ -92,12 +92,22 @@ def test_what_the_manifest_does_not_subscribe_to_is_not_delivered() -> None:
 
 def test_messages_of_a_channel_are_heard_only_with_its_history_scope() -> None:
     declared = world()
-    declared["workspaces"][0]["installed"]["optional_scopes"] = []
+    for number in (0, 2):
+        declared["workspaces"][number]["installed"]["optional_scopes"] = []
     with town(declared) as here:
         here.slack.say(BOB, ROOM, "between us")
         here.slack.say(BOB, ROOM, "@bell hello")
         here.app.wait("app_mention")
         assert here.app.of("message") == []
+
+
+def test_a_message_is_heard_through_whichever_copy_may_hear_it() -> None:
+    declared = world()
+    declared["workspaces"][0]["installed"]["optional_scopes"] = []
+    with town(declared) as here:
+        here.slack.say(BOB, ROOM, "@bell hello")
+        assert here.app.payload("message")["authorizations"][0]["team_id"] == TWIN
+        assert here.app.payload("app_mention")["authorizations"][0]["team_id"] == HOST
 
 
 @pytest.mark.parametrize("missing", ["groups:read", "channels:read"])

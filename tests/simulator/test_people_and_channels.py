@@ -24,6 +24,8 @@ from tests.simulator.small_world import (
     ZOE,
     Town,
     error,
+    town,
+    world,
 )
 
 
@@ -169,6 +171,18 @@ def test_who_cannot_be_written_to(here: Town) -> None:
     assert error(lambda: client.api_call("conversations.open", json={})) == "users_list_not_supplied"
     here.slack.leave(BOB, ROOM)
     assert error(lambda: client.conversations_open(users=BOB)) == "user_not_visible"
+
+
+def test_people_of_other_companies_must_have_met_before_they_share_a_direct_message() -> None:
+    declared = world()
+    room = declared["channels"][0]
+    room["members"].remove(GRETA)
+    declared["channels"].append({**room, "id": "C05APART", "members": [ANA, GRETA]})
+    with town(declared) as here:
+        client = here.client()
+        for each in (BOB, GRETA):
+            assert client.conversations_open(users=[each, ANA])["channel"]["id"].startswith("G")
+        assert error(lambda: client.conversations_open(users=[BOB, GRETA])) == "invalid_user_combination"
 
 
 def test_several_people_share_one_direct_message(here: Town) -> None:

@@ -118,6 +118,8 @@ def _thread(call: Call, channel: Channel) -> str | None:
     """Give the first message of the thread that is answered, whichever of its messages was named."""
     named = call.text("thread_ts")
     parent = channel.message(named) if named else None
+    if parent and parent.to is not None:
+        raise Refused("cannot_reply_to_message")
     return parent.thread_ts or named if parent else named
 
 

@@ -102,7 +102,15 @@ def _people(call: Call) -> list[Person]:
     people = [call.world.people[each] for each in users]
     if not all(call.world.meets(call.copy, each) for each in people):
         raise Refused("user_not_visible" if len(people) == 1 else "invalid_user_combination")
+    if len(people) > 1 and not _sit_together(call, people):
+        raise Refused("invalid_user_combination")
     return people
+
+
+def _sit_together(call: Call, people: list[Person]) -> bool:
+    """Tell whether all who are of other companies are already in one channel together."""
+    outside = {each.id for each in people if each.workspace != call.copy.workspace}
+    return any(outside <= set(each.members) for each in call.world.channels.values() if each.kind == "channel")
 
 
 def _group(call: Call, people: list[Person]) -> Channel:

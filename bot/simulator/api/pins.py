@@ -1,5 +1,7 @@
 """pins.add: keep a message in sight."""
 
+import re
+
 from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused
 from bot.simulator.things import Json
@@ -13,6 +15,8 @@ def add(call: Call) -> Json:
     ts = call.text("timestamp")
     if not ts:
         raise Refused("no_item_specified")
+    if not re.fullmatch(r"\d+\.\d{6}", ts):
+        raise Refused("bad_timestamp")
     message = channel.message(ts)
     if message is None or message.to is not None:
         raise Refused("message_not_found")
