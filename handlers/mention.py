@@ -11,7 +11,7 @@ from handlers.inputs import Click, Command, Message
 from handlers.takedown import opening
 from handlers.takedown.work import taken
 from handlers.views import answers
-from handlers.views.door import CHOOSE, HELP, OPEN
+from handlers.views.door import ASKED, CHOOSE, HELP, OPEN
 from handlers.views.wording import language
 from storage import access, coalitions, drafts, once, outbox
 from storage.access import Speaker, Way
@@ -20,7 +20,6 @@ from storage.database import Session
 from storage.errors import SeveralCoalitions
 from storage.outbox import Address
 
-KIND = "asked"
 _COMMAND_WORDS = ("/takedown ", "takedown ")
 
 
@@ -42,7 +41,7 @@ def heard_words(house: House, heard: Message, now: datetime) -> Answer:
 def _answer(session: Session, who: Speaker, heard: Message, now: datetime) -> None:
     words = language(who.coalition.language)
     if heard.text:
-        token = drafts.keep(session, who, KIND, {"text": heard.text, "way": _way(heard)}, now=now)
+        token = drafts.keep(session, who, ASKED, {"text": heard.text, "way": _way(heard)}, now=now)
         body = answers.opener(token, who.coalition, words)
     else:
         body = answers.greeting(who.coalition, words)
@@ -79,7 +78,7 @@ def _ask_which(session: Session, heard: Command | Message, several: SeveralCoali
     assert first is not None
     who = guards.speaker(session, heard, coalition_id=first.id)
     way = _way(heard) if isinstance(heard, Message) else Way.COMMAND
-    token = drafts.keep(session, who, KIND, {"text": heard.text, "way": way}, now=now)
+    token = drafts.keep(session, who, ASKED, {"text": heard.text, "way": way}, now=now)
     return answers.which_coalition(several.choices, token, language(first.language))
 
 
@@ -98,7 +97,18 @@ def open_words(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who, draft = taken(session, heard, heard.value, now)
         answer = _begin(session, who, draft, now)
-        return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+    return _inside(answer, who) if heard.form else answer
+
+
+def _inside(answer: Answer, who: Speaker) -> Answer:
+    """Lay what would open, or be said, on top of the page that the button stood on."""
+    match answer:
+        case Open(view):
+            return Push(view)
+        case Whisper():
+            return Push(answers.help_page(language(who.coalition.language), may_log=who.company.seat is Seat.MEMBER))
+        case _:
+            return answer
 
 
 def _begin(session: Session, who: Speaker, draft: drafts.Draft, now: datetime) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.views.blocks import actions, button, context, header, section
+from handlers.views.blocks import actions, button, context, escape, header, section
 from handlers.views.takedown import LOG
 from handlers.views.wording import Language
 from storage.coalitions import Coalition
@@ -12,6 +12,9 @@ FOR_ME = "for_me"
 HELP = "help"
 OPEN = "open_asked"
 CHOOSE = "choose_coalition"
+
+# The kind of draft that holds words which were said to us and that nobody has opened yet.
+ASKED = "asked"
 
 
 def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
@@ -23,7 +26,7 @@ def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
     ]
     if may_log:
         buttons.insert(0, button(say("Log a takedown"), LOG, coalition.token, style="primary"))
-    text = say("Tocsin, for {coalition}.", coalition=coalition.name)
+    text = say("Tocsin, for {coalition}.", coalition=escape(coalition.name))
     about = (
         say("Log what your company took down, and find what waits for you. What opens, only you see.")
         if may_log

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.views.blocks import Block, actions, button, divider, escape, modal, section, title
-from handlers.views.door import FOR_ME
+from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
+from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.takedown.pages import row
 from handlers.views.wording import Language, moment
@@ -18,6 +18,9 @@ from storage.takedowns import Takedown
 
 DISCARD = "draft_discard"
 TRY_AGAIN = "takedown_try_again"
+
+# A page of Slack's holds a hundred blocks; what is shown last must not fall out of it without a word.
+_SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,16 @@ def inbox(waiting: Waiting, coalition: Coalition, language: Language, *, may_log
     """Draw the inbox; an empty one says so."""
     say = language.say
     blocks: list[Block] = []
-    for stuck in waiting.stuck:
+    for stuck in waiting.stuck[:_SHOWN]:
         blocks += _stuck(stuck, language)
-    for draft in waiting.drafts:
+    for draft in waiting.drafts[:_SHOWN]:
         blocks += _draft(draft, language)
-    for knock in waiting.knocks:
+    for knock in waiting.knocks[:_SHOWN]:
         blocks.append(_knock(knock, language))
+    hidden = sum(max(0, len(each) - _SHOWN) for each in (waiting.stuck, waiting.drafts, waiting.knocks))
+    if hidden:
+        more = say("{n} more wait behind these. They move up when you have dealt with some.", n=language.number(hidden))
+        blocks.append(context(more))
     if not blocks:
         blocks.append(section(say("Nothing waits for you.")))
     if waiting.recent:
@@ -66,10 +73,12 @@ def _draft(draft: Draft, language: Language) -> list[Block]:
         if draft.about_id
         else language.say("A draft that you have not sent, from {when}", when=moment(draft.changed_at))
     )
+    # Words that were said to us wait as they were said, until somebody opens them for the first time.
+    opens = OPEN if draft.kind == ASKED else RESUME
     return [
         section(what),
         actions(
-            button(language.say("Open the draft"), RESUME, draft.token, style="primary"),
+            button(language.say("Open the draft"), opens, draft.token, style="primary"),
             button(language.say("Throw away"), DISCARD, draft.token),
         ),
     ]

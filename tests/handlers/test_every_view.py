@@ -176,6 +176,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield pages.listing(Page((), more=False), "", COALITION.token, spoken)
     yield inbox.inbox(Waiting((), (), (), ()), COALITION, spoken, may_log=False)
     yield inbox.inbox(_waiting(), COALITION, spoken, may_log=True)
+    yield inbox.inbox(replace(_waiting(), drafts=(DRAFT,) * 16), COALITION, spoken, may_log=True)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for text in notices(spoken):
@@ -199,7 +200,8 @@ def notices(spoken: Language) -> Iterator[str]:
 def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for may_log in (True, False):
         yield door.door(COALITION, spoken, may_log=may_log)
-    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN):
+    long = replace(TAKEDOWN, report=replace(REPORT, parts=REPORT.parts * 100))
+    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, long):
         yield card.card(takedown, spoken)
         yield pages.receipt(takedown, spoken)
     yield inbox.failed(spoken, COALITION)

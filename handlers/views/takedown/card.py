@@ -21,20 +21,15 @@ def card(takedown: Takedown, language: Language) -> Body:
     return Body(escape(cut(text, _TEXT_LIMIT)), [*face(takedown, language), _buttons(takedown, language)])
 
 
-def face(
-    takedown: Takedown,
-    language: Language,
-    *,
-    summary_limit: int = facts.SUMMARY_ON_CARD,
-) -> list[Block]:
+def face(takedown: Takedown, language: Language, room: facts.Room = facts.ON_A_CARD) -> list[Block]:
     """Draw the card without its buttons: so it stands in the preview too."""
     shown: list[Block] = [header(_title(takedown, language))]
-    content = facts.content(takedown.report, language, summary_limit=summary_limit)
+    content = facts.content(takedown.report, language, room)
     if content["elements"]:
         shown.append(content)
     shown.append(context(" · ".join(_small_print(takedown, language))))
     if takedown.revision > 1 and takedown.reason:
-        shown.append(labelled(language.say("Revised because"), takedown.reason))
+        shown.append(labelled(language.say("Revised because"), cut(takedown.reason, room.summary)))
     return shown
 
 

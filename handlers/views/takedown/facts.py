@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.formats import words
-from handlers.views.blocks import Block, bullets, line, link, quote, rich, span
+from handlers.views.blocks import Block, bullets, cut, line, link, quote, rich, span
 from handlers.views.wording import Language
 from storage.reports import Action, Found, Part, PartialDate, Qualifier, Report, Source, itemised
 from storage.takedowns import Mark
 
-SUMMARY_ON_CARD = 700
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many characters a surface has for a summary, for each single fact, and for the list of parts together."""
+
+    summary: int
+    fact: int
+    parts: int
+
+
+# Slack refuses a message of some 13,000 characters and more as `msg_blocks_too_long`, and says nowhere from where on:
+# https://github.com/slackapi/bolt-js/issues/2509. All that may stand on a card together stays below 10,000.
+ON_A_CARD = Room(summary=700, fact=400, parts=4000)
+# More than a message in Slack holds, and with all around it less than a page of Slack's may weigh.
+ON_A_PAGE = Room(summary=40_000, fact=40_000, parts=80_000)
 
 
 def headline(report: Report, language: Language) -> str:
@@ -25,21 +40,31 @@ def said_by(who: str, report: Report, language: Language) -> str:
     return language.say("{label}: {words}", label=who, words=headline(report, language))
 
 
-def content(report: Report, language: Language, *, summary_limit: int) -> Block:
-    """Draw all that a report says; people's own words cannot break out of it."""
+def content(report: Report, language: Language, room: Room) -> Block:
+    """Draw what a report says, as far as there is room; people's own words cannot break out of it."""
     elements: list[Block] = []
-    if listed := _listed(report, language):
+    if listed := _listed(report, language, room):
         elements.append(bullets(*listed))
-    elements.append(line(*_labelled(report, language)))
+    elements.append(line(*_labelled(report, language, room)))
     if report.summary:
-        shown = report.summary if len(report.summary) <= summary_limit else report.summary[:summary_limit] + " …"
+        shown = report.summary if len(report.summary) <= room.summary else report.summary[: room.summary] + " …"
         elements.append(quote(shown))
     return rich(*(element for element in elements if element["elements"]))
 
 
-def _listed(report: Report, language: Language) -> list[Block]:
+def _listed(report: Report, language: Language, room: Room) -> list[Block]:
     """List the parts, unless there is only one and the headline has counted it already."""
-    return [] if _only_part(report) else [line(*_part(part, language)) for part in report.parts]
+    if _only_part(report):
+        return []
+    shown: list[Block] = []
+    for part in report.parts:
+        spans = _part(part, language, room)
+        room = Room(room.summary, room.fact, room.parts - sum(len(one["text"]) for one in spans))
+        if room.parts < 0:
+            left = language.number(len(report.parts) - len(shown))
+            return [*shown, line(span(language.say("and {n} more: see Details", n=left)))]
+        shown.append(line(*spans))
+    return shown
 
 
 def _only_part(report: Report) -> Part | None:
@@ -47,20 +72,28 @@ def _only_part(report: Report) -> Part | None:
     return report.parts[0] if report.stated is None and len(report.parts) == 1 else None
 
 
-def _part(part: Part, language: Language) -> list[Block]:
-    counts = language.list([words.write_count(count, language.code) for count in part.counts])
-    details = [language.say("{label}: {words}", label=label, words=text) for label, text in _said_of(part, language)]
+def _part(part: Part, language: Language, room: Room) -> list[Block]:
+    counts = cut(language.list([words.write_count(count, language.code) for count in part.counts]), room.fact)
+    details = [
+        language.say("{label}: {words}", label=label, words=cut(text, room.fact))
+        for label, text in _said_of(part, language)
+    ]
     text = "\n".join(filter(None, [counts, " · ".join(details)]))
     if not part.name:
         return [span(text)]
-    return [span(language.say("{label}: {words}", label=part.name, words=""), bold=True), span(text)]
+    name = cut(part.name, room.fact)
+    return [span(language.say("{label}: {words}", label=name, words=""), bold=True), span(text)]
 
 
-def _labelled(report: Report, language: Language) -> list[Block]:
+def _labelled(report: Report, language: Language, room: Room) -> list[Block]:
     """Draw each fact on a line of its own."""
-    facts = [[span(label, bold=True), span(f"  {text}")] for label, text in lines(report, language)]
+    said = [(label, cut(text, room.fact)) for label, text in lines(report, language)]
+    facts = [[span(label, bold=True), span(f"  {text}")] for label, text in said]
     if report.link:
-        facts.append([span(language.say("Public link"), bold=True), span("  "), link(report.link)])
+        # An address that is cut short leads elsewhere, so that one without room stands as words.
+        whole = len(report.link) <= room.fact
+        shown = link(report.link) if whole else span(cut(report.link, room.fact))
+        facts.append([span(language.say("Public link"), bold=True), span("  "), shown])
     return [one for fact in facts for one in (*fact, span("\n"))][:-1]
 
 

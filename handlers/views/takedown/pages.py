@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from handlers.views import takedown as ids
@@ -26,11 +27,11 @@ from handlers.views.wording import Language, moment
 from storage.outbox import Body
 from storage.takedowns import Page, Revision, State, Takedown
 
-# More than a message in Slack holds, and with all around it less than a page of Slack's may weigh.
-_WHOLE_SUMMARY = 40_000
 _LISTED = 200
 # Each takes five blocks or fewer, and a page of Slack's holds a hundred.
 _REVISIONS = 15
+# Slack takes pages of 250 kB, and says nowhere how it counts them.
+_HISTORY_BYTES = 150_000
 _PRIVATE_LIMIT = 3000
 
 
@@ -40,7 +41,7 @@ def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
     blocks: list[Block] = []
     if takedown.state is State.WITHDRAWN:
         blocks.append(section(say("{company} took this record back.", company=escape(takedown.company))))
-    blocks += face(takedown, language, summary_limit=_WHOLE_SUMMARY)
+    blocks += face(takedown, language, facts.ON_A_PAGE)
     buttons = []
     if takedown.revision > 1:
         buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
@@ -54,23 +55,27 @@ def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
 
 def history(takedown: Takedown, revisions: Sequence[Revision], language: Language) -> Block:
     """Draw the last of these revisions, newest first: what each said, when and why it changed."""
-    shown = revisions[-_REVISIONS:]
     blocks: list[Block] = []
-    for revision in reversed(shown):
-        blocks += _revision(revision, language, summary_limit=_WHOLE_SUMMARY // len(shown))
-    if len(shown) < len(revisions):
-        older = button(language.say("Older"), ids.HISTORY, f"{takedown.token}:{shown[0].number}")
+    shown = 0
+    for revision in reversed(revisions[-_REVISIONS:]):
+        drawn = _revision(revision, language)
+        if shown and len(json.dumps([blocks, drawn])) > _HISTORY_BYTES:
+            break
+        blocks += drawn
+        shown += 1
+    if shown < len(revisions):
+        older = button(language.say("Older"), ids.HISTORY, f"{takedown.token}:{revisions[-shown].number}")
         blocks.append(actions(older))
     return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=language.say("Back"))
 
 
-def _revision(revision: Revision, language: Language, *, summary_limit: int) -> list[Block]:
+def _revision(revision: Revision, language: Language) -> list[Block]:
     heading = language.say("Revision {n}", n=revision.number)
     blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · <@{revision.by}>")]
     if revision.reason:
         blocks.append(labelled(language.say("Because"), revision.reason))
     blocks.append(said(facts.headline(revision.report, language)))
-    content = facts.content(revision.report, language, summary_limit=summary_limit)
+    content = facts.content(revision.report, language, facts.ON_A_PAGE)
     return [*blocks, *([content] if content["elements"] else []), divider()]
 
 
