@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import Instant, new_token
 from storage.database import Session
-from storage.outbox.letters import Address, Body, Letter, Place, State, outbox, paces
+from storage.outbox.letters import Address, Body, Letter, Place, State, is_posted, outbox, paces
 
 # Other processes may take each lane that we see free a moment before us; this often we look for another.
 _TRIES = 8
@@ -73,14 +73,14 @@ def _note_claim(session: Session, letter: Letter) -> None:
 
 
 def _letter(row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> Letter:
-    was_posting = row.state == State.SENDING and (row.sent_ts is None or row.place == Place.EPHEMERAL)
-    doubtful = row.doubtful or was_posting
+    address = Address(Place(row.place), row.channel, row.user_id, row.team)
+    doubtful = row.doubtful or (row.state == State.SENDING and is_posted(address, row.sent_channel, row.sent_ts))
     return Letter(
         id=row.id,
         coalition_id=row.coalition_id,
         key=row.key,
         token=row.token,
-        address=Address(Place(row.place), row.channel, row.user_id, row.team),
+        address=address,
         about=row.about,
         about_id=row.about_id,
         owner_id=row.owner_id,

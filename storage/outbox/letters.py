@@ -161,6 +161,15 @@ class Address:
         return lane
 
 
+def is_posted(address: Address, sent_channel: str | None, sent_ts: str | None) -> bool:
+    """Tell whether newer words are said in a message of their own, or change the one that stands in Slack."""
+    if sent_ts is None or address.place is Place.EPHEMERAL:
+        # What only one person saw for a moment cannot be changed: it is said again.
+        return True
+    # Who may read the channel that a letter goes to now says nothing about the one that it went to before.
+    return address.place is Place.CHANNEL and sent_channel != address.channel
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """What a letter says: the text of its notification, and its blocks in Slack's own form."""
@@ -210,9 +219,7 @@ class Letter:
         if self.doubtful:
             return Step.LOOK
         if self.sent_version < self.version:
-            # What only one person saw for a moment cannot be changed: it is said again.
-            again = self.sent_ts is None or self.address.place is Place.EPHEMERAL
-            return Step.POST if again else Step.UPDATE
+            return Step.POST if is_posted(self.address, self.sent_channel, self.sent_ts) else Step.UPDATE
         if self.pin and not self.pinned:
             return Step.PIN
         return None

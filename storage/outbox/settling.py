@@ -15,7 +15,9 @@ from storage.outbox.letters import PACE, Fault, Letter, State, Step, outbox, pac
 def sent(session: Session, letter: Letter, *, channel: str, ts: str, now: datetime) -> bool:
     """Note where the letter stands in Slack; it stays due where newer words, or its pin, are still owed."""
     version = letter.tried_version if letter.step is Step.LOOK else letter.version
-    values = {"sent_version": version, "sent_channel": channel, "sent_ts": ts}
+    # Where the channel was given another id meanwhile, the message stands under that one.
+    stands_in = case((_is_readdressed(letter), outbox.c.channel), else_=channel)
+    values = {"sent_version": version, "sent_channel": stands_in, "sent_ts": ts}
     owed = or_(outbox.c.version > version, and_(outbox.c.pin, ~outbox.c.pinned))
     return _settle(session, letter, {**values, **_rest(owed, now)}, free_at=now + PACE) is not None
 
@@ -68,8 +70,8 @@ def doubt(session: Session, letter: Letter, *, until: datetime, error: str, now:
 
 
 def die(session: Session, letter: Letter, *, fault: Fault, error: str, now: datetime) -> bool:
-    """Give a letter up, unless newer words are wanted meanwhile; True if it is dead now and its owner is to be told."""
-    newer = outbox.c.version > letter.version
+    """Give a letter up, unless it is to say or go elsewhere by now; True if it is dead and its owner is to be told."""
+    newer = or_(outbox.c.version > letter.version, _is_readdressed(letter))
     values = {
         "state": case((newer, State.DUE), else_=State.DEAD),
         "next_at": case((newer, now), else_=null()),
@@ -81,9 +83,22 @@ def die(session: Session, letter: Letter, *, fault: Fault, error: str, now: date
 
 
 def drop(session: Session, letter: Letter, *, now: datetime) -> bool:
-    """Send nothing: nobody may be told this any more. What stands in Slack already is left alone."""
-    values = {"state": State.DROPPED, "next_at": None, "changed_at": now}
+    """Send nothing: nobody may be told this any more. What stands in Slack already is left alone.
+
+    Nobody was asked about the place that a letter goes to by now, so such a one is due again.
+    """
+    elsewhere = _is_readdressed(letter)
+    values = {
+        "state": case((elsewhere, State.DUE), else_=State.DROPPED),
+        "next_at": case((elsewhere, now), else_=null()),
+        "changed_at": now,
+    }
     return _settle(session, letter, values, free_at=now) is not None
+
+
+def _is_readdressed(letter: Letter) -> ColumnElement[bool]:
+    """Say, as a condition, that a letter goes to another channel now than when it was claimed."""
+    return outbox.c.channel.is_distinct_from(letter.address.channel)
 
 
 def _rest(owed: ColumnElement[bool], now: datetime) -> dict[str, Any]:

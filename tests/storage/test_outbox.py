@@ -533,3 +533,60 @@ def test_dead_letters_are_found_without_reading_all_others(story: Story) -> None
     with story.database.begin() as session:
         plan = explained(session, "SELECT key FROM outbox WHERE state = 'dead' AND owner_id = 7")
     assert "ix_outbox_dead" in plan
+
+
+def test_newer_words_for_another_channel_never_change_what_stands_in_the_first(story: Story) -> None:
+    """The operator moved the coalition: who reads its old channel is nobody's business of today."""
+    story.want()
+    story.post()
+    story.wait()
+    story.want(text="two", address=OTHER_ROOM)
+    letter = story.must_claim()
+    assert (letter.step, letter.address, letter.sent_channel) == (Step.POST, OTHER_ROOM, "C01ROOM")
+    story.post(letter, ts="1535126500.000100")
+    assert (story.standing().sent_channel, story.standing().is_delivered) == ("C02OPEN", True)
+
+
+def test_a_post_into_another_channel_that_was_cut_off_is_looked_for(story: Story) -> None:
+    story.want()
+    story.post()
+    story.wait()
+    story.want(text="two", address=OTHER_ROOM)
+    story.must_claim()
+    story.wait(LEASE)
+    assert story.must_claim().step is Step.LOOK
+
+
+def moved(story: Story) -> None:
+    """Let Slack give the channel another id."""
+    with story.database.begin() as session:
+        outbox.move_channel(session, "C01ROOM", "C09SAME")
+
+
+def test_a_letter_that_is_refused_its_channel_s_old_id_is_asked_about_again(story: Story) -> None:
+    story.want()
+    letter = story.must_claim()
+    moved(story)
+    story.settle(outbox.drop, letter)
+    assert story.standing().state is State.DUE
+    assert story.must_claim().address.channel == "C09SAME"
+
+
+def test_a_letter_that_fails_at_its_channel_s_old_id_is_tried_at_the_new_one(story: Story) -> None:
+    story.want()
+    letter = story.must_claim()
+    moved(story)
+    assert not story.settle(outbox.die, letter, fault=Fault.CHANNEL, error="channel_not_found")
+    story.wait()
+    assert story.must_claim().address.channel == "C09SAME"
+
+
+def test_a_letter_that_was_posted_under_the_old_id_stands_under_the_new_one(story: Story) -> None:
+    story.want()
+    letter = story.must_claim()
+    moved(story)
+    story.post(letter)
+    assert story.standing().sent_channel == "C09SAME"
+    story.wait()
+    story.want(text="two", address=Address.in_channel("C09SAME"))
+    assert story.must_claim().step is Step.UPDATE
