@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from bot.courier.verdicts import CANNOT_LOOK, code_of, judge
 from storage.outbox import Letter, Place
 
 # Slack's clock and ours differ, and a call may reach Slack long after it left us.
@@ -14,6 +16,10 @@ _BEFORE = timedelta(minutes=1)
 _AFTER = timedelta(minutes=5)
 _PAGES = 10
 _PAGE = 100
+
+
+class Unseen(Exception):  # noqa: N818  It is an answer.
+    """Nobody can tell whether a letter stands in its channel."""
 
 
 def conversation_of(client: WebClient, letter: Letter) -> str:
@@ -64,25 +70,33 @@ def pin(client: WebClient, letter: Letter) -> None:
 def look(client: WebClient, letter: Letter, channel: str, *, lease: timedelta) -> str | None:
     """Look for a letter in doubt by its token, around the time of the attempt; the message's timestamp if it is there.
 
-    Needs the scope `channels:history` or `groups:history` (`im:history` in direct messages).
+    Needs the scope `channels:history` or `groups:history` (`im:history` in direct messages). Raises Unseen.
     """
+    if letter.address.place is Place.EPHEMERAL:
+        raise Unseen
     cursor = None
-    for _ in range(_PAGES):
-        answer = client.conversations_history(
-            channel=channel,
-            include_all_metadata=True,
-            oldest=_ts(letter.tried_at - _BEFORE),
-            latest=_ts(letter.tried_at + lease + _AFTER),
-            limit=_PAGE,
-            cursor=cursor,
-        )
+    for page in range(_PAGES):
+        try:
+            answer = client.conversations_history(
+                channel=channel,
+                include_all_metadata=True,
+                oldest=_ts(letter.tried_at - _BEFORE),
+                latest=_ts(letter.tried_at + lease + _AFTER),
+                limit=_PAGE,
+                cursor=cursor,
+            )
+        except SlackApiError as error:
+            # Some apps may read one page a minute: looking again from the start would never come to an end.
+            if code_of(error) in CANNOT_LOOK or (page and judge(error).retry_after):
+                raise Unseen from error
+            raise
         for message in answer["messages"]:
             if _token(message) == letter.token:
                 return str(message["ts"])
         cursor = (answer.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
-            break
-    return None
+            return None
+    raise Unseen
 
 
 def _metadata(letter: Letter) -> dict[str, Any]:

@@ -10,15 +10,15 @@ from typing import Protocol
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.courier import calls
-from bot.courier.verdicts import CANNOT_LOOK, TROUBLE, Judgement, Verdict, code_of, judge
+from bot.courier.verdicts import TROUBLE, Judgement, Verdict, judge
 from storage import outbox
 from storage.database import Database, Session
 from storage.errors import Busy, Refusal
-from storage.outbox import Fault, Letter, Place, Step
+from storage.outbox import Fault, Letter, Step
 
 MayGo = Callable[[Session, Letter, datetime], bool]
 OnDead = Callable[[Session, Letter, datetime], None]
@@ -78,7 +78,7 @@ class Delivery:
             _log.error("delivery failed", **_names(letter), reference=reference, exc_info=True)
             try:
                 self._settle(self._after_an_error(letter, type(error).__name__))
-            except (Busy, DBAPIError):
+            except (Busy, SQLAlchemyError):
                 # The lease runs out, and whoever claims the letter then looks before posting.
                 _log.warning("settling failed", **_names(letter), reference=reference)
 
@@ -141,20 +141,16 @@ class Delivery:
 
     def _look(self, client: WebClient, letter: Letter) -> Settle:
         """Close the one gap that Slack leaves: see whether it was posted before we lost track of it."""
+        channel = calls.conversation_of(client, letter)
         try:
-            channel = calls.conversation_of(client, letter)
-            is_visible = letter.address.place is not Place.EPHEMERAL
-            ts = calls.look(client, letter, channel, lease=self._lease) if is_visible else None
-        except SlackApiError as error:
-            if code_of(error) not in CANNOT_LOOK:
-                raise
-            is_visible, ts = False, None
-        if ts is not None:
-            _log.info("letter found", **_names(letter))
-            return _stands(letter, channel, ts)
-        if not is_visible:
+            ts = calls.look(client, letter, channel, lease=self._lease)
+        except calls.Unseen:
             _log.warning("letter posted again unseen", **_names(letter))
-        return lambda session, now: outbox.missing(session, letter, now=now)
+            ts = None
+        if ts is None:
+            return lambda session, now: outbox.missing(session, letter, now=now)
+        _log.info("letter found", **_names(letter))
+        return _stands(letter, channel, ts)
 
     def _pin(self, client: WebClient, letter: Letter) -> Settle:
         try:
@@ -209,7 +205,7 @@ class Delivery:
             try:
                 with self._database.begin() as session:
                     settle(session, self._clock())
-            except (Busy, DBAPIError):
+            except (Busy, SQLAlchemyError):
                 if not tries_left:
                     raise
             else:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
 from bot.courier.delivery import Clients, Delivery, MayGo, OnDead
@@ -88,7 +88,7 @@ class Courier:
             self._bell.clear()
             try:
                 pause = self._go_round()
-            except (Busy, DBAPIError) as error:
+            except (Busy, SQLAlchemyError) as error:
                 _log.warning("outbox out of reach", error=type(error).__name__)
                 pause = _IDLE
             self._stopping.wait(self._rest)

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 from structlog.testing import capture_logs
 
 from storage import outbox
@@ -232,6 +234,26 @@ def test_a_post_in_doubt_is_found_among_many_messages(at: Desk) -> None:
     at.deliver()
     assert at.calls().count("conversations.history") == 3
     assert at.texts().count("652 pages") == 1
+
+
+def test_an_app_that_may_read_one_page_a_minute_does_not_look_for_ever(at: Desk, log: list[Any]) -> None:
+    class OnePage(WebClient):
+        def conversations_history(self, **how: Any) -> SlackResponse:
+            page = super().conversations_history(**how)
+            at.fault("conversations.history", kind="http", status=429, retry_after=60)
+            return page
+
+    token = at.want(text="652 pages")
+    at.fault("chat.postMessage", kind="drop_after")
+    at.step()
+    for number in range(130):
+        at.board.say(ANA, ROOM, f"talk {number}")
+    client = OnePage("xoxb-host", base_url=f"{at.simulator.url}/api/", retry_handlers=[])
+    at.clients.for_posting = lambda _team: client  # type: ignore[method-assign]
+    at.deliver()
+    assert at.texts().count("652 pages") == 2
+    (line,) = [line for line in log if line["event"] == "letter posted again unseen"]
+    assert line["token"] == token
 
 
 def test_a_process_that_died_after_slacks_ok_leaves_one_message(at: Desk) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.courier import Courier
 from storage.database import Database
@@ -52,6 +55,25 @@ def test_a_channel_that_does_not_answer_holds_up_no_other(at: Desk) -> None:
     at.courier.wake()
     assert at.board.wait(lambda: at.texts(OPEN) == ["quick"], seconds=3)
     assert at.standing("slow").state is State.SENDING
+
+
+def test_a_database_that_is_out_of_reach_for_a_while_is_asked_again(at: Desk) -> None:
+    with at.database.begin() as session:
+        session.exec_driver_sql("ALTER TABLE paces RENAME TO away")
+    with capture_logs() as log:
+        at.courier.wake()
+        at.want(text="652 pages")
+        until(lambda: "outbox out of reach" in [line["event"] for line in log])
+    with at.database.begin() as session:
+        session.exec_driver_sql("ALTER TABLE away RENAME TO paces")
+    assert at.board.wait(lambda: at.texts() == ["652 pages"])
+
+
+def until(predicate: Callable[[], bool]) -> None:
+    deadline, pause = time.monotonic() + 20, threading.Event()
+    while not predicate():
+        assert time.monotonic() < deadline
+        pause.wait(0.02)
 
 
 def test_who_stops_finishes_what_is_under_way(at: Desk) -> None:
