@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
@@ -17,7 +18,7 @@ from storage.access import Speaker
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
-from storage.errors import NotInChannel, Refusal, SeveralCoalitions, Stranger, Unknown
+from storage.errors import GuestAccount, NotInChannel, Refusal, SeveralCoalitions, Stranger, Unknown
 from storage.people import Person, Room
 
 log = structlog.get_logger(__name__)
@@ -40,9 +41,6 @@ def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) 
     try:
         who = _recognised(session, heard, coalition_id)
     except Stranger as stranger:
-        if coalition_id is not None and not _speaks_in(session, heard, coalition_id):
-            # What is another coalition's answers like what is not there.
-            raise Unknown from None
         # A payload may name a workspace that we know only by its organisation, so Slack is asked first.
         raise (stranger if heard.introduced else Unmet) from stranger
     if not _is_somebody(who) and not heard.introduced:
@@ -53,9 +51,26 @@ def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) 
     return who
 
 
-def _speaks_in(session: Session, heard: Heard, coalition_id: int) -> bool:
-    coalition = coalitions.by_id(session, coalition_id)
-    return heard.channel is not None and heard.channel in (coalition.channel, coalition.open_channel)
+def speaker_in(session: Session, heard: Heard, token: str) -> Speaker:
+    """Tell who speaks in the coalition that a token names; where that is none of theirs, as if it named none."""
+    named = coalitions.by_token(session, token)
+    if named is not None:
+        with suppress(*_OUTSIDE):
+            return speaker(session, heard, coalition_id=named.id)
+    return speaker(session, heard)
+
+
+def speaker_about(session: Session, heard: Heard, coalition_id: int | None) -> Speaker:
+    """Tell who speaks of a record of a coalition; raises for one of another coalition what it does for none at all."""
+    if coalition_id is not None:
+        with suppress(*_OUTSIDE):
+            return speaker(session, heard, coalition_id=coalition_id)
+    with suppress(SeveralCoalitions):
+        speaker(session, heard)
+    raise Unknown
+
+
+_OUTSIDE = (Stranger, NotInChannel, GuestAccount)
 
 
 def _recognised(session: Session, heard: Heard, coalition_id: int | None) -> Speaker:

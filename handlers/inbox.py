@@ -26,8 +26,7 @@ _RECENT = 5
 def for_me(house: House, heard: Click, now: datetime) -> Answer:
     """Open the inbox."""
     with house.database.read() as session:
-        coalition = coalitions.by_token(session, heard.value)
-        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+        who = guards.speaker_in(session, heard, heard.value)
         view = _drawn(session, who, now)
     missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
     return Push(view) if heard.form else Open(view, Whisper(missed))

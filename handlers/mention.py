@@ -87,9 +87,7 @@ def choose(house: House, heard: Click, now: datetime) -> Answer:
     draft_token, _, coalition_token = heard.value.partition(":")
     with house.database.begin() as session:
         _, draft = taken(session, heard, draft_token, now)
-        coalition = coalitions.by_token(session, coalition_token)
-        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else draft.coalition_id)
-        return _begin(session, who, draft, now)
+        return _begin(session, guards.speaker_in(session, heard, coalition_token), draft, now)
 
 
 def open_words(house: House, heard: Click, now: datetime) -> Answer:
@@ -122,8 +120,7 @@ def _begin(session: Session, who: Speaker, draft: drafts.Draft, now: datetime) -
 def help_(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
     """Open the help."""
     with house.database.read() as session:
-        coalition = coalitions.by_token(session, heard.value)
-        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+        who = guards.speaker_in(session, heard, heard.value)
     words = language(who.coalition.language)
     may_log = who.company.seat is Seat.MEMBER
     view = answers.help_page(words, may_log=may_log)

@@ -104,8 +104,8 @@ def change(
     has_words: bool = True,
     now: datetime,
 ) -> None:
-    """Keep what the words have become; their seven days begin anew."""
-    session.execute(
+    """Keep what the words have become for seven days anew; Unknown if they were sent or thrown away meanwhile."""
+    kept = session.execute(
         update(drafts)
         .where(drafts.c.id == draft.id)
         .values(
@@ -113,8 +113,11 @@ def change(
             has_words=has_words,
             changed_at=now,
             expires_at=now + KEPT_FOR,
-        ),
-    )
+        )
+        .returning(drafts.c.id),
+    ).first()
+    if kept is None:
+        raise Unknown
 
 
 def open_one(session: Session, token: str, *, team_ids: Sequence[str], user_id: str, now: datetime) -> Draft:

@@ -24,7 +24,7 @@ from storage.takedowns import State, Takedown
 def edit(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form with what a record says now."""
     with house.database.begin() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         answer = _edit(session, who, takedowns.to_change(session, who, heard.value), now)
         # It takes the place of the record's page: Slack holds three levels at most, and the preview needs one.
         return Replace(answer.view) if heard.form else answer
@@ -49,7 +49,7 @@ def _edit(session: Session, who: Speaker, takedown: Takedown, now: datetime) -> 
 def ask_why(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
     """Ask why a record is taken back."""
     with house.database.read() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         answer = _ask_why(session, who, heard.value)
         return Push(answer.view) if heard.form else answer
 
@@ -77,7 +77,7 @@ def withdraw(house: House, heard: Submission, now: datetime) -> Answer:
     """Take a record back; its card says so."""
     token = heard.form.private
     with house.database.begin() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, token))
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, token))
         reason = heard.form.values.text("reason")
         form = f"view:{heard.form.id}"
         taken = takedowns.withdraw(session, who, token, reason=reason, form=form[:32], way=Way.FORM, now=now)

@@ -19,7 +19,7 @@ from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, tak
 from handlers.views import answers
 from handlers.views import takedown as ids
 from handlers.views.takedown.form import form
-from storage import access, coalitions, drafts
+from storage import access, drafts
 from storage.access import Speaker, Way
 from storage.companies import Seat
 from storage.database import Session
@@ -116,8 +116,7 @@ def _offer(
 def log(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form from a button: of the pinned message, of a card, of the inbox."""
     with house.database.begin() as session:
-        coalition = coalitions.by_token(session, heard.value)
-        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+        who = guards.speaker_in(session, heard, heard.value)
         return _inside(open_form(session, who, "", now), heard)
 
 

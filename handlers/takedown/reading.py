@@ -11,7 +11,7 @@ from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.work import words_of
 from handlers.views.takedown import pages
-from storage import audit, coalitions, takedowns
+from storage import audit, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
@@ -25,7 +25,7 @@ _ANY_DAY = date(2018, 8, 24)
 def show(house: House, heard: Click, now: datetime) -> Answer:
     """Open one record from a button."""
     with house.database.begin() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         answer = _show(session, who, takedowns.by_token(session, who, heard.value), Way.BUTTON, now)
         return Push(answer.view) if heard.form else answer
 
@@ -47,7 +47,7 @@ def history(house: House, heard: Click, now: datetime) -> Answer:
     """Open the revisions of a record, newest first; the button for older ones says before which."""
     token, _, before = heard.value.partition(":")
     with house.database.begin() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, token))
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, token))
         takedown = takedowns.by_token(session, who, token)
         audit.note(session, who, Act.READ_HISTORY, ABOUT, takedown.id, way=Way.BUTTON, now=now)
         revisions = takedowns.history(session, who, token)
@@ -69,7 +69,7 @@ def older(house: House, heard: Click, now: datetime) -> Answer:
     """Turn to the next page of the list."""
     _, query = _carried(heard)
     with house.database.begin() as session:
-        who = guards.speaker(session, heard, coalition_id=takedowns.coalition_of(session, heard.value))
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         page = takedowns.recent(session, who, words=_spellings(query), before=heard.value)
         audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.BUTTON, now=now)
         return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
@@ -87,8 +87,7 @@ def look(house: House, heard: Submission, now: datetime) -> Answer:
 
 def _narrowed(house: House, heard: Click | Submission, query: str, now: datetime) -> Answer:
     with house.database.begin() as session:
-        coalition = coalitions.by_token(session, _carried(heard)[0])
-        who = guards.speaker(session, heard, coalition_id=coalition.id if coalition else None)
+        who = guards.speaker_in(session, heard, _carried(heard)[0])
         page = takedowns.recent(session, who, words=_spellings(query))
         audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.FORM, now=now)
         return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))

@@ -96,13 +96,15 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
         try:
             who, draft = taken(session, heard, token, now)
         except Unknown:
-            if takedowns.was_sent(session, token):
+            identity = heard.identity
+            sent = heard.form.private
+            if takedowns.was_sent(session, sent, team_ids=identity.team_ids, user_id=identity.user_id):
                 return CloseAll()
             raise
         work = Work.of(draft)
         if work.report is None or work.shown != shown:
             raise Outdated
-        publish(session, _commit(session, who, work, token, now), who, now)
+        publish(session, _commit(session, who, work, heard.form.private, now), who, now)
     return CloseAll()
 
 
@@ -128,8 +130,7 @@ def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime
 def try_again(house: House, heard: Click, now: datetime) -> Answer:
     """Owe a card again that could not be delivered."""
     with house.database.begin() as session:
-        coalition_id = takedowns.coalition_of(session, heard.value)
-        who = guards.speaker(session, heard, coalition_id=coalition_id)
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         publish(session, takedowns.to_change(session, who, heard.value), who, now)
     words = words_of(who)
     return Push(

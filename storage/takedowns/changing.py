@@ -29,7 +29,7 @@ def report(
     way: Way,
     now: datetime,
 ) -> Takedown:
-    """Log a takedown; `form` is the token of the draft that it was written in, which can be sent only once."""
+    """Log a takedown; `form` is what the preview carried that was sent, which can be sent only once."""
     access.may_log(speaker)
     takedown_id, reference, token = _insert(session, speaker, said, mark, now)
     _add_revision(session, speaker, takedown_id, 1, said, form=form, reason="", now=now)

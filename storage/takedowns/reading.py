@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from storage import access, reports
 from storage.access import Speaker
-from storage.companies import companies
+from storage.companies import companies, teams
 from storage.database import Session
 from storage.errors import Unknown
 from storage.people import people
@@ -38,19 +38,23 @@ def to_change(session: Session, speaker: Speaker, token: str) -> Takedown:
     return there
 
 
-def coalition_of(session: Session, token: str) -> int:
-    """Tell in which coalition a token names a record, and nothing else of it; Unknown if in none."""
+def coalition_of(session: Session, token: str) -> int | None:
+    """Tell in which coalition a token names a record, and nothing else of it; None if in none."""
     found: int | None = session.execute(
         select(takedowns.c.coalition_id).where(takedowns.c.token == token),
     ).scalar_one_or_none()
-    if found is None:
-        raise Unknown
     return found
 
 
-def was_sent(session: Session, form: str) -> bool:
-    """Tell whether a form has made its revision already."""
-    return session.execute(select(revisions.c.id).where(revisions.c.form == form)).first() is not None
+def was_sent(session: Session, form: str, *, team_ids: Sequence[str], user_id: str) -> bool:
+    """Tell whether a form has made its revision already; to nobody but the person who sent it."""
+    theirs = (
+        select(revisions.c.id)
+        .join(people, people.c.id == revisions.c.person_id)
+        .join(teams, teams.c.company_id == people.c.company_id)
+        .where(revisions.c.form == form, people.c.user_id == user_id, teams.c.team.in_(list(team_ids)))
+    )
+    return session.execute(theirs).first() is not None
 
 
 def recent(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), before: str = "") -> Page:
