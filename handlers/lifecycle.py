@@ -38,7 +38,9 @@ def moved(house: House, movement: Movement, now: datetime) -> None:
         if not movement.joined:
             people.leave(session, coalition, movement.identity.user_id, room)
             return
-    guards.meet_in(house, coalition, room, movement.identity.user_id, now)
+    # Slack repeats an event for hours, and whoever came may have left meanwhile.
+    if movement.identity.user_id in guards.members(house.slack(coalition.host_team), movement.channel):
+        guards.meet_in(house, coalition, room, movement.identity.user_id, now)
 
 
 def follow_channel(house: House, changed: NewChannelId) -> None:

@@ -12,7 +12,7 @@ from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.people import Role
 from tests.journeys import signed
-from tests.journeys.conftest import Stage
+from tests.journeys.conftest import PEOPLE, Stage, in_the_room
 
 
 def whispers(stage: Stage, person: str) -> list[dict[str, Any]]:
@@ -115,6 +115,23 @@ def test_somebody_who_came_into_the_channel_may_speak_and_somebody_who_left_may_
     slack.wait(lambda: slack.deliveries("member_left_channel"))
     slack.click("U0OUTSIDE", "takedown_show", channel="U0BOTFACEBOOK", ts=receipt["ts"])
     assert "not in the coalition’s channel" in stage.top("U0OUTSIDE")
+
+
+def test_an_event_that_comes_late_brings_nobody_back_who_has_left(stage: Stage) -> None:
+    """Slack repeats what it could not deliver for up to a day, in whatever order."""
+    slack = stage.slack
+    slack.join("U0OUTSIDE", "C0OTHER")
+    slack.join("U0OUTSIDE", stage.room)
+    slack.wait(lambda: in_the_room(stage.database, stage.coalition) == PEOPLE + 1)
+    joined = slack.deliveries("member_joined_channel")[-1]["body"]
+    slack.leave("U0OUTSIDE", stage.room)
+    slack.wait(lambda: in_the_room(stage.database, stage.coalition) == PEOPLE)
+    again = signed.altered(joined, event_id="EvAGAIN")
+    assert signed.post(stage.tocsin.url, signed.event(again), "application/json").status == 200
+    assert in_the_room(stage.database, stage.coalition) == PEOPLE
+    slack.say("U0OUTSIDE", "U0BOTFACEBOOK", "74 pages")
+    answer = stage.soon(lambda: [each for each in slack.seen("U0OUTSIDE", "U0BOTFACEBOOK") if each["bot"]])[0]
+    assert "not in the coalition’s channel" in slack.text(answer)
 
 
 def test_the_audience_line_counts_who_is_really_in_the_channel(stage: Stage) -> None:
