@@ -30,7 +30,9 @@ REPORTS = st.builds(
     Report,
     summary=LINES,
     stated=st.none() | COUNTS,
-    parts=st.lists(PARTS.filter(lambda part: part.counts), min_size=1, max_size=3, unique_by=lambda part: part.name).map(tuple),
+    parts=st.lists(
+        PARTS.filter(lambda part: part.counts), min_size=1, max_size=3, unique_by=lambda part: part.name
+    ).map(tuple),
     acted_on=DAYS,
     origins=CODES,
     targets=CODES,
