@@ -15,6 +15,7 @@ from bot.simulator import running
 
 PROJECT = Path(__file__).parents[2]
 README = PROJECT / "README.md"
+FIGURES = ("per_second", "p50", "p99", "cpu")
 NAMES = {
     "bare": "a bare Bolt listener",
     "tocsin": "Tocsin",
@@ -62,20 +63,16 @@ def figures(sent: Forms, asked: int, start: Start) -> str:
 
 
 def _cells(sent: Forms, kind: str, connections: int) -> str:
-    one = sent.measured[kind, connections]
-    return f"{one.per_second:,.0f} | {one.p50:.2f} | {one.p99:.2f} | {one.cpu:,.0f}"
+    per_second, p50, p99, cpu = (sent.middle(kind, connections, figure) for figure in FIGURES)
+    return f"{per_second:,.0f} | {p50:.2f} | {p99:.2f} | {cpu:,.0f}"
 
 
 def _ratios(sent: Forms, connections: int) -> str:
-    ours, bare = sent.measured["tocsin", connections], sent.measured["bare", connections]
-    return (
-        f"{ours.per_second / bare.per_second:.2f} | {ours.p50 / bare.p50:.2f} | "
-        f"{ours.p99 / bare.p99:.2f} | {ours.cpu / bare.cpu:.2f}"
-    )
+    return " | ".join(f"{sent.ratio('tocsin', 'bare', connections, figure):.2f}" for figure in FIGURES)
 
 
 def _growth(sent: Forms, connections: int) -> float:
-    return sent.measured["200", connections].cpu / sent.measured["5", connections].cpu - 1
+    return sent.ratio("200", "5", connections, "cpu") - 1
 
 
 def write(table: str) -> None:

@@ -27,10 +27,19 @@ WARM_UP = 100
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The medians of all rounds, by kind of server and number of connections; look-ups of tokens while measuring."""
+    """All rounds, by kind of server and number of connections; the look-ups of tokens while measuring."""
 
-    measured: dict[tuple[str, int], Measured]
+    rounds: dict[tuple[str, int], list[Measured]]
     look_ups: int
+
+    def middle(self, kind: str, connections: int, figure: str) -> float:
+        """Give the median of a figure over all rounds."""
+        return float(median(getattr(one, figure) for one in self.rounds[kind, connections]))
+
+    def ratio(self, kind: str, to: str, connections: int, figure: str) -> float:
+        """Compare two kinds round by round, since what else the machine does changes from one to the next."""
+        both = zip(self.rounds[kind, connections], self.rounds[to, connections], strict=True)
+        return float(median(getattr(one, figure) / getattr(other, figure) for one, other in both))
 
 
 def measure(folder: Path, api_url: str) -> Forms:
@@ -52,11 +61,7 @@ def measure(folder: Path, api_url: str) -> Forms:
                 one = load.measure(ports[kind], batch, how_many=how_many, connections=connections)
                 found[kind, connections].append(one)
         look_ups = load.cost(ports["tocsin"])["look_ups"] - look_ups
-    return Forms({key: _middle(rounds) for key, rounds in found.items()}, look_ups)
-
-
-def _middle(rounds: list[Measured]) -> Measured:
-    return Measured(*(median(getattr(one, field) for one in rounds) for field in ("per_second", "p50", "p99", "cpu")))
+    return Forms(found, look_ups)
 
 
 def _ground(folder: Path, api_url: str) -> Path:
