@@ -10,6 +10,7 @@ from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.guards import CannotAsk
 from handlers.inputs import Click, Command, Heard, Submission
 from handlers.views import answers, refusals
+from handlers.views.blocks import escape
 from handlers.views.wording import Language
 from storage.errors import Refusal
 
@@ -38,6 +39,8 @@ def note(error: Exception, what: str) -> str:
 def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:
     """Say it at a field where something was typed, so that it stays; else on a page, else as words."""
     notice = answers.notice(text, language)
+    # A page shows words as they are, and a message interprets them.
+    whisper = Whisper(escape(text))
     match heard:
         case Submission(form=form):
             field = next(iter(form.values.state), None)
@@ -46,9 +49,9 @@ def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:
         case Click(form=form) if form is not None:
             return Push(notice)
         case Click(trigger=trigger) if trigger:
-            return Open(notice, Whisper(text))
+            return Open(notice, whisper)
         case Command(name=name, text=typed) if typed:
             # Slack has emptied the field that it was typed into.
-            return Whisper(text, answers.with_words(text, f"{name} {typed}"))
+            return Whisper(whisper.text, answers.with_words(text, f"{name} {typed}"))
         case _:
-            return Whisper(text)
+            return whisper

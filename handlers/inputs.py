@@ -29,11 +29,11 @@ class Values:
         """Read what was typed, chosen or picked; empty if nothing was."""
         element = self._element(block_id)
         chosen = element.get("selected_option") or {}
-        return str(element.get("value") or element.get("selected_date") or chosen.get("value") or "").strip()
+        return _typed(element.get("value") or element.get("selected_date") or chosen.get("value"))
 
     def several(self, block_id: str) -> tuple[str, ...]:
         """Read every value that was chosen."""
-        return tuple(str(option["value"]) for option in self._element(block_id).get("selected_options") or ())
+        return tuple(_typed(option["value"]) for option in self._element(block_id).get("selected_options") or ())
 
     def day(self, block_id: str) -> date | None:
         """Read a day; None if none was picked."""
@@ -152,7 +152,7 @@ def command(body: Payload) -> Command:
     return Command(
         identity=Identity(body["user_id"], _ids(body.get("team_id"), body.get("enterprise_id"))),
         name=body["command"],
-        text=str(body.get("text") or "").strip(),
+        text=_typed(body.get("text")),
         channel=body.get("channel_id"),
         trigger=body["trigger_id"],
         installed_team=body.get("team_id"),
@@ -166,7 +166,7 @@ def click(body: Payload) -> Click:
     return Click(
         identity=_clicker(body),
         action=action["action_id"],
-        value=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
+        value=_typed(action.get("value") or (action.get("selected_option") or {}).get("value")),
         channel=(body.get("channel") or {}).get("id"),
         form=_form(view) if view else None,
         trigger=body.get("trigger_id") or "",
@@ -192,7 +192,7 @@ def message(body: Payload) -> Message:
     direct = event.get("type") == "message"
     return Message(
         identity=Identity(event["user"], _ids(event.get("user_team") or event.get("team"))),
-        text=_without_mention(str(event.get("text") or "")),
+        text=_without_mention(_typed(event.get("text"))),
         channel=event["channel"],
         direct=direct,
         event=f"{body.get('api_app_id')}:{body.get('event_id')}",
@@ -265,7 +265,7 @@ def _form(view: Payload) -> OpenForm:
     return OpenForm(
         id=view["id"],
         hash=view.get("hash") or "",
-        private=view.get("private_metadata") or "",
+        private=_typed(view.get("private_metadata")),
         callback_id=view.get("callback_id") or "",
         values=Values((view.get("state") or {}).get("values") or {}),
     )
@@ -278,6 +278,15 @@ def _installed_team(body: Payload) -> str | None:
 
 def _ids(*ids: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for id_ in ids if id_))
+
+
+# PostgreSQL keeps no NUL, and half of a surrogate pair can be written to nothing at all.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def _typed(text: Any) -> str:
+    """Take words without the space around them; a character that cannot be kept becomes the mark for such."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", str(text or "")).strip()
 
 
 _MENTION = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[:,]?\s*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.answers import Whisper
-from handlers.views.blocks import Block, actions, button, context, modal, plain, said, section
+from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context, modal, plain, said, section
 from handlers.views.door import CHOOSE, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.wording import Language
@@ -68,7 +68,7 @@ def notice(text: str, language: Language) -> Block:
 
 def with_words(text: str, typed: str) -> list[Block]:
     """Say something, and give back what was typed, for this person alone."""
-    return [said(text), said(typed)]
+    return [said(text), *(said(typed[at : at + SECTION_LIMIT]) for at in range(0, len(typed), SECTION_LIMIT))]
 
 
 def help_page(language: Language, *, may_log: bool) -> Block:

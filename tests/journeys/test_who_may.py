@@ -263,3 +263,18 @@ def test_records_of_one_coalition_are_nothing_in_the_other(stage: Stage, second:
     assert "Nothing has been logged yet." in stage.top("U0FELIX")
     slack.submit("U0FELIX", {"query": "Facebook"})
     assert "Nothing that you can see holds these words." in stage.top("U0FELIX")
+
+
+def test_what_an_operator_calls_a_company_is_shown_as_it_was_typed(stage: Stage) -> None:
+    with stage.database.begin() as session:
+        facebook = companies.named(session, stage.coalition, "Facebook")
+        session.execute(
+            companies.companies.update().where(companies.companies.c.id == facebook.id).values(name="<!channel> & *co*")
+        )
+    stage.slack.command("U0LENT", stage.room, "/takedown")
+    said = whispers(stage, "U0LENT")[-1]
+    assert "guest account of &lt;!channel&gt; &amp; *co*." in said["text"]
+    stage.log("U0FRIDA")
+    card = stage.cards("U0GRETA")[-1]
+    assert "<!channel>" not in card["text"]
+    assert "<!channel> & *co*: 74 Facebook pages" in str(card["blocks"][0])
