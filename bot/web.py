@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
+import anyio
 import anyio.to_thread
 from anyio import CapacityLimiter
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -20,6 +21,10 @@ from starlette.routing import Route
 
 # Slack's largest, a form with every field full, is far below; a stranger's endless body is not read to its end.
 LONGEST_BODY = 1_000_000
+# Slack sends a request at once; whoever takes longer keeps a connection that others could use.
+BODY_SECONDS = 10
+# The time of day has ten digits, and Python reads no number of many thousands.
+_LONGEST_STAMP = 12
 # A listener may wait two seconds for Slack or for the database's only writer, so there are more than cores.
 THREADS = 64
 
@@ -30,9 +35,12 @@ _PASSED_ON = ("content-type", "x-slack-retry-num", "x-slack-retry-reason")
 Troubles = Callable[[], tuple[str, ...]]
 
 
-def face(app: App, *, signing_secret: str, troubles: Troubles) -> Starlette:
-    """Make the web application; `troubles` says in sentences what keeps Tocsin from its work."""
-    ears = Ears(app, signing_secret)
+def face(app: App, *, signing_secret: str, troubles: Troubles, patience: float = BODY_SECONDS) -> Starlette:
+    """Make the web application; `troubles` says in sentences what keeps Tocsin from its work.
+
+    `patience` is for how many seconds a request may take to arrive.
+    """
+    ears = Ears(app, signing_secret, patience)
 
     async def ready(_: Request) -> Response:
         found = await anyio.to_thread.run_sync(troubles)
@@ -54,14 +62,19 @@ def face(app: App, *, signing_secret: str, troubles: Troubles) -> Starlette:
 class Ears:
     """Hears what Slack signed, and has Bolt answer it in a thread."""
 
-    def __init__(self, app: App, signing_secret: str) -> None:
+    def __init__(self, app: App, signing_secret: str, patience: float) -> None:
         self._app = app
+        self._patience = patience
         self._verifier = SignatureVerifier(signing_secret)
         self._threads: CapacityLimiter | None = None
 
     async def hear(self, request: Request) -> Response:
         """Answer one request of Slack's."""
-        body = await _read(request)
+        body: bytes | None = None
+        with anyio.move_on_after(self._patience) as waited:
+            body = await _read(request)
+        if waited.cancelled_caught:
+            return PlainTextResponse("This came too slowly.", HTTPStatus.REQUEST_TIMEOUT, {"Connection": "close"})
         if body is None:
             return PlainTextResponse("This is more than Slack ever sends.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
@@ -81,6 +94,8 @@ class Ears:
     def _is_signed(self, headers: Mapping[str, str], body: str) -> bool:
         stamp, signature = headers.get("x-slack-request-timestamp"), headers.get("x-slack-signature")
         if stamp is None or signature is None or not (stamp.isdecimal() and signature.isascii()):
+            return False
+        if len(stamp) > _LONGEST_STAMP:
             return False
         return self._verifier.is_valid(body, stamp, signature)
 

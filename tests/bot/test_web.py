@@ -65,7 +65,9 @@ def web(heard: Heard, troubles: list[str]) -> Iterator[httpx.Client]:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            face(app, signing_secret=SECRET, troubles=lambda: tuple(troubles)), log_config=None, lifespan="off"
+            face(app, signing_secret=SECRET, troubles=lambda: tuple(troubles), patience=2),
+            log_config=None,
+            lifespan="off",
         )
     )
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -121,6 +123,8 @@ def test_slack_s_unsigned_check_is_answered_and_heard_by_nobody(web: httpx.Clien
         {"X-Slack-Signature": "v0=é", "X-Slack-Request-Timestamp": str(int(time.time()))},
         signed(COMMAND, secret="another", kind="form"),
         signed(COMMAND, age=301, kind="form"),
+        signed(COMMAND, kind="form") | {"X-Slack-Request-Timestamp": "1" * 5000},
+        signed(COMMAND, kind="form") | {"X-Slack-Request-Timestamp": "-1"},
         signed(COMMAND + "&text=more", kind="form"),
     ],
 )
@@ -145,6 +149,12 @@ def test_a_body_without_end_is_not_read(web: httpx.Client) -> None:
             yield b"x" * (LONGEST_BODY // 10)
 
     assert web.post("/slack/events", content=endless()).status_code == 413
+
+
+def test_a_body_that_never_ends_keeps_nobody_waiting(web: httpx.Client) -> None:
+    with socket.create_connection((web.base_url.host, web.base_url.port or 0)) as slow:
+        slow.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na")
+        assert slow.recv(100).startswith(b"HTTP/1.1 408 ")
 
 
 def test_the_longest_body_is_heard(web: httpx.Client, heard: Heard) -> None:
