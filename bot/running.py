@@ -51,7 +51,6 @@ class Running:
             token=settings.bot_token.get_secret_value(),
             api_url=settings.slack_api_url,
             posting_seconds=min(POSTING_SECONDS, lease * _SHARE_OF_LEASE),
-            on_introduced=lambda: handlers.on_introduced(self.house, clock()),
         )
         self.courier = Courier(
             database,
@@ -80,9 +79,7 @@ class Running:
         """Work until `leave` is called, or a signal comes where this is the main thread; then finish what is begun."""
         self._scheduler.start()
         self.courier.start()
-        self.clients.start(
-            then=lambda: self._scheduler.run(Job("introduced", handlers.on_introduced), self.house.clock())
-        )
+        self.clients.start(then=self._begin_where_we_left)
         _log.info("listening", url=self.url)
         try:
             self._server.run([self._socket])
@@ -93,6 +90,12 @@ class Running:
             self.courier.stop()
             self._lazily.shutdown()
         _log.info("left")
+
+    def _begin_where_we_left(self) -> None:
+        """Do what waits for Slack to say who we are."""
+        team = self.clients.identity.team_id if self.clients.identity else None
+        arrival = Job("arrival", lambda house, now: handlers.on_introduced(house, team, now))
+        self._scheduler.run(arrival, self.house.clock())
 
     def leave(self) -> None:
         """Let `work` come to its end."""

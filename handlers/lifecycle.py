@@ -86,10 +86,14 @@ def _ring(session: Session, coalition: Coalition, key: str, now: datetime) -> No
         )
 
 
-def arrived(house: House, now: datetime) -> None:
-    """Begin where a process of ours left: what failed for want of a token is due again, and the rosters are read."""
+def arrived(house: House, team: str | None, now: datetime) -> None:
+    """Begin where a process of ours left: what failed for want of a token is due again, and the rosters are read.
+
+    `team` is the workspace of the deployment's own token, by which a coalition may have named it too.
+    """
     with house.database.begin() as session:
-        outbox.revive_installation(session, None, now=now)
+        for named in {None, team}:
+            outbox.revive_installation(session, named, now=now)
     house.wake_courier()
     read_roster(house, now)
 
