@@ -27,6 +27,8 @@ from storage.errors import Refusal
 DIRECT_SECONDS = 2
 POSTING_SECONDS = 10
 REMEMBERED_SECONDS = 60
+# A token that an operator adds shall work soon, so it is not remembered for long that there was none.
+MISSED_SECONDS = 3
 # Team ids come from requests that Slack signed, so there are about as many as companies.
 _MOST_REMEMBERED = 10_000
 _LONGEST_PAUSE = 60.0
@@ -68,7 +70,6 @@ class Clients:
         token: str,
         api_url: str,
         posting_seconds: float = POSTING_SECONDS,
-        on_introduced: Callable[[], None] = lambda: None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -76,7 +77,6 @@ class Clients:
         self._token = token
         self._api_url = api_url
         self._posting_seconds = posting_seconds
-        self._on_introduced = on_introduced
         self._timer = timer
         # Reading the certificates costs more than a request, so all clients share them.
         self._certificates = ssl.create_default_context() if api_url.startswith("https:") else None
@@ -142,13 +142,14 @@ class Clients:
     def _remember(self, team_id: str) -> tuple[float, Copy]:
         with self._database.read() as session:
             found = installations.by_team(session, team_id)
-        copy = self._host
+        copy, seconds = self._host, MISSED_SECONDS
         if found is not None:
+            seconds = REMEMBERED_SECONDS
             identity = Identity(found.team_id, found.enterprise_id, found.bot_user_id, found.bot_id)
             copy = self._copy(self._cipher.open(found.sealed_token), identity)
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
-        known = self._known[team_id] = (self._timer() + REMEMBERED_SECONDS, copy)
+        known = self._known[team_id] = (self._timer() + seconds, copy)
         return known
 
     def _copy(self, token: str, identity: Identity) -> Copy:
@@ -193,7 +194,6 @@ class Clients:
         self._known.clear()
         self.trouble = None
         _log.info("introduced", team=identity.team_id, bot=identity.bot_id)
-        self._on_introduced()
         return True
 
     def _out_of_reach(self, error: Exception) -> bool:
