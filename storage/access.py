@@ -100,7 +100,8 @@ _SEATS = (
     .join(people, and_(people.c.company_id == companies.c.id, people.c.user_id == bindparam("user")), isouter=True)
     .join(roles, roles.c.person_id == people.c.id, isouter=True)
     .where(company_page.teams.c.team.in_(bindparam("teams", expanding=True)), companies.c.left_at.is_(None))
-    .order_by(coalitions.c.name)
+    # A workspace, T…, says more exactly whose somebody is than the organisation around it, E….
+    .order_by(coalitions.c.name, company_page.teams.c.team.desc())
 )
 
 
@@ -109,8 +110,11 @@ def seats_of(session: Session, team_ids: Sequence[str], user_id: str) -> list[Sp
     rows = session.execute(_SEATS, {"user": user_id, "teams": list(team_ids)})
     seats: dict[int, Speaker] = {}
     for row in rows:
-        known = seats.get(row[0])
-        seats[row[0]] = _with_role(known, row[-1]) if known else _speaker(row, user_id)
+        known, found = seats.get(row[0]), _speaker(row, user_id)
+        if known is None:
+            seats[row[0]] = found
+        elif known.company.id == found.company.id:
+            seats[row[0]] = _with_role(known, row[-1])
     return list(seats.values())
 
 

@@ -149,6 +149,8 @@ def of_team(session: Session, coalition: Coalition, team_ids: Iterable[str]) -> 
             teams.c.team.in_(list(team_ids)),
             companies.c.left_at.is_(None),
         )
+        # A workspace, T…, says more exactly whose somebody is than the organisation around it, E….
+        .order_by(teams.c.team.desc())
         .limit(1),
     ).one_or_none()
     return company(row) if row else None
