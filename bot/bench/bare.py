@@ -37,6 +37,7 @@ def face(database: Database, *, token: str, api_url: str) -> Starlette:
     # Rows that Tocsin itself has written: what is written here has their shape and size.
     shapes = {table.name: _shape(database, table) for table in (takedowns, revisions, trail)}
     letters = _letters(database)
+    unsealed = {"sequence": None, "sealed_as": None, "hash": None}
 
     @app.view(PREVIEW)
     def _send(ack: Ack, body: dict[str, Any]) -> None:
@@ -60,7 +61,7 @@ def face(database: Database, *, token: str, api_url: str) -> Starlette:
                 shapes["takedown_revisions"]
                 | {"takedown_id": takedown_id, "person_id": person.id, "form": form, "at": now},
             )
-            session.execute(insert(trail), shapes["audit"] | who | {"about_id": takedown_id, "at": now})
+            session.execute(insert(trail), shapes["audit"] | who | unsealed | {"about_id": takedown_id, "at": now})
             for letter in letters:
                 session.execute(
                     insert(outbox),

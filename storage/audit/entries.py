@@ -43,8 +43,23 @@ trail = Table(
     Column("about", String(16), nullable=False),
     Column("about_id", Integer),
     Column("detail", String(200), nullable=False),
+    # Filled once, by the sealer: the place in the coalition's chain, the encoding that was hashed, the hash.
+    Column("sequence", Integer),
+    Column("sealed_as", Integer),
+    Column("hash", String(64)),
     Index("ix_audit_about", "coalition_id", "about", "about_id"),
 )
+_SEALED, _WAITS = trail.c.sequence.is_not(None), trail.c.sequence.is_(None)
+Index(
+    "ix_audit_chain",
+    trail.c.coalition_id,
+    trail.c.sequence,
+    unique=True,
+    sqlite_where=_SEALED,
+    postgresql_where=_SEALED,
+)
+# So that the sealer finds its few lines among a million.
+Index("ix_audit_unsealed", trail.c.coalition_id, trail.c.id, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 
 @dataclass(frozen=True, slots=True)
