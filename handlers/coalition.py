@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -10,7 +9,7 @@ from zoneinfo import available_timezones
 import typer
 from slack_sdk.errors import SlackApiError
 
-from handlers.house import House
+from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views.door import door
 from handlers.views.wording import LANGUAGES, language
 from storage import audit, coalitions, companies, installations, outbox, people
@@ -18,7 +17,6 @@ from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
 from storage.database import Session
-from storage.errors import Unknown
 from storage.installations import Installation
 from storage.outbox import Address
 from storage.people import Role
@@ -27,12 +25,6 @@ COALITION = typer.Typer(no_args_is_help=True, help="Found and list coalitions.")
 COMPANY = typer.Typer(no_args_is_help=True, help="Seat and list the companies of a coalition.")
 PERSON = typer.Typer(no_args_is_help=True, help="Appoint and list the people of a company.")
 INSTALLATION = typer.Typer(no_args_is_help=True, help="Add and list further workspaces that the app stands in.")
-
-Which = Annotated[str, typer.Option("--coalition", help="The coalition's name; needed where there are several.")]
-
-
-class Mistyped(typer.BadParameter):
-    """An argument that cannot be right, and what to write instead."""
 
 
 @COALITION.command("add")
@@ -46,7 +38,7 @@ def add_coalition(  # noqa: PLR0917
     host: Annotated[str, typer.Option(help="The host's workspace, T…, where another installation posts.")] = "",
 ) -> None:
     """Found a coalition, or change the one of that name; its channels get the pinned message."""
-    house, now = _house(context)
+    house, now = house_of(context)
     _refuse(zone not in available_timezones(), f"{zone} is no zone. Write it like Europe/Paris.")
     _refuse(spoken not in LANGUAGES, f"{spoken} is not spoken here. Choose one of: {', '.join(LANGUAGES)}.")
     for id_ in (channel, open_channel or channel):
@@ -91,7 +83,7 @@ def open_doors(session: Session, coalition: Coalition, now: datetime) -> None:
 @COALITION.command("list")
 def list_coalitions(context: typer.Context) -> None:
     """List every coalition of this deployment."""
-    house, _ = _house(context)
+    house, _ = house_of(context)
     with house.database.read() as session:
         for one in coalitions.all_of_them(session):
             opened = f", open {one.open_channel}" if one.open_channel else ""
@@ -107,13 +99,13 @@ def add_company(
     coalition: Which = "",
 ) -> None:
     """Seat a company, or change the one of that name."""
-    house, now = _house(context)
+    house, now = house_of(context)
     for id_ in team:
         _refuse(
             id_[:1] not in ("T", "E"), f"{id_} is no workspace's id. It begins with T, or with E for Enterprise Grid."
         )
     with house.database.begin() as session:
-        where = _coalition(session, coalition)
+        where = coalition_meant(session, coalition)
         company, new = companies.add(session, where, name, team_ids=team, seat=seat, now=now)
         people.forget_outsiders(session, where, team)
         audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now)
@@ -123,9 +115,9 @@ def add_company(
 @COMPANY.command("list")
 def list_companies(context: typer.Context, coalition: Which = "") -> None:
     """List the companies of a coalition."""
-    house, _ = _house(context)
+    house, _ = house_of(context)
     with house.database.read() as session:
-        for company in companies.seated(session, _coalition(session, coalition)):
+        for company in companies.seated(session, coalition_meant(session, coalition)):
             ids = ", ".join(companies.team_ids(session, company))
             typer.echo(f"{company.name}: {company.seat}, {ids}")
 
@@ -139,12 +131,12 @@ def add_person(
     coalition: Which = "",
 ) -> None:
     """Give a person of a company a role."""
-    house, now = _house(context)
+    house, now = house_of(context)
     _refuse(
         user[:1] not in ("U", "W"), f"{user} is no person's id. It begins with U or W; Slack shows it in the profile."
     )
     with house.database.begin() as session:
-        where = _coalition(session, coalition)
+        where = coalition_meant(session, coalition)
         person, new = people.appoint(session, companies.named(session, where, company), user, role, now=now)
         audit.note_operator(session, where.id, Act.APPOINTED, "person", person.id, now=now)
     typer.echo(f"{user} is {role} of {company}." if new else f"{user} was {role} of {company} already.")
@@ -157,9 +149,9 @@ def list_people(
     coalition: Which = "",
 ) -> None:
     """List the known people of a coalition."""
-    house, _ = _house(context)
+    house, _ = house_of(context)
     with house.database.read() as session:
-        where = _coalition(session, coalition)
+        where = coalition_meant(session, coalition)
         for one in _chosen(session, where, company):
             for person in people.of_company(session, one):
                 roles = ", ".join(sorted(person.roles)) or ("guest account" if person.guest_account else "no role")
@@ -179,7 +171,7 @@ def add_installation(
     coalition: Which = "",
 ) -> None:
     """Add a further workspace's token, or replace it; Slack is asked whose it is, and it is kept sealed."""
-    house, now = _house(context)
+    house, now = house_of(context)
     _refuse(not token.startswith("xoxb-"), "This is no bot token. It begins with xoxb-.")
     sealed = house.cipher.seal(token)
     try:
@@ -198,7 +190,7 @@ def add_installation(
         new = installations.add(session, installation, now=now)
         outbox.revive_installation(session, installation.team_id, now=now)
         if coalition:
-            where = _coalition(session, coalition)
+            where = coalition_meant(session, coalition)
             audit.note_operator(session, where.id, Act.INSTALLED, "installation", None, now=now)
     typer.echo(f"{who.get('team')} ({installation.team_id}) is {'added' if new else 'kept with this token now'}.")
 
@@ -206,31 +198,13 @@ def add_installation(
 @INSTALLATION.command("list")
 def list_installations(context: typer.Context, coalition: Which = "") -> None:
     """List the further workspaces that the app stands in; never their tokens."""
-    house, _ = _house(context)
+    house, _ = house_of(context)
     with house.database.read() as session:
-        known = companies.names_of_teams(session, _coalition(session, coalition)) if coalition else {}
+        known = companies.names_of_teams(session, coalition_meant(session, coalition)) if coalition else {}
         for one in installations.all_of_them(session):
             if not coalition or one.team_id in known:
                 name = f", {known[one.team_id]}" if one.team_id in known else ""
                 typer.echo(f"{one.team_id}: bot {one.bot_user_id}{name}")
-
-
-def _house(context: typer.Context) -> tuple[House, datetime]:
-    make: Callable[[], House] = context.obj
-    house = make()
-    return house, house.clock()
-
-
-def _coalition(session: Session, name: str) -> Coalition:
-    """Find the coalition that is meant: the named one, or the only one."""
-    if name:
-        return coalitions.named(session, name)
-    there = coalitions.all_of_them(session)
-    if len(there) == 1:
-        return there[0]
-    if not there:
-        raise Unknown("coalition")
-    raise Mistyped(f"There are several coalitions. Say which with --coalition: {', '.join(one.name for one in there)}.")
 
 
 def _refuse(wrong: bool, sentence: str) -> None:  # noqa: FBT001
