@@ -41,7 +41,13 @@ for name, commands in SHELL.items():
 
 @shell.callback()
 def _begin(context: typer.Context) -> None:
-    context.obj = cache(house)
+    @cache
+    def made() -> House:
+        built = house()
+        context.call_on_close(built.database.dispose)
+        return built
+
+    context.obj = made
 
 
 @shell.command()

@@ -15,7 +15,7 @@ from slack_bolt import App, BoltRequest
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import event
 
-from bot.clients import REMEMBERED_SECONDS, Clients, Doorkeeper, Identity
+from bot.clients import MISSED_SECONDS, REMEMBERED_SECONDS, Clients, Doorkeeper, Identity
 from storage import installations
 from storage.cipher import Cipher, WrongKey
 from storage.database import Database
@@ -169,18 +169,22 @@ def test_a_further_workspace_has_its_own_token(
     assert len(reads) == 1
 
 
-def test_what_was_found_is_remembered_for_a_minute(
+def test_what_was_found_is_remembered_for_a_minute_and_that_nothing_was_for_seconds(
     clients: Clients, sqlite_database: Database, now: datetime, reads: list[str], watch: Watch
 ) -> None:
     introduced(clients)
     assert clients.direct("TOTHER").token == "xoxb-host"
     install(sqlite_database, "TOTHER", "xoxb-other", now)
-    watch.seconds = REMEMBERED_SECONDS - 1
+    watch.seconds = MISSED_SECONDS - 1
     reads.clear()
     assert clients.direct("TOTHER").token == "xoxb-host"
     assert reads == []
-    watch.seconds = REMEMBERED_SECONDS
+    watch.seconds = MISSED_SECONDS
     assert clients.direct("TOTHER").token == "xoxb-other"
+    watch.seconds = MISSED_SECONDS + REMEMBERED_SECONDS - 1
+    reads.clear()
+    assert clients.direct("TOTHER").token == "xoxb-other"
+    assert reads == []
 
 
 def test_requests_at_once_look_up_once(clients: Clients, reads: list[str]) -> None:

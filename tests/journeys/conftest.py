@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,13 +16,16 @@ from bot.running import running as tocsin_running
 from bot.settings import RunSettings
 from bot.simulator import Simulator, Switchboard, running
 from handlers.coalition import open_doors
-from storage import coalitions, companies, people
+from storage import coalitions, companies, installations, people
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Database
+from storage.installations import Installation
 from storage.people import Role
 
 T = TypeVar("T")
+# After so many seconds without what is awaited, the story's time goes on.
+_PATIENCE = 0.2
 
 WORLD = Path(__file__).parent / "world.yml"
 # In the members' channel, one of them of no company of the coalition.
@@ -59,15 +63,22 @@ class Stage:
     room: str = "C0MEMBERS"
     open_room: str = "C0OPEN"
 
-    def soon(self, predicate: Callable[[], T], seconds: float = 10) -> T:
-        """Wait for something while time passes for the bot, which posts one message a second in a channel."""
+    def later(self, seconds: float) -> None:
+        """Let time pass for everybody, and let the bot see what is due."""
+        self.clock.advance(seconds=seconds)
+        self.slack.advance(seconds)
+        self.tocsin.courier.wake()
 
-        def passing() -> T:
-            self.clock.advance(seconds=1)
-            self.tocsin.courier.wake()
-            return predicate()
-
-        return self.slack.wait(passing, seconds)
+    def soon(self, predicate: Callable[[], T], seconds: float = 10, *, step: float = 1) -> T:
+        """Wait for something while time passes: the bot posts one message a second in a channel."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self.later(step)
+            try:
+                return self.slack.wait(predicate, seconds=_PATIENCE)
+            except TimeoutError:
+                if time.monotonic() > deadline:
+                    raise
 
     def open_doors(self) -> None:
         """Let the pinned messages come into the channels."""
@@ -138,9 +149,15 @@ def settings(simulator: Simulator, database: Database) -> RunSettings:
             "DATABASE_URL": database.url.render_as_string(hide_password=False),
             "PORT": "0",
             "TOCSIN_KEY": KEY,
-            "COURIER_LEASE": "5",
+            "COURIER_LEASE": "300",
         },
     )
+
+
+@pytest.fixture
+def further() -> tuple[Installation, ...]:
+    """Further workspaces whose token the operator added before the bot started."""
+    return ()
 
 
 @pytest.fixture
@@ -198,9 +215,13 @@ def stage(
     database: Database,
     clock: Clock,
     language: str,
+    further: tuple[Installation, ...],
 ) -> Iterator[Stage]:
     """Everything at work: the coalition is founded, the bot has been introduced and knows who is in the channels."""
     coalition = found(database, clock(), language=language)
+    with database.begin() as session:
+        for installation in further:
+            installations.add(session, installation, now=clock())
     with tocsin_running(settings, database, clock=clock) as tocsin:
         simulator.connect(f"{tocsin.url}/slack/events")
         slack = simulator.switchboard

@@ -208,7 +208,10 @@ def test_a_company_that_is_seated_and_a_person_who_is_named_beside_the_running_b
 
 def test_a_further_workspaces_token_works_without_a_new_start(stage: Stage, shell: Shell) -> None:
     shell("installation", "add", "--token", "xoxb-twitter", "--coalition", "Coalition")
-    stage.slack.command("U0TESSA", stage.room, "/takedown", "284 Twitter accounts")
-    view = stage.slack.view("U0TESSA")
-    assert view is not None
-    assert view["workspace"] == "T0TWITTER"
+
+    def typed() -> bool:
+        stage.slack.command("U0TESSA", stage.room, "/takedown", "284 Twitter accounts")
+        view = stage.slack.view("U0TESSA")
+        return view is not None and view["workspace"] == "T0TWITTER"
+
+    stage.soon(typed)

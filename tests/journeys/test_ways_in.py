@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.simulator import Denied
-from storage import installations
 from storage.cipher import Cipher
 from storage.installations import Installation
 from tests.journeys.conftest import KEY, Stage
@@ -14,17 +13,13 @@ WORDS = "74 Facebook pages from Iran aimed at the US"
 
 
 @pytest.fixture
-def with_twitters_copy(stage: Stage) -> Stage:
+def further() -> tuple[Installation, ...]:
     """Twitter has installed the app too, and its token was added."""
-    sealed = Cipher(KEY).seal("xoxb-twitter")
-    with stage.database.begin() as session:
-        twitter = Installation("T0TWITTER", None, sealed, "U0BOTTWITTER", "B0TWITTER")
-        installations.add(session, twitter, now=stage.clock())
-    return stage
+    return (Installation("T0TWITTER", None, Cipher(KEY).seal("xoxb-twitter"), "U0BOTTWITTER", "B0TWITTER"),)
 
 
-def test_a_partner_with_the_app_types_the_command_in_their_own_workspace(with_twitters_copy: Stage) -> None:
-    stage, slack = with_twitters_copy, with_twitters_copy.slack
+def test_a_partner_with_the_app_types_the_command_in_their_own_workspace(stage: Stage) -> None:
+    slack = stage.slack
     slack.command("U0TESSA", stage.room, "/takedown", "284 Twitter accounts from Iran")
     view = slack.view("U0TESSA")
     assert view is not None
@@ -32,8 +27,7 @@ def test_a_partner_with_the_app_types_the_command_in_their_own_workspace(with_tw
     assert "Twitter" in slack.text(stage.log("U0TESSA", "284 Twitter accounts"))
 
 
-def test_a_card_is_posted_once_and_by_the_hosts_copy_whoever_logged_it(with_twitters_copy: Stage) -> None:
-    stage = with_twitters_copy
+def test_a_card_is_posted_once_and_by_the_hosts_copy_whoever_logged_it(stage: Stage) -> None:
     stage.log("U0TESSA", "284 Twitter accounts")
     posted = [call for call in stage.slack.calls("chat.postMessage") if "takedown_show" in str(call)]
     in_the_channel = [call for call in posted if call["arguments"]["channel"] == stage.room]
@@ -119,8 +113,8 @@ def test_a_direct_message_is_answered_with_a_button_that_opens_its_words(stage: 
     assert "Google: 74 Facebook pages" in slack.text(stage.log("U0GRETA", "74 Facebook pages"))
 
 
-def test_a_direct_message_is_answered_in_the_conversation_that_it_was_written_in(with_twitters_copy: Stage) -> None:
-    stage, slack = with_twitters_copy, with_twitters_copy.slack
+def test_a_direct_message_is_answered_in_the_conversation_that_it_was_written_in(stage: Stage) -> None:
+    slack = stage.slack
     slack.say("U0TESSA", "U0BOTTWITTER", WORDS)
     stage.soon(lambda: [each for each in slack.seen("U0TESSA", "U0BOTTWITTER") if each["bot"]])
     slack.click("U0TESSA", "open_asked", channel="U0BOTTWITTER")
@@ -143,8 +137,8 @@ def test_help_says_the_other_ways(stage: Stage) -> None:
     assert "/takedown list" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
 
 
-def test_what_a_copy_of_the_app_writes_is_never_answered(with_twitters_copy: Stage) -> None:
-    stage, slack = with_twitters_copy, with_twitters_copy.slack
+def test_what_a_copy_of_the_app_writes_is_never_answered(stage: Stage) -> None:
+    slack = stage.slack
     slack.say("U0TESSA", "U0BOTTWITTER", WORDS)
     stage.soon(lambda: [each for each in slack.seen("U0TESSA", "U0BOTTWITTER") if each["bot"]])
     ours = [each for each in slack.deliveries("message.im") if each["body"]["event"].get("bot_id")]
