@@ -6,14 +6,22 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.formats import words
+from handlers.formats.takedown_form import one_field
 from handlers.formats.takedown_form.fields import Filled
 from storage.reports import Report, Source
 from storage.takedowns import Mark
 
+# An announcement has some hundred words. Tens of thousands of them take seconds to read, and whoever writes meanwhile
+# waits for that.
+_READ = 8000
+
 
 def from_words(text: str, *, today: date, language: str) -> Filled:
     """Fill the form with what could be read; whatever could not be read stays in the summary."""
-    read = words.read(text, today=today)
+    head, rest = _parted(text)
+    read = words.read(head, today=today)
+    link = read.links[0] if len(read.links) == 1 and one_field.is_web_address(read.links[0]) else ""
+    is_all_said = not read.unread and not rest and (link or not read.links)
     report = Report(
         stated=read.stated,
         parts=read.parts,
@@ -27,10 +35,20 @@ def from_words(text: str, *, today: date, language: str) -> Filled:
         actions=read.actions,
         policy=read.policy,
         found=read.found,
-        link=read.links[0] if len(read.links) == 1 else "",
-        summary=read.summary if read.unread or len(read.links) > 1 else "",
+        link=link,
+        summary="" if is_all_said else read.summary + words.unwrap(rest),
     )
     return filled(report, mark=None, language=language)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what is read from what is only kept, between two words where there are any."""
+    if len(text) <= _READ:
+        return text, ""
+    head = text[:_READ].rstrip()
+    at = max(head.rfind(" "), head.rfind("\n"))
+    at = at if at > 0 else len(head)
+    return text[:at], text[at:]
 
 
 def filled(report: Report, *, mark: Mark | None, language: str) -> Filled:

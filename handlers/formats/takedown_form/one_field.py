@@ -10,6 +10,9 @@ from handlers.formats import words
 from handlers.formats.takedown_form.fields import Cause, Field, Filled, Problem
 from storage.reports import AdSpend, Found, PartialDate, Reach, Source
 
+# https://docs.slack.dev/reference/block-kit/block-elements/button-element: 3,000 characters of an address.
+_LONGEST_LINK = 3000
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -96,14 +99,16 @@ def read_found(one: Filled, last_day: date, problems: list[Problem]) -> tuple[Fo
 
 def read_link(text: str, problems: list[Problem]) -> str:
     """Take a web address as it was given; anything else is a problem."""
-    if text and not _is_web_address(text):
+    if text and not is_web_address(text):
         problems.append(Problem(Field.LINK, Cause.NOT_A_LINK, text))
     return text
 
 
-def _is_web_address(text: str) -> bool:
+def is_web_address(text: str) -> bool:
+    """Tell whether Slack would take a text as an address to open, and show all of it."""
     try:
         address = urlsplit(text)
     except ValueError:
         return False
-    return address.scheme in ("http", "https") and "." in (address.hostname or "") and " " not in text
+    is_plain = text.isprintable() and " " not in text and len(text) <= _LONGEST_LINK
+    return is_plain and address.scheme in ("http", "https") and bool(_HOST.fullmatch(address.hostname or ""))

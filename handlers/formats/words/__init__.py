@@ -20,6 +20,7 @@ from handlers.formats.words.fields import read_reach, read_spend
 from handlers.formats.words.lines import gather, read_counts
 from handlers.formats.words.places import read_places
 from handlers.formats.words.reading import read
+from handlers.formats.words.slack_text import unwrap
 from handlers.formats.words.writing import (
     kind_name,
     place_name,
@@ -55,6 +56,7 @@ __all__ = [
     "read_places",
     "read_reach",
     "read_spend",
+    "unwrap",
     "write_amount",
     "write_asset",
     "write_count",

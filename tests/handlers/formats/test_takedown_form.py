@@ -129,6 +129,29 @@ def test_no_money_spent_is_said_by_a_nought():
     assert spend.usd == 0
 
 
+@pytest.mark.parametrize(
+    "link", ["https://[evil", "http://a", "https://a..b/c", "https://a.b/\u202ec", "https://a.b/" + "x" * 3000]
+)
+def test_what_is_no_address_for_slack_stays_in_the_summary(link):
+    read = from_words(f"6 domains {link}", today=TODAY, language="en")
+    assert (read.what, read.link) == ("6 domains", "")
+    assert link in read.summary
+
+
+def test_a_long_text_is_kept_to_its_last_word_and_read_at_its_beginning():
+    text = (
+        "6 domains from Russia. " + "They wrote a: b, $1 and 2 of 3. " * 1200 + "<https://a.b/c|label> &amp; Zanzibar"
+    )
+    read = from_words(text, today=TODAY, language="en")
+    assert read.what.startswith("6 domains")
+    assert read.origins == "Russia"
+    assert read.summary == text.replace("<https://a.b/c|label> &amp;", "label (https://a.b/c) &")
+
+
+def test_a_long_text_without_a_space_is_kept_too():
+    assert from_words("6" * 20_000, today=TODAY, language="en").summary == "6" * 20_000
+
+
 def test_what_could_not_be_read_stays_in_the_summary_and_nothing_else_does():
     read = from_words("6 domains from Russia", today=TODAY, language="en")
     assert (read.what, read.origins, read.summary) == ("6 domains", "Russia", "")
