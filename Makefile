@@ -3,6 +3,8 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+# As many at a time as there are processors; one test alone is asked for by ARGS.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # Two stamps, so that the demo need not wait for the tools of development.
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
@@ -17,14 +19,14 @@ demo: $(RUNTIME) ## Open Tocsin in the browser, with a local Slack and a coaliti
 	$(BIN)/tocsin demo
 
 test: $(TOOLS) ## Run every test, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: $(TOOLS) ## Do exactly what CI does: format, lint, types, layers, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 fix: $(TOOLS) ## Format, and mend what the linter can mend
 	$(BIN)/ruff format .
