@@ -45,6 +45,7 @@ _SECRETS = re.compile(
     re.VERBOSE,
 )
 _HIDDEN = "[hidden]"
+_UNEXPECTED = "in a non-JSON format: "
 _FRAMES = 8
 
 
@@ -58,6 +59,7 @@ def configure(level: LogLevel, form: LogFormat, *, secrets: Iterable[str] = (), 
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _tell_exception,
+                _without_answer,
                 _renderer(form, colours=stream.isatty()),
                 _Redaction(secrets),
             ],
@@ -135,6 +137,14 @@ def _tell_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> E
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
         event["error"] = " because of ".join(_told(link) for link in _causes(error))
+    return event
+
+
+def _without_answer(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Cut what slack_sdk quotes of an answer that is none of Slack's: a proxy may have echoed the request."""
+    for name, value in event.items():
+        if isinstance(value, str) and _UNEXPECTED in value:
+            event[name] = f"{value.partition(_UNEXPECTED)[0]}{_UNEXPECTED}{_HIDDEN}"
     return event
 
 

@@ -89,6 +89,16 @@ def test_what_opens_a_door_is_hidden(stream: io.StringIO, lines: Lines, text: st
     assert hidden not in stream.getvalue()
 
 
+@pytest.mark.parametrize("form", LogFormat)
+def test_what_a_proxy_answered_in_slack_s_place_is_hidden(stream: io.StringIO, form: LogFormat) -> None:
+    logs.configure(LogLevel.INFO, form, stream=stream)
+    quoted = f'Received a response in a non-JSON format: <p class="x">{WORDS}...'
+    logging.getLogger("slack_sdk.web").error("Failed to decode Slack API response: %s", quoted)
+    structlog.get_logger("handlers.answering").warning("answer_missed", error=quoted)
+    assert "Failed to decode" in stream.getvalue()
+    assert WORDS not in stream.getvalue()
+
+
 def test_a_secret_is_hidden_on_the_console_too(stream: io.StringIO) -> None:
     logs.configure(LogLevel.INFO, LogFormat.CONSOLE, stream=stream)
     structlog.get_logger("bot").info("started", token="xoxb-123-456")
