@@ -12,7 +12,7 @@ from bot.courier.verdicts import CANNOT_LOOK, code_of, judge
 from storage.outbox import Letter, Place
 
 # Slack's clock and ours differ, and a call may reach Slack long after it left us.
-_BEFORE = timedelta(minutes=1)
+_BEFORE = timedelta(minutes=15)
 _AFTER = timedelta(minutes=5)
 _PAGES = 10
 _PAGE = 100
