@@ -218,8 +218,9 @@ def new_channel_id(body: Payload) -> NewChannelId:
 
 
 def removal(body: Payload) -> Removal:
-    """Read that a workspace is without the app now."""
-    return Removal(body.get("team_id") or "")
+    """Read that a workspace is without the app now; no team where only the tokens of single users were taken back."""
+    tokens = body["event"].get("tokens")
+    return Removal("" if tokens and not tokens.get("bot") else body.get("team_id") or "")
 
 
 def heard(body: Payload) -> Heard | None:

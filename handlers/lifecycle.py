@@ -53,6 +53,8 @@ def follow_channel(house: House, changed: NewChannelId) -> None:
 
 def removed(house: House, removal: Removal) -> None:
     """Forget the token of a workspace that removed the app; what its people said stays theirs and ours."""
+    if not removal.team:
+        return
     with house.database.begin() as session:
         installations.forget(session, removal.team)
     log.warning("app_removed", team=removal.team)
