@@ -51,6 +51,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def new_reference(prefix: str) -> str:
+def new_reference(prefix: str, letters: int = _REFERENCE_LENGTH) -> str:
     """Make a reference such as `TD-7KQ4M`: random, because a gap in a sequence betrays a hidden record."""
-    return f"{prefix}-{''.join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))}"
+    return f"{prefix}-{''.join(secrets.choice(_ALPHABET) for _ in range(letters))}"

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 # Each of these pages lays its tables into the metadata.
 from storage import (  # noqa: F401
     audit,
+    bulk,
     coalitions,
     companies,
     drafts,
+    exports,
     installations,
     knocks,
     once,

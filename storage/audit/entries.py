@@ -22,6 +22,7 @@ class Act(StrEnum):
     READ_HISTORY = "read_history"
     READ_TRAIL = "read_trail"
     LISTED = "listed"
+    EXPORTED = "exported"
     REFUSED = "refused"
     FOUNDED = "founded"
     SEATED = "seated"
@@ -48,6 +49,8 @@ trail = Table(
     Column("sealed_as", Integer),
     Column("hash", String(64)),
     Index("ix_audit_about", "coalition_id", "about", "about_id"),
+    # How much somebody opened within the last hour is asked each time that they open something.
+    Index("ix_audit_person_id_at", "person_id", "at"),
 )
 _SEALED, _WAITS = trail.c.sequence.is_not(None), trail.c.sequence.is_(None)
 Index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from storage import access, reports
 from storage.access import Speaker
@@ -57,14 +57,15 @@ def was_sent(session: Session, form: str, *, team_ids: Sequence[str], user_id: s
     return session.execute(theirs).first() is not None
 
 
-def recent(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), before: str = "") -> Page:
+def recent(
+    session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), before: str = "", limit: int = PAGE
+) -> Page:
     """List what the speaker may see, newest first, a page at a time.
 
     Each of `words` is a choice of spellings of which one must occur; `before` is the token of the one to go on from.
     """
-    question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(PAGE + 1)
-    for spellings in words:
-        question = question.where(or_(*(_mentions(spelling) for spelling in spellings)))
+    question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(limit + 1)
+    question = question.where(*_holding(words))
     if before:
         last = by_token(session, speaker, before)
         question = question.where(
@@ -74,7 +75,13 @@ def recent(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]]
             ),
         )
     rows = session.execute(question).all()
-    return Page(tuple(_takedown(row) for row in rows[:PAGE]), more=len(rows) > PAGE)
+    return Page(tuple(_takedown(row) for row in rows[:limit]), more=len(rows) > limit)
+
+
+def count(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = ()) -> int:
+    """Count what `recent` lists on all its pages."""
+    visible = select(func.count()).select_from(takedowns).where(access.visible_to(speaker, takedowns))
+    return session.execute(visible.where(*_holding(words))).scalar_one()
 
 
 def of_person(session: Session, speaker: Speaker, *, limit: int) -> tuple[Takedown, ...]:
@@ -105,6 +112,10 @@ def _one(session: Session, speaker: Speaker, which: ColumnElement[bool], referen
     if row is None:
         raise Unknown(reference)
     return _takedown(row)
+
+
+def _holding(words: Sequence[Sequence[str]]) -> list[ColumnElement[bool]]:
+    return [or_(*(_mentions(spelling) for spelling in spellings)) for spellings in words]
 
 
 def _mentions(spelling: str) -> ColumnElement[bool]:
