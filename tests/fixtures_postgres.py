@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypedDict
@@ -19,8 +21,11 @@ from sqlalchemy import URL, make_url
 # PostgreSQL refuses to run as root, and CI is root.
 UNPRIVILEGED = "nobody"
 
-# A test may lose what it wrote when the machine loses power; -h '' leaves a Unix socket as the only way in.
-HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -h ''"
+# A test may lose what it wrote when the machine loses power; without addresses a Unix socket is the only way in.
+_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+HASTY = tuple(word for setting in _SETTINGS for word in ("-c", setting))
+
+START_SECONDS = 60
 
 
 class Account(TypedDict, total=False):
@@ -58,22 +63,30 @@ def running(wheel: Path, folder: Path) -> Iterator[URL]:
         account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         wheel = within_reach(wheel, folder)
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    data, log = folder / "data", folder / "log"
-
-    def run(program: str, *arguments: str | Path) -> None:
-        command = (wheel / "pginstall" / "bin" / program, "-D", data, *arguments)
-        # The server inherits what pg_ctl writes to, so a pipe would never end.
-        with (folder / "output").open("w+") as output:
-            done = subprocess.run(command, stdout=output, stderr=output, cwd=folder, check=False, **account)
-            output.seek(0)
-            assert done.returncode == 0, output.read() + (log.read_text() if log.exists() else "")
-
-    run("initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-    run("pg_ctl", "start", "--wait", "--silent", "--log", log, "--options", f"{HASTY} -k {folder}")
+    programs, data, log = wheel / "pginstall" / "bin", folder / "data", folder / "log"
+    made = (programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+    subprocess.run((*made, "--no-sync"), cwd=folder, check=True, stdout=subprocess.DEVNULL, **account)
+    # A test session that is killed takes its server with it, where the system can tell the server.
+    watched = ("setpriv", "--pdeathsig", "INT") if shutil.which("setpriv") else ()
+    command = (*watched, programs / "postgres", "-D", data, "-k", folder, *HASTY)
+    with log.open("wb") as written:
+        server = subprocess.Popen(command, cwd=folder, stdout=written, stderr=written, **account)
     try:
+        wait_until_ready(server, data / "postmaster.pid", log)
         yield URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
     finally:
-        run("pg_ctl", "stop", "--wait", "--silent", "--mode", "fast")
+        server.send_signal(signal.SIGINT)
+        server.wait(START_SECONDS)
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], told: Path, log: Path) -> None:
+    """Wait until PostgreSQL has written into its lock file that it takes connections."""
+    deadline = time.monotonic() + START_SECONDS
+    while not (told.exists() and told.read_text().rstrip().endswith("ready")):
+        assert time.monotonic() < deadline, log.read_text()
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(0.02)
+            pytest.fail(log.read_text())
 
 
 def within_reach(wheel: Path, folder: Path) -> Path:
