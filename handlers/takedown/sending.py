@@ -9,18 +9,18 @@ from datetime import datetime
 from handlers import guards
 from handlers.answers import Answer, CloseAll, Errors, Push, Replace
 from handlers.formats import takedown_form
-from handlers.formats.takedown_form import Field, Understood
+from handlers.formats.takedown_form import Field, Filled, Understood
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.publishing import publish
-from handlers.takedown.work import Work, last_day, record_of, sheet, taken, theirs, today, typed, words_of
+from handlers.takedown.work import KIND, Work, last_day, record_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form, preview
 from handlers.views.takedown.problems import field_errors
 from storage import access, drafts, takedowns
 from storage.access import Speaker, Way
 from storage.database import Session
-from storage.errors import Outdated, Unknown
+from storage.errors import Outdated, SeveralCoalitions, Unknown
 from storage.takedowns import State, Takedown
 
 _SHORT = frozenset({Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.REASON})
@@ -28,6 +28,14 @@ _SHORT = frozenset({Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Fi
 
 def check(house: House, heard: Submission, now: datetime) -> Answer:
     """Keep what was typed as a draft, and show how it was understood and what all will see."""
+    try:
+        return _check(house, heard, now)
+    except Unknown:
+        with house.database.begin() as session:
+            return _kept_apart(session, heard, now)
+
+
+def _check(house: House, heard: Submission, now: datetime) -> Answer:
     with house.database.begin() as session:
         who, draft = theirs(session, heard, heard.form.private, now)
         access.may_log(who)
@@ -53,6 +61,25 @@ def check(house: House, heard: Submission, now: datetime) -> Answer:
     if understood.problems:
         return Errors(field_errors(understood.problems, words))
     return Push(preview(understood, _as_it_will_stand(who, understood, work, editing, now), drawn, words))
+
+
+def _kept_apart(session: Session, heard: Submission, now: datetime) -> Answer:
+    """Keep the words of a form whose draft was sent or thrown away in another window; Unknown for a revision's."""
+    try:
+        who = guards.speaker(session, heard)
+    except SeveralCoalitions:
+        raise Unknown from None
+    access.may_log(who)
+    work = Work(typed(heard.form.values, Filled()))
+    # Nothing tells any more which record a revision was of.
+    if Field.REASON in heard.form.values or not work.has_words:
+        raise Unknown
+    waiting = drafts.latest(session, who, KIND, now=now)
+    if waiting is None or Work.of(waiting).filled != work.filled:
+        drafts.keep(session, who, KIND, work.as_body(), now=now)
+    say = words_of(who).say
+    gone = say("This is no longer here, or it is not yours to open. What you typed is kept under “For me”.")
+    return Errors({Field.WHAT: gone})
 
 
 def _as_it_will_stand(

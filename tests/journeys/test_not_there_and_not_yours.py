@@ -142,3 +142,22 @@ def test_what_was_said_to_the_bot_opens_from_the_inbox_as_it_was_said(stage: Sta
     slack.click("U0GRETA", "open_asked")
     assert "/takedown list" in stage.top("U0GRETA")
     quiet(stage.top("U0GRETA").replace("TD-7KQ4M", "").replace("652 pages", "").replace("Iran", ""))
+
+
+def test_words_in_a_window_whose_form_was_sent_from_another_wait_in_the_inbox(stage: Stage) -> None:
+    stage.open_doors()
+    stage.slack.command("U0FRIDA", stage.room, "/takedown", "new")
+    send = preview(stage, "74 Facebook pages")
+    stage.slack.close("U0FRIDA")
+    assert signed.post(stage.tocsin.url, signed.interaction(send)).json == {"response_action": "clear"}
+    for _ in range(2):
+        stage.slack.submit("U0FRIDA", {"what": "75 Facebook pages", "summary": "One more"})
+        assert "kept under “For me”" in stage.field_errors("U0FRIDA")["what"]
+    stage.slack.close("U0FRIDA", all_=True)
+    stage.slack.click("U0FRIDA", "for_me", channel=stage.room)
+    assert str(stage.slack.view("U0FRIDA")).count("draft_discard") == 1
+    stage.slack.click("U0FRIDA", "takedown_resume")
+    view = stage.slack.view("U0FRIDA")
+    assert view is not None
+    assert view["values"]["what"]["what"]["value"] == "75 Facebook pages"
+    assert view["values"]["summary"]["summary"]["value"] == "One more"
