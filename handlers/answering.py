@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 
@@ -116,12 +117,15 @@ def _push(slack: WebClient, view: dict[str, Any], heard: Click) -> None:
 
 def _respond(answer: Whisper, heard: Click) -> None:
     if heard.response_url:
-        WebhookClient(heard.response_url, timeout=2).send(
+        said = WebhookClient(heard.response_url, timeout=2).send(
             text=answer.text,
             blocks=list(answer.blocks) or None,
             response_type="ephemeral",
             replace_original=answer.replace,
         )
+        if said.status_code != HTTPStatus.OK:
+            # Slack takes five answers within half an hour; its own words may quote ours.
+            log.warning("answer_missed", what="response_url", error=said.status_code)
 
 
 def _log_missed(what: str, error: Exception) -> None:

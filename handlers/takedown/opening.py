@@ -141,7 +141,7 @@ def _keep_typed(session: Session, heard: Click, shown: OpenForm, now: datetime) 
     """Keep what stands in a form that gives its place to another draft."""
     _, draft = theirs(session, heard, shown.private, now)
     work = Work.of(draft)
-    work = replace(work, filled=typed(shown.values, work.filled))
+    work = work.retyped(typed(shown.values, work.filled))
     drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
 
 
@@ -165,7 +165,7 @@ def more(house: House, heard: Click, now: datetime) -> Answer:
         work = Work.of(draft)
         values = heard.form.values if heard.form else None
         filled = replace(typed(values, work.filled) if values else work.filled, more=True)
-        work = replace(work, filled=filled)
+        work = work.retyped(filled)
         drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
         shown = sheet(session, who, draft.token, editing=record_of(session, who, work))
         return Replace(form(filled, replace(shown, edition=edition_of(heard)), words_of(who)))

@@ -53,6 +53,10 @@ class Work:
         """Whether anything was typed that would be missed."""
         return any(name not in _NO_WORDS for name in self.filled.as_body())
 
+    def retyped(self, filled: Filled) -> Self:
+        """Give the work with other words in its fields; what a preview showed of the former ones is sent no more."""
+        return replace(self, filled=filled, report=None, shown="")
+
     def as_body(self) -> dict[str, Any]:
         """Write the work as a draft holds it."""
         body: dict[str, Any] = {}

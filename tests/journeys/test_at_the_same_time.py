@@ -115,3 +115,19 @@ def test_two_first_words_of_the_same_stranger_are_one_knock(stage: Stage) -> Non
     stage.soon(bells)
     stage.log("U0FRIDA")
     assert len(bells()) == 1
+
+
+def test_what_is_sent_is_what_was_looked_at_though_another_window_changed_the_mark(stage: Stage) -> None:
+    stage.slack.command("U0FRIDA", stage.room, "/takedown", "new")
+    send = preview(stage, "74 Facebook pages")
+    form = stage.slack.deliveries("view_submission")[-1]["body"]
+    clear = {
+        "type": "static_select",
+        "selected_option": {"value": "CLEAR", "text": {"type": "plain_text", "text": "."}},
+    }
+    more = signed.altered(pressed(stage, form, "takedown_more"), view__state__values__mark__mark=clear)
+    together(stage, more)
+    (sent,) = together(stage, send)
+    assert "clear" not in sent
+    assert "The form changed since this was shown" in sent
+    assert counted(stage) == (0, 1)
