@@ -218,6 +218,13 @@ def may_change(speaker: Speaker, company_id: int, reference: str) -> None:
         raise NotYours(reference)
 
 
+def may_read_trail(speaker: Speaker, company_id: int) -> bool:
+    """Tell whether this person may read the trail of a record: the lead and counsel of the company whose it is."""
+    if speaker.person is None or speaker.company.id != company_id:
+        return False
+    return not speaker.person.roles.isdisjoint({Role.LEAD, Role.COUNSEL})
+
+
 def must_be_theirs(speaker: Speaker, person_id: int) -> None:
     """Raise Unknown unless it is this very person's: a draft does not exist for anybody else."""
     if speaker.person is None or speaker.person.id != person_id:

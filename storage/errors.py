@@ -16,9 +16,25 @@ Refusal
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was refused and matters: who tried `what` with which record; ids and words of ours, for the trail."""
+
+    coalition_id: int
+    company_id: int
+    person_id: int | None
+    about: str
+    about_id: int
+    what: str
+
 
 class Refusal(Exception):  # noqa: N818  A refusal is an answer, not an error.
-    """Something that was expected to be asked and is not granted."""
+    """Something that was expected to be asked and is not granted; an `attempt` belongs into the trail."""
+
+    attempt: Attempt | None = None
 
 
 class Busy(Refusal):

@@ -1,22 +1,28 @@
 """The audit trail: who did or opened what, when, by which way; ids and words of ours, never content."""
 
-from storage.audit.entries import Act, Entry, trail
-from storage.audit.noting import note, note_operator
-from storage.audit.reading import about
-from storage.audit.sealing import Seal, newest_seal, seal
+from storage.audit.entries import CHANGE, Act, Entry, trail
+from storage.audit.noting import attempt, note, note_operator, note_refusal
+from storage.audit.reading import Page, about, read
+from storage.audit.sealing import BATCH, Seal, newest_seal, seal
 from storage.audit.verifying import Fault, Flaw, Verdict, verify
 
 __all__ = [
+    "BATCH",
+    "CHANGE",
     "Act",
     "Entry",
     "Fault",
     "Flaw",
+    "Page",
     "Seal",
     "Verdict",
     "about",
+    "attempt",
     "newest_seal",
     "note",
     "note_operator",
+    "note_refusal",
+    "read",
     "seal",
     "trail",
     "verify",

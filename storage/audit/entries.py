@@ -31,6 +31,9 @@ class Act(StrEnum):
     UNINSTALLED = "uninstalled"
 
 
+# What somebody tried where it was refused.
+CHANGE, READ_TRAIL = "change", "read_trail"
+
 trail = Table(
     "audit",
     metadata,

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from storage.access import Speaker, Way
 from storage.audit.entries import Act, trail
 from storage.database import Session
+from storage.errors import Attempt
 
 
 def note(
@@ -38,6 +39,28 @@ def note(
 
 
 _NOTE = insert(trail)
+
+
+def attempt(speaker: Speaker, what: str, about: str, about_id: int) -> Attempt:
+    """Say who tried what, for a refusal to carry: the transaction that refuses is undone, and notes nothing."""
+    person_id = speaker.person.id if speaker.person else None
+    return Attempt(speaker.coalition.id, speaker.company.id, person_id, about, about_id, what)
+
+
+def note_refusal(session: Session, tried: Attempt, *, way: Way, now: datetime) -> None:
+    """Write down what was refused, in a transaction of its own."""
+    values = {
+        "coalition_id": tried.coalition_id,
+        "at": now,
+        "company_id": tried.company_id,
+        "person_id": tried.person_id,
+        "way": way,
+        "act": Act.REFUSED,
+        "about": tried.about,
+        "about_id": tried.about_id,
+        "detail": tried.what,
+    }
+    session.execute(_NOTE, values)
 
 
 def note_operator(

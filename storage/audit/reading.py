@@ -3,19 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from storage.access import Way
-from storage.audit.entries import Act, Entry, trail
+from storage import access
+from storage.access import Speaker, Way
+from storage.audit.entries import READ_TRAIL, Act, Entry, trail
+from storage.audit.noting import attempt, note
 from storage.companies import companies
 from storage.database import Session
+from storage.errors import Unknown
 from storage.people import people
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of what the trail says of a record, newest first; how much is older; which other companies opened it."""
+
+    entries: tuple[Entry, ...]
+    older: int
+    openers: tuple[str, ...]
+
+
+def read(
+    session: Session,
+    speaker: Speaker,
+    what: str,
+    about_id: int,
+    *,
+    owner_id: int,
+    until: int | None,
+    way: Way,
+    now: datetime,
+) -> Page:
+    """Read the trail of a record of the company `owner_id`, and note that it was read.
+
+    `until` is how many of the oldest entries to look among, as a page before said; None for all. Unknown for all but
+    those who may read it.
+    """
+    if not access.may_read_trail(speaker, owner_id):
+        refusal = Unknown()
+        refusal.attempt = attempt(speaker, READ_TRAIL, what, about_id)
+        raise refusal
+    everything = _of(speaker.coalition.id, what, about_id)
+    there = session.execute(select(func.count()).select_from(everything.order_by(None).subquery())).scalar_one()
+    end = there if until is None else max(0, min(until, there))
+    start = max(0, end - PAGE)
+    rows = session.execute(everything.offset(start).limit(end - start)).all()
+    page = Page(
+        entries=tuple(_entry(row) for row in reversed(rows)),
+        older=start,
+        openers=_openers(session, speaker.coalition.id, what, about_id, owner_id),
+    )
+    note(session, speaker, Act.READ_TRAIL, what, about_id, way=way, now=now)
+    return page
+
+
+def _openers(session: Session, coalition_id: int, what: str, about_id: int, owner_id: int) -> tuple[str, ...]:
+    opened = (
+        select(companies.c.name)
+        .join(trail, trail.c.company_id == companies.c.id)
+        .where(
+            trail.c.coalition_id == coalition_id,
+            trail.c.about == what,
+            trail.c.about_id == about_id,
+            trail.c.act.in_((Act.OPENED, Act.READ_HISTORY)),
+            companies.c.id != owner_id,
+        )
+        .order_by(companies.c.name)
+        .distinct()
+    )
+    return tuple(session.execute(opened).scalars())
 
 
 def about(session: Session, coalition_id: int, what: str, about_id: int) -> tuple[Entry, ...]:
-    """Read what the trail says of one record, oldest first; for the record's own company and the operator."""
+    """Read what the trail says of one record, oldest first; for the operator."""
     return tuple(_entry(row) for row in session.execute(_of(coalition_id, what, about_id)))
 
 
@@ -28,8 +95,8 @@ def _of(coalition_id: int, what: str, about_id: int) -> Select[*tuple[Any, ...]]
             trail.c.way,
             trail.c.act,
             trail.c.detail,
-            func.coalesce(companies.c.name, ""),
-            func.coalesce(people.c.user_id, ""),
+            func.coalesce(companies.c.name, "").label("company"),
+            func.coalesce(people.c.user_id, "").label("user_id"),
         )
         .select_from(trail)
         .join(companies, companies.c.id == trail.c.company_id, isouter=True)

@@ -10,6 +10,7 @@ from storage.takedowns.reading import (
     history,
     of_person,
     recent,
+    row_of,
     to_change,
     was_sent,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "report",
     "revise",
     "revisions",
+    "row_of",
     "takedowns",
     "to_change",
     "was_sent",

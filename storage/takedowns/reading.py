@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from storage import access, reports
+from storage import access, audit, reports
 from storage.access import Speaker
 from storage.companies import companies, teams
 from storage.database import Session
-from storage.errors import Unknown
+from storage.errors import NotYours, Unknown
 from storage.people import people
-from storage.takedowns.records import PAGE, Mark, Page, Revision, State, Takedown, revisions, takedowns
+from storage.reports import Report
+from storage.takedowns.records import ABOUT, PAGE, Mark, Page, Revision, State, Takedown, revisions, takedowns
 
 
 def by_token(session: Session, speaker: Speaker, token: str) -> Takedown:
@@ -34,7 +35,11 @@ def by_id(session: Session, speaker: Speaker, takedown_id: int) -> Takedown:
 def to_change(session: Session, speaker: Speaker, token: str) -> Takedown:
     """Find a takedown that the speaker wants to change; Unknown or NotYours."""
     there = by_token(session, speaker, token)
-    access.may_change(speaker, there.company_id, there.reference)
+    try:
+        access.may_change(speaker, there.company_id, there.reference)
+    except NotYours as refusal:
+        refusal.attempt = audit.attempt(speaker, audit.CHANGE, ABOUT, there.id)
+        raise
     return there
 
 
@@ -46,6 +51,17 @@ def coalition_of(session: Session, token: str) -> int | None:
     return found
 
 
+def row_of(session: Session, coalition_id: int, reference: str) -> int | None:
+    """Find the row of a reference, and nothing else of it, for the operator; None if there is none."""
+    row_id: int | None = session.execute(
+        select(takedowns.c.id).where(
+            takedowns.c.coalition_id == coalition_id,
+            takedowns.c.reference == reference.strip().upper(),
+        ),
+    ).scalar_one_or_none()
+    return row_id
+
+
 def was_sent(session: Session, form: str, *, team_ids: Sequence[str], user_id: str) -> bool:
     """Tell whether a form has made its revision already; to nobody but the person who sent it."""
     theirs = (
@@ -55,6 +71,16 @@ def was_sent(session: Session, form: str, *, team_ids: Sequence[str], user_id: s
         .where(revisions.c.form == form, people.c.user_id == user_id, teams.c.team.in_(list(team_ids)))
     )
     return session.execute(theirs).first() is not None
+
+
+def sent_from(session: Session, speaker: Speaker, draft: str) -> Report | None:
+    """Read what the speaker sent out of a draft of theirs that is gone; `draft` is its token."""
+    content: str | None = session.execute(
+        select(revisions.c.content)
+        .where(revisions.c.form.startswith(f"{draft}:", autoescape=True), revisions.c.person_id == speaker.person_id)
+        .limit(1),
+    ).scalar_one_or_none()
+    return reports.loaded(content) if content else None
 
 
 def recent(
