@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import coalition, inbox, lifecycle, mention, takedown
+from handlers import audit, coalition, inbox, lifecycle, mention, takedown
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending
@@ -25,7 +25,7 @@ class Job:
 
 PAGES = Pages(
     commands=takedown.COMMANDS,
-    clicks=takedown.CLICKS | inbox.CLICKS | mention.CLICKS,
+    clicks=takedown.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS,
     forms=takedown.FORMS,
     words=mention.heard_words,
 )
@@ -33,6 +33,7 @@ PAGES = Pages(
 JOBS = (
     Job("roster", lifecycle.read_roster_now_and_then),
     Job("forget", lifecycle.forget),
+    Job("seal", audit.seal),
 )
 
 SHELL: dict[str, typer.Typer] = {
@@ -40,6 +41,7 @@ SHELL: dict[str, typer.Typer] = {
     "company": coalition.COMPANY,
     "person": coalition.PERSON,
     "installation": coalition.INSTALLATION,
+    "audit": audit.AUDIT,
 }
 
 # What the courier asks at the moment of sending, and what tells the sender when it cannot deliver.

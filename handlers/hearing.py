@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App, BoltResponse
 
-from handlers import answering, errors, guards, inputs, lifecycle, mention
+from handlers import answering, audit, errors, guards, inputs, lifecycle, mention
 from handlers.answers import Answer, Done
 from handlers.guards import Unmet
 from handlers.house import House
@@ -124,9 +124,11 @@ class Hearing:
         return answer
 
     def _refused(self, refusal: Refusal, heard: Heard, now: datetime) -> Answer:
-        """Say why not, and tell the coordinators of a stranger."""
+        """Say why not, tell the coordinators of a stranger, and let the trail keep what matters."""
         if isinstance(refusal, Stranger):
             lifecycle.knocked(self.house, heard, refusal.team, now)
+        if refusal.attempt:
+            audit.refused(self.house, refusal.attempt, heard, now)
         return errors.refused(refusal, heard, self._language(heard))
 
     def _after_introduction(self, page: Page, heard: Heard, now: datetime) -> Answer:

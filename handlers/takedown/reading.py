@@ -11,7 +11,7 @@ from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.work import words_of
 from handlers.views.takedown import pages
-from storage import audit, takedowns
+from storage import access, audit, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
@@ -40,7 +40,8 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     language = words_of(who)
     mine = takedown.company_id == who.company.id and who.company.seat is Seat.MEMBER
     missed = language.say("Slack did not open the page in time. Try again.")
-    return Open(pages.details(takedown, language, mine=mine), Whisper(missed))
+    trail = access.may_read_trail(who, takedown.company_id)
+    return Open(pages.details(takedown, language, mine=mine, trail=trail), Whisper(missed))
 
 
 def history(house: House, heard: Click, now: datetime) -> Answer:

@@ -14,13 +14,16 @@ from handlers.answers import Whisper
 from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
-from handlers.views import answers, door, inbox, refusals
+from handlers.views import answers, audit, door, inbox, refusals
 from handlers.views.inbox import Stuck, Waiting
 from handlers.views.takedown import card, pages, problems
 from handlers.views.takedown import form as form_page
 from handlers.views.takedown.form import Sheet
 from handlers.views.wording import LANGUAGES, Language, language
+from storage.access import Way
 from storage.assets import Asset, Kind, Platform
+from storage.audit import CHANGE, Act, Entry
+from storage.audit import Page as Trail
 from storage.cipher import NoKey, WrongKey
 from storage.coalitions import Coalition
 from storage.drafts import Draft
@@ -167,7 +170,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
         yield form_page.form(Filled(), sheet, spoken)
     yield form_page.preview(understood, REVISED, SHEET, spoken)
     for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN):
-        yield pages.details(takedown, spoken, mine=takedown is not ONE_NETWORK)
+        yield pages.details(takedown, spoken, mine=takedown is not ONE_NETWORK, trail=takedown is not ONE_NETWORK)
         yield pages.withdrawal(takedown, spoken)
     revisions = (Revision(1, "U0FRIDA", AT, "", REPORT), Revision(2, "U0FRIDA", AT, "Counted twice.", REPORT))
     yield pages.history(REVISED, revisions, spoken)
@@ -177,10 +180,21 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield inbox.inbox(Waiting((), (), (), ()), COALITION, spoken, may_log=False)
     yield inbox.inbox(_waiting(), COALITION, spoken, may_log=True)
     yield inbox.inbox(replace(_waiting(), drafts=(DRAFT,) * 16), COALITION, spoken, may_log=True)
+    yield from _trails(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for text in notices(spoken):
         yield answers.notice(text, spoken)
+
+
+def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
+    """The trail of a record: every act, every way, a full page of the longest names, and one that nobody opened."""
+    theirs = Entry(AT, 1, 1, Way.BUTTON, Act.OPENED, "", "Company & <partners>" * 4, "U0GRETA")
+    acts = [replace(theirs, act=act) for act in Act]
+    ways = [replace(theirs, way=way, company="", user_id="") for way in Way]
+    change = replace(theirs, act=Act.REFUSED, detail=CHANGE)
+    for shown in (Trail((*acts, *ways, change), 1_000_000, ("Google", theirs.company)), Trail((theirs,), 0, ())):
+        yield audit.page("TD-7KQ4M", TAKEDOWN.token, shown, spoken)
 
 
 def _waiting() -> Waiting:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from handlers.views import takedown as ids
+from handlers.views.audit import opened_by
 from handlers.views.blocks import (
     Block,
     actions,
@@ -35,8 +36,8 @@ _HISTORY_BYTES = 150_000
 _PRIVATE_LIMIT = 3000
 
 
-def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
-    """Draw everything that a record says, and what its reader can do with it."""
+def details(takedown: Takedown, language: Language, *, mine: bool, trail: bool = False) -> Block:
+    """Draw everything that a record says, and what its reader can do with it; `trail` for who may read its trail."""
     say = language.say
     blocks: list[Block] = []
     if takedown.state is State.WITHDRAWN:
@@ -45,6 +46,8 @@ def details(takedown: Takedown, language: Language, *, mine: bool) -> Block:
     buttons = []
     if takedown.revision > 1:
         buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
+    if trail:
+        buttons.append(opened_by(takedown.token, language))
     if mine and takedown.state is State.STANDING:
         buttons.append(button(say("Edit"), ids.EDIT, takedown.token))
         buttons.append(button(say("Take back"), ids.WITHDRAW, takedown.token, style="danger"))

@@ -1,0 +1,84 @@
+"""How the trail of one record looks to those who may read it."""
+
+from __future__ import annotations
+
+from handlers.views.blocks import Block, actions, button, context, escape, modal, section
+from handlers.views.wording import Language, moment
+from storage.access import Way
+from storage.audit import CHANGE, Act, Entry, Page
+
+# The button, by action id, and the page that it opens, by callback id.
+OPENED_BY = "audit_opened_by"
+PAGE = "audit_page"
+
+
+def opened_by(token: str, language: Language) -> Block:
+    """Make the button that opens the trail of a record; `token` is the record's."""
+    return button(language.say("Who opened it"), OPENED_BY, token)
+
+
+def page(reference: str, token: str, shown: Page, language: Language) -> Block:
+    """Draw a page of what the trail says of a record."""
+    say = language.say
+    blocks = [
+        section(_summary(shown, language)),
+        context(say("{reference} · newest first · that you looked here is noted too", reference=reference)),
+    ]
+    blocks += [section(_line(entry, language)) for entry in shown.entries]
+    if shown.older:
+        # How many are older, of those that the reader may see, is no row's number.
+        blocks.append(actions(button(say("Older"), OPENED_BY, f"{token}:{shown.older}")))
+    return modal(say("Who opened it"), blocks, callback_id=PAGE, close=say("Back"))
+
+
+def _summary(shown: Page, language: Language) -> str:
+    if not shown.openers:
+        return language.say("Nobody of another company has opened it yet.")
+    companies = language.list([escape(name) for name in shown.openers])
+    return language.say("Opened by people of {companies}.", companies=companies)
+
+
+def _line(entry: Entry, language: Language) -> str:
+    who = escape(entry.company) or language.say("The operator")
+    person = f" · <@{entry.user_id}>" if entry.user_id else ""
+    return f"*{who}*{person} · {moment(entry.at)}\n{_did(entry, language)}, {_way(entry.way, language)}"
+
+
+def _did(entry: Entry, language: Language) -> str:  # noqa: PLR0911  One phrase an act.
+    say = language.say
+    match entry.act:
+        case Act.LOGGED:
+            return say("logged it")
+        case Act.REVISED:
+            return say("revised it")
+        case Act.WITHDREW:
+            return say("took it back")
+        case Act.OPENED:
+            return say("opened it")
+        case Act.READ_HISTORY:
+            return say("read its revisions")
+        case Act.READ_TRAIL:
+            return say("read who opened it")
+        case _ if entry.detail == CHANGE:
+            return say("tried to change it and was refused")
+        case _:
+            return say("tried to read who opened it and was refused")
+
+
+def _way(way: Way, language: Language) -> str:  # noqa: PLR0911  One phrase a way.
+    say = language.say
+    match way:
+        case Way.COMMAND:
+            return say("with a command")
+        case Way.BUTTON:
+            return say("with a button")
+        case Way.FORM:
+            return say("in a form")
+        case Way.MENTION:
+            return say("in a mention")
+        case Way.MESSAGE:
+            return say("in a direct message")
+        case Way.SHELL:
+            return say("at the shell")
+        case Way.CLOCK:
+            return say("by the clock")
