@@ -71,8 +71,8 @@ def _kept_apart(session: Session, heard: Submission, now: datetime) -> Answer:
         raise Unknown from None
     access.may_log(who)
     work = Work(typed(heard.form.values, Filled()))
-    # Nothing tells any more which record a revision was of.
-    if Field.REASON in heard.form.values or not work.has_words:
+    # Nothing tells any more which record a revision was of; and what was sent already is nobody's draft.
+    if Field.REASON in heard.form.values or not work.has_words or _was_said(session, who, heard, work, now):
         raise Unknown
     waiting = drafts.latest(session, who, KIND, now=now)
     if waiting is None or Work.of(waiting).filled != work.filled:
@@ -80,6 +80,13 @@ def _kept_apart(session: Session, heard: Submission, now: datetime) -> Answer:
     say = words_of(who).say
     gone = say("This is no longer here, or it is not yours to open. What you typed is kept under “For me”.")
     return Errors({Field.WHAT: gone})
+
+
+def _was_said(session: Session, who: Speaker, heard: Submission, work: Work, now: datetime) -> bool:
+    """Tell whether the very words of a form were sent already, and Slack only delivers it once more."""
+    spoken = who.coalition.language
+    understood = takedown_form.understand(work.filled, today=today(who, now), last_day=last_day(now), language=spoken)
+    return takedowns.sent_from(session, who, heard.form.private) == understood.report
 
 
 def _as_it_will_stand(

@@ -11,6 +11,7 @@ from storage.takedowns.reading import (
     of_person,
     recent,
     row_of,
+    sent_from,
     to_change,
     was_sent,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "revise",
     "revisions",
     "row_of",
+    "sent_from",
     "takedowns",
     "to_change",
     "was_sent",
