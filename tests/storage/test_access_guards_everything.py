@@ -41,6 +41,7 @@ PAGES_MAY_ASK = {
     "drafts.change": "a draft that its owner opened in the same transaction",
     "drafts.open_one": "it answers nobody but its owner",
     "drafts.take": "it answers nobody but its owner",
+    "exports.coalition_of": "where to look for the speaker, as for a takedown",
     "once.first_time": "an event's id",
     "outbox.dead_letters_of": "the asker's own",
     "outbox.want": "it only writes, and the courier asks again",
