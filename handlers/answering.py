@@ -117,7 +117,7 @@ def _push(slack: WebClient, view: dict[str, Any], heard: Click) -> None:
 
 def _respond(answer: Whisper, heard: Click) -> None:
     if heard.response_url:
-        said = WebhookClient(heard.response_url, timeout=2).send(
+        said = WebhookClient(heard.response_url, timeout=2, retry_handlers=[]).send(
             text=answer.text,
             blocks=list(answer.blocks) or None,
             response_type="ephemeral",

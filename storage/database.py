@@ -35,6 +35,9 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _server_engine(url)
         self._writer = self.engine.execution_options(**{_WRITING: True})
+        # PostgreSQL shows each statement its own moment unless it is asked for one of the whole transaction.
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**one_moment)
         self._one_writer = threading.Lock()
 
     @contextmanager
@@ -59,7 +62,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a transaction that only reads: one consistent moment, no lock taken."""
-        with self.engine.begin() as session:
+        with self._reader.begin() as session:
             yield session
 
     def dispose(self) -> None:

@@ -56,13 +56,18 @@ _METRICS = {
 _ANY_DAY = date(2018, 8, 24)
 
 
-@lru_cache(maxsize=4)
+# A card says each of its numbers several times, and formatting one costs as much as storing a row.
+_REMEMBERED = 1024
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _is_one(language: str, n: int) -> bool:
     from babel import Locale  # noqa: PLC0415
 
     return str(Locale.parse(language).plural_form(n)) == "one"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def write_number(n: int, language: str) -> str:
     """Write a number with its thousands parted as the language does."""
     from babel.numbers import format_decimal  # noqa: PLC0415
