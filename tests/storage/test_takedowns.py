@@ -44,7 +44,9 @@ def test_one_form_makes_one_record(database: Database) -> None:
     with pytest.raises(IntegrityError), database.begin() as session:
         log(session, there.facebook, form="once")
     with database.read() as session:
-        assert takedowns.was_sent(session, "once")
+        assert takedowns.was_sent(session, "once", team_ids=["T0FACEBOOK"], user_id="U0FRIDA")
+        assert not takedowns.was_sent(session, "once", team_ids=["T0GOOGLE"], user_id="U0GRETA")
+        assert not takedowns.was_sent(session, "never", team_ids=["T0FACEBOOK"], user_id="U0FRIDA")
         assert len(takedowns.recent(session, there.facebook).takedowns) == 1
 
 
