@@ -108,7 +108,7 @@ def add_company(
         where = coalition_meant(session, coalition)
         company, new = companies.add(session, where, name, team_ids=team, seat=seat, now=now)
         people.forget_outsiders(session, where, team)
-        audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now)
+        audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now, detail=seat)
     typer.echo(f"{company.name} {'sits' if new else 'sits as you say now'} in {where.name} as {company.seat}.")
 
 
@@ -138,7 +138,7 @@ def add_person(
     with house.database.begin() as session:
         where = coalition_meant(session, coalition)
         person, new = people.appoint(session, companies.named(session, where, company), user, role, now=now)
-        audit.note_operator(session, where.id, Act.APPOINTED, "person", person.id, now=now)
+        audit.note_operator(session, where.id, Act.APPOINTED, "person", person.id, now=now, detail=role)
     typer.echo(f"{user} is {role} of {company}." if new else f"{user} was {role} of {company} already.")
 
 
@@ -189,10 +189,17 @@ def add_installation(
     with house.database.begin() as session:
         new = installations.add(session, installation, now=now)
         outbox.revive_installation(session, installation.team_id, now=now)
-        if coalition:
-            where = coalition_meant(session, coalition)
-            audit.note_operator(session, where.id, Act.INSTALLED, "installation", None, now=now)
+        for where in _concerned(session, coalition, installation):
+            audit.note_operator(
+                session, where, Act.INSTALLED, "installation", None, now=now, detail=installation.team_id
+            )
     typer.echo(f"{who.get('team')} ({installation.team_id}) is {'added' if new else 'kept with this token now'}.")
+
+
+def _concerned(session: Session, coalition: str, installation: Installation) -> set[int]:
+    """Find in whose trail an installation belongs: of its company’s coalitions, and of the one that was named."""
+    concerned = {company.coalition_id for company in companies.known_by(session, installation.team_id)}
+    return concerned | ({coalition_meant(session, coalition).id} if coalition else set())
 
 
 @INSTALLATION.command("list")

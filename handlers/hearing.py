@@ -48,10 +48,10 @@ class Hearing:
         self.pages = pages
 
     def attach(self, app: App) -> None:
-        """Register the listeners with Bolt."""
+        """Register the listeners with Bolt, which asks them one by one: the dearest to wait for comes first."""
+        app.view(_ANY)(self.submission)
         app.command(_ANY)(self.command)
         app.action(_ANY)(self.click)
-        app.view(_ANY)(self.submission)
         app.view_closed(_ANY)(_nothing)
         app.event("app_mention")(self.message)
         app.event("message")(self.message)
@@ -92,7 +92,7 @@ class Hearing:
 
     def removal(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
         """Forget the token of a workspace that removed the app."""
-        lifecycle.removed(self.house, inputs.removal(body))
+        lifecycle.removed(self.house, inputs.removal(body), self.house.clock())
         return ack()
 
     def failed(self, error: Exception, body: dict[str, Any]) -> BoltResponse:

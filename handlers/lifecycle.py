@@ -12,7 +12,9 @@ from handlers.house import House
 from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
 from handlers.views.wording import language
-from storage import access, coalitions, drafts, installations, knocks, once, outbox, people
+from storage import access, audit, coalitions, companies, drafts, installations, knocks, once, outbox, people
+from storage.access import Way
+from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.outbox import Address
@@ -51,12 +53,14 @@ def follow_channel(house: House, changed: NewChannelId) -> None:
     house.wake_courier()
 
 
-def removed(house: House, removal: Removal) -> None:
+def removed(house: House, removal: Removal, now: datetime) -> None:
     """Forget the token of a workspace that removed the app; what its people said stays theirs and ours."""
     if not removal.team:
         return
     with house.database.begin() as session:
-        installations.forget(session, removal.team)
+        if installations.forget(session, removal.team):
+            for company in companies.known_by(session, removal.team):
+                audit.note_company(session, company, Act.UNINSTALLED, "installation", None, way=Way.EVENT, now=now)
     log.warning("app_removed", team=removal.team)
 
 

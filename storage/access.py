@@ -29,6 +29,7 @@ class Way(StrEnum):
     MESSAGE = "message"
     SHELL = "shell"
     CLOCK = "clock"
+    EVENT = "event"
 
 
 class Audience(StrEnum):

@@ -156,6 +156,17 @@ def of_team(session: Session, coalition: Coalition, team_ids: Iterable[str]) -> 
     return company(row) if row else None
 
 
+def known_by(session: Session, team: str) -> tuple[Company, ...]:
+    """List the companies of all coalitions that are known by a Slack id and sit there now."""
+    rows = session.execute(
+        select(*COLUMNS)
+        .join(teams, teams.c.company_id == companies.c.id)
+        .where(teams.c.team == team, companies.c.left_at.is_(None))
+        .order_by(companies.c.id),
+    )
+    return tuple(company(row) for row in rows)
+
+
 def team_ids(session: Session, company: Company) -> tuple[str, ...]:
     """List the Slack ids that a company is known by, in the order they were named."""
     rows = session.execute(select(teams.c.team).where(teams.c.company_id == company.id).order_by(teams.c.id))

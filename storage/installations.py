@@ -55,9 +55,10 @@ def all_of_them(session: Session) -> tuple[Installation, ...]:
     return tuple(Installation(*row) for row in session.execute(_SELECT.order_by(installations.c.team_id)))
 
 
-def forget(session: Session, team_id: str) -> None:
-    """Forget a workspace's token: the app was removed there."""
-    session.execute(delete(installations).where(installations.c.team_id == team_id))
+def forget(session: Session, team_id: str) -> bool:
+    """Forget a workspace's token: the app was removed there; True if there was one."""
+    gone = delete(installations).where(installations.c.team_id == team_id).returning(installations.c.id)
+    return session.execute(gone).scalar_one_or_none() is not None
 
 
 _SELECT = select(*(installations.c[field] for field in Installation.__dataclass_fields__))

@@ -88,11 +88,13 @@ def found(session: Session, cast: Cast, *, language: str, now: datetime) -> Coal
     audit.note_operator(session, coalition.id, Act.FOUNDED, "coalition", coalition.id, now=now)
     for party in cast.parties:
         company, _ = companies.add(session, coalition, party.name, team_ids=party.team_ids, seat=party.seat, now=now)
-        audit.note_operator(session, coalition.id, Act.SEATED, "company", company.id, now=now)
+        audit.note_operator(session, coalition.id, Act.SEATED, "company", company.id, now=now, detail=party.seat)
         for player in party.players:
             _bring_in(session, company, player, now)
     for installation in cast.installations:
         installations.add(session, installation, now=now)
+        team = installation.team_id
+        audit.note_operator(session, coalition.id, Act.INSTALLED, "installation", None, now=now, detail=team)
     return coalition
 
 
@@ -100,7 +102,8 @@ def _bring_in(session: Session, company: Company, player: Player, now: datetime)
     person = people.meet(session, company, player.user_id, guest_account=player.guest_account, now=now)
     if player.role:
         people.appoint(session, company, player.user_id, player.role, now=now)
-        audit.note_operator(session, company.coalition_id, Act.APPOINTED, "person", person.id, now=now)
+        where = company.coalition_id
+        audit.note_operator(session, where, Act.APPOINTED, "person", person.id, now=now, detail=player.role)
     for room in player.rooms:
         people.enter(session, person, room)
 

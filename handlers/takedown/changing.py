@@ -15,31 +15,33 @@ from handlers.views import answers
 from handlers.views.takedown.form import form
 from handlers.views.takedown.pages import withdrawal
 from handlers.views.wording import Language
-from storage import drafts, takedowns
+from storage import audit, drafts, takedowns
 from storage.access import Speaker, Way
+from storage.audit import Act
 from storage.database import Session
-from storage.takedowns import State, Takedown
+from storage.takedowns import ABOUT, State, Takedown
 
 
 def edit(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form with what a record says now."""
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        answer = _edit(session, who, takedowns.to_change(session, who, heard.value), now)
+        answer = _edit(session, who, takedowns.to_change(session, who, heard.value), Way.BUTTON, now)
         # It takes the place of the record's page: Slack holds three levels at most, and the preview needs one.
         return Replace(answer.view) if heard.form else answer
 
 
-def edit_reference(session: Session, who: Speaker, reference: str, _way: Way, now: datetime) -> Answer:
+def edit_reference(session: Session, who: Speaker, reference: str, way: Way, now: datetime) -> Answer:
     """Open the form for the record that a command names."""
     found = takedowns.by_reference(session, who, reference)
-    return _edit(session, who, takedowns.to_change(session, who, found.token), now)
+    return _edit(session, who, takedowns.to_change(session, who, found.token), way, now)
 
 
-def _edit(session: Session, who: Speaker, takedown: Takedown, now: datetime) -> Open:
+def _edit(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
     language = words_of(who)
     if takedown.state is State.WITHDRAWN:
         return _taken_back(language)
+    audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
     filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
     work = Work(filled, record=takedown.token, base=takedown.revision)
     token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, has_words=False, now=now)

@@ -82,3 +82,5 @@ def _way(way: Way, language: Language) -> str:  # noqa: PLR0911  One phrase a wa
             return say("at the shell")
         case Way.CLOCK:
             return say("by the clock")
+        case Way.EVENT:
+            return say("as Slack told")

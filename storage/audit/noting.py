@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from storage.access import Speaker, Way
 from storage.audit.entries import Act, trail
+from storage.companies import Company
 from storage.database import Session
 from storage.errors import Attempt
 
@@ -59,6 +60,31 @@ def note_refusal(session: Session, tried: Attempt, *, way: Way, now: datetime) -
         "about": tried.about,
         "about_id": tried.about_id,
         "detail": tried.what,
+    }
+    session.execute(_NOTE, values)
+
+
+def note_company(
+    session: Session,
+    company: Company,
+    act: Act,
+    about: str,
+    about_id: int | None,
+    *,
+    way: Way,
+    now: datetime,
+    detail: str = "",
+) -> None:
+    """Write down what a company did, where nobody knows who of it."""
+    values = {
+        "coalition_id": company.coalition_id,
+        "at": now,
+        "company_id": company.id,
+        "way": way,
+        "act": act,
+        "about": about,
+        "about_id": about_id,
+        "detail": detail,
     }
     session.execute(_NOTE, values)
 

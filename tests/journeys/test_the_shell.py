@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.simulator import Simulator
+from storage.audit import Act, trail
 from storage.database import Database
 from tests.journeys.conftest import KEY, Stage
 
@@ -215,3 +216,10 @@ def test_a_further_workspaces_token_works_without_a_new_start(stage: Stage, shel
         return view is not None and view["workspace"] == "T0TWITTER"
 
     stage.soon(typed)
+
+
+def test_an_installation_is_in_the_trail_of_its_companys_coalition(stage: Stage, shell: Shell) -> None:
+    assert shell("installation", "add", "--token", "xoxb-twitter").code == 0
+    with stage.database.read() as session:
+        noted = session.execute(trail.select().where(trail.c.act == Act.INSTALLED)).one()
+    assert (noted.coalition_id, noted.way, noted.detail) == (stage.coalition.id, "shell", "T0TWITTER")

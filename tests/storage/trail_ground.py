@@ -39,7 +39,7 @@ class Ground:
             speaker = self.speakers[number % len(self.speakers)]
             act = (Act.OPENED, Act.LISTED, Act.REVISED)[number % 3]
             at = NOW + timedelta(microseconds=number)
-            audit.note(session, speaker, act, "takedown", number, way=Way.BUTTON, now=at, detail=f"№ {number}")
+            audit.note(session, speaker, act, "thing", number, way=Way.BUTTON, now=at, detail=f"№ {number}")
 
     def seal(self, limit: int = 1000) -> int:
         """Seal in a transaction of its own."""
