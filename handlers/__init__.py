@@ -31,7 +31,7 @@ PAGES = Pages(
 )
 
 JOBS = (
-    Job("roster", lifecycle.read_roster_now_and_then),
+    Job("roster", lifecycle.read_rosters),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )

@@ -71,7 +71,7 @@ def open_doors(session: Session, coalition: Coalition, now: datetime) -> None:
             outbox.want(
                 session,
                 coalition.id,
-                f"door:{channel}",
+                f"door:{room}",
                 address=Address.in_channel(channel, team=coalition.host_team),
                 body=door(coalition, words, may_log=room == "members"),
                 about="door",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,7 +12,7 @@ from handlers.house import House
 from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
 from handlers.views.wording import language
-from storage import access, audit, coalitions, companies, drafts, installations, knocks, once, outbox, people
+from storage import audit, coalitions, companies, drafts, installations, knocks, once, outbox, people
 from storage.access import Way
 from storage.audit import Act
 from storage.coalitions import Coalition
@@ -20,7 +20,7 @@ from storage.database import Session
 from storage.outbox import Address
 from storage.people import Room
 
-_ROSTER_MINUTES = 15
+_ROSTER_LASTS = timedelta(minutes=15)
 
 log = structlog.get_logger(__name__)
 
@@ -101,21 +101,24 @@ def arrived(house: House, team: str | None, now: datetime) -> None:
         for named in {None, team}:
             outbox.revive_installation(session, named, now=now)
     house.wake_courier()
-    read_roster(house, now)
+    _read_rosters(house, now, older_than=now)
 
 
-def read_roster_now_and_then(house: House, now: datetime) -> None:
-    """Read the rosters each quarter of an hour: an event that Slack did not deliver is made up for."""
-    if now.minute % _ROSTER_MINUTES == 0:
-        read_roster(house, now)
+def read_rosters(house: House, now: datetime) -> None:
+    """Bring the lists of who is in the channels up to what Slack says: of new coalitions, and of all now and then.
+
+    An event that Slack did not deliver is made up for in this way.
+    """
+    _read_rosters(house, now, older_than=now - _ROSTER_LASTS)
 
 
-def read_roster(house: House, now: datetime) -> None:
-    """Bring the lists of who is in the channels up to what Slack says."""
-    with house.database.read() as session:
-        rooms = access.rooms(session)
-    for coalition, room, channel in rooms:
-        guards.read_room(house, coalition, room, channel, now)
+def _read_rosters(house: House, now: datetime, *, older_than: datetime) -> None:
+    with house.database.begin() as session:
+        old = coalitions.with_old_rosters(session, older_than=older_than, now=now)
+    for coalition in old:
+        for room, channel in ((Room.MEMBERS, coalition.channel), (Room.OPEN, coalition.open_channel)):
+            if channel:
+                guards.read_room(house, coalition, room, channel, now)
 
 
 def forget(house: House, now: datetime) -> None:

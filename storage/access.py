@@ -16,7 +16,7 @@ from storage.companies import Company, Seat, companies
 from storage.database import Session
 from storage.errors import GuestAccount, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
 from storage.people import COLUMNS as PERSON_COLUMNS
-from storage.people import Person, Role, Room, people, person, roles
+from storage.people import Person, Role, people, person, roles
 
 
 class Way(StrEnum):
@@ -129,16 +129,6 @@ def _with_role(speaker: Speaker, role: str | None) -> Speaker:
     if speaker.person is None or role is None:
         return speaker
     return replace(speaker, person=replace(speaker.person, roles=speaker.person.roles | {Role(role)}))
-
-
-def rooms(session: Session) -> tuple[tuple[Coalition, Room, str], ...]:
-    """List every channel of every coalition; for the clock, which speaks for nobody."""
-    return tuple(
-        (coalition, room, channel)
-        for coalition in coalition_page.all_of_them(session)
-        for room, channel in ((Room.MEMBERS, coalition.channel), (Room.OPEN, coalition.open_channel))
-        if channel
-    )
 
 
 def may_speak(speaker: Speaker) -> None:

@@ -25,6 +25,7 @@ coalitions = Table(
     Column("language", String(8), nullable=False),
     Column("token", String(32), nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
+    Column("roster_read_at", Instant),
 )
 
 
@@ -65,6 +66,8 @@ def add(
         "host_team": host_team,
         "zone": zone,
         "language": language,
+        # Who is in these channels is to be asked anew.
+        "roster_read_at": None,
     }
     same_name = func.lower(coalitions.c.name) == name.strip().lower()
     there = session.execute(select(coalitions.c.id).where(same_name)).scalar_one_or_none()
@@ -123,6 +126,13 @@ def of_channel(session: Session, channel: str) -> Coalition | None:
 def all_of_them(session: Session) -> tuple[Coalition, ...]:
     """List every coalition of this deployment, by name."""
     return tuple(_coalition(row) for row in session.execute(_select().order_by(coalitions.c.name)))
+
+
+def with_old_rosters(session: Session, *, older_than: datetime, now: datetime) -> tuple[Coalition, ...]:
+    """Take the coalitions whose channels nobody has looked into since then; no other process is given them too."""
+    is_old = or_(coalitions.c.roster_read_at.is_(None), coalitions.c.roster_read_at <= older_than)
+    taken = update(coalitions).where(is_old).values(roster_read_at=now).returning(*_COLUMNS)
+    return tuple(_coalition(row) for row in session.execute(taken).all())
 
 
 def move_channel(session: Session, old: str, new: str) -> Coalition | None:

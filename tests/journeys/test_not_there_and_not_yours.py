@@ -46,7 +46,7 @@ def other(stage: Stage, *, with_google: bool) -> str:
             assert second is not None
             companies.add(session, second, "Google", team_ids=["T0GOOGLE"], seat=Seat.MEMBER, now=stage.clock())
     stage.slack.leave("U0GRETA", "C0OTHER")
-    lifecycle.read_roster(stage.tocsin.house, stage.clock())
+    lifecycle.arrived(stage.tocsin.house, None, stage.clock())
     return token
 
 
@@ -74,7 +74,7 @@ def test_somebody_who_left_the_channel_learns_nothing_of_what_is_there(stage: St
     stage.log("U0FRIDA")
     token = stands(stage).token
     stage.slack.leave("U0GRETA", stage.room)
-    lifecycle.read_roster(stage.tocsin.house, stage.clock())
+    lifecycle.arrived(stage.tocsin.house, None, stage.clock())
     alike(stage, token, *GRETA)
     assert "not in the coalition’s channel" in answers(stage, click("takedown_show", token, *GRETA))
 

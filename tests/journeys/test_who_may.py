@@ -206,7 +206,7 @@ def second(stage: Stage) -> Coalition:
         )
         for name, team in (("Facebook", "T0FACEBOOK"), ("Google", "T0GOOGLE"), ("Twitter", "T0TWITTER")):
             companies.add(session, second, name, team_ids=[team], seat=Seat.MEMBER, now=stage.clock())
-    lifecycle.read_roster(stage.tocsin.house, stage.clock())
+    lifecycle.arrived(stage.tocsin.house, None, stage.clock())
     return second
 
 

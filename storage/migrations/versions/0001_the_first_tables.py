@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("roster_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coalitions")),
         sa.UniqueConstraint("channel", name=op.f("uq_coalitions_channel")),
         sa.UniqueConstraint("name", name=op.f("uq_coalitions_name")),
