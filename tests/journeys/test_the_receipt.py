@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.journeys.conftest import Stage
@@ -26,7 +27,8 @@ def logged(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def test_the_receipt_carries_no_number_company_title_or_mark(stage: Stage) -> None:
     card, receipt = logged(stage)
-    said = str([receipt["text"], receipt["blocks"], receipt["metadata"]])
+    # A random token may hold any number.
+    said = re.sub(r"[\w-]{22}", "…", str([receipt["text"], receipt["blocks"], receipt["metadata"]]))
     for secret in ("39", "YouTube", "Google", "AMBER", "broadcaster", reference_of(stage, card)):
         assert secret not in said
 
