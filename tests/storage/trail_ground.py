@@ -68,10 +68,11 @@ def ground(database: Database) -> Ground:
         )
         speakers = []
         for name in ("Facebook", "Google"):
-            company, _ = companies.add(session, coalition, name, team_ids=[f"T{name}"], seat=Seat.MEMBER, now=NOW)
+            teams = [f"T{name}{number}"]
+            company, _ = companies.add(session, coalition, name, team_ids=teams, seat=Seat.MEMBER, now=NOW)
             people.meet(session, company, f"U{name}", guest_account=False, now=NOW)
             speakers.append(
-                access.recognise_in(session, coalition.id, team_ids=[f"T{name}"], user_id=f"U{name}"),
+                access.recognise_in(session, coalition.id, team_ids=teams, user_id=f"U{name}"),
             )
     return Ground(database, coalition, speakers)
 
