@@ -20,6 +20,7 @@ from bot.app import listening
 from bot.clients import POSTING_SECONDS, Clients
 from bot.clock import Clock, system
 from bot.courier import Courier
+from bot.porter import Porter
 from bot.scheduler import Scheduler
 from bot.settings import RunSettings, SettingsProblem
 from handlers import Job
@@ -60,9 +61,20 @@ class Running:
             lease=timedelta(seconds=lease),
             clock=clock,
         )
-        self.house = House(database, clock, self.clients.direct, self.clients.with_token, self.courier.wake, cipher)
+        self.house = House(
+            database,
+            clock,
+            self.clients.direct,
+            self.clients.with_token,
+            self.courier.wake,
+            cipher,
+            lambda: self.porter.wake(),  # noqa: PLW0108  The porter is made below.
+        )
         self._database = database
         self._scheduler = Scheduler(self.house, handlers.JOBS)
+        self.porter = Porter(
+            self.house, self.clients, handlers.parcels, guard=self._scheduler.run, lease=timedelta(seconds=lease)
+        )
         self._lazily = ThreadPoolExecutor(web.THREADS, thread_name_prefix="lazily")
         secret = settings.signing_secret.get_secret_value()
         app = listening(self.house, self.clients, signing_secret=secret, lazily=self._lazily)
@@ -79,6 +91,7 @@ class Running:
         """Work until `leave` is called, or a signal comes where this is the main thread; then finish what is begun."""
         self._scheduler.start()
         self.courier.start()
+        self.porter.start()
         self.clients.start(then=self._begin_where_we_left)
         _log.info("listening", url=self.url)
         try:
@@ -87,6 +100,7 @@ class Running:
             self._socket.close()
             self.clients.stop()
             self._scheduler.stop()
+            self.porter.stop()
             self.courier.stop()
             self._lazily.shutdown()
         _log.info("left")

@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, coalition, inbox, lifecycle, mention, takedown
+from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending
@@ -42,8 +42,13 @@ SHELL: dict[str, typer.Typer] = {
     "person": coalition.PERSON,
     "installation": coalition.INSTALLATION,
     "audit": audit.AUDIT,
+    "export": export.EXPORT,
 }
 
+audit.AUDIT.command(export.TRACE)(export.trace)
+
+# What the porter carries.
+parcels = export
 # What the courier asks at the moment of sending, and what tells the sender when it cannot deliver.
 may_go = sending.may_go
 on_dead = inbox.tell_sender

@@ -43,7 +43,7 @@ def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) 
     except Stranger as stranger:
         # A payload may name a workspace that we know only by its organisation, so Slack is asked first.
         raise (stranger if heard.introduced else Unmet) from stranger
-    if not _is_somebody(who) and not heard.introduced:
+    if not is_somebody(who) and not heard.introduced:
         raise Unmet
     access.may_speak(who)
     if not _is_present(who):
@@ -95,7 +95,7 @@ class _Ids(TypedDict):
     user_id: str
 
 
-def _is_somebody(who: Speaker) -> bool:
+def is_somebody(who: Speaker) -> bool:
     """Tell whether what we know of a person suffices; what forbids them to speak is asked of Slack anew each time."""
     return _is_present(who) and who.person is not None and not (who.person.guest_account and not who.person.roles)
 

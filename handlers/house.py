@@ -17,7 +17,7 @@ class House:
     """The database, the clock, Slack by installation, and the bell that wakes the courier.
 
     `slack(team_id)` is the client of that team's installation, or the host's where the team has none;
-    `slack_with(token)` is the client of a token that is not kept yet.
+    `slack_with(token)` is the client of a token that is not kept yet. The porter brings files that people asked for.
     """
 
     database: Database
@@ -26,3 +26,4 @@ class House:
     slack_with: Callable[[str], WebClient]
     wake_courier: Callable[[], None]
     cipher: Cipher
+    wake_porter: Callable[[], None] = lambda: None

@@ -12,7 +12,7 @@ from handlers.views import inbox as views
 from handlers.views.door import FOR_ME
 from handlers.views.inbox import DISCARD, Stuck, Waiting
 from handlers.views.wording import language
-from storage import access, coalitions, drafts, knocks, outbox, takedowns
+from storage import access, bulk, coalitions, drafts, exports, knocks, outbox, takedowns
 from storage.access import Speaker
 from storage.companies import Seat
 from storage.database import Session
@@ -52,6 +52,8 @@ def _waiting(session: Session, who: Speaker, now: datetime) -> Waiting:
         stuck=_stuck(session, who),
         recent=takedowns.of_person(session, who, limit=_RECENT),
         knocks=knocks.recent(session, who, now=now),
+        exports=exports.not_received(session, who, now=now),
+        bulk=bulk.recent(session, who, now=now),
     )
 
 

@@ -220,16 +220,18 @@ def hold(session: Session, export: Export, *, until: datetime) -> bool:
     return _settle(session, export, next_at=until)
 
 
-def about_to_share(session: Session, export: Export, *, conversation: str, file_id: str, until: datetime) -> bool:
+def about_to_share(
+    session: Session, export: Export, *, conversation: str, file_id: str, records: int, until: datetime
+) -> bool:
     """Note which file is about to be shared where: from now on somebody must look before it is done again."""
-    return _settle(session, export, conversation=conversation, file_id=file_id, in_doubt=True, next_at=until)
+    values = {"conversation": conversation, "file_id": file_id, "records": records, "in_doubt": True}
+    return _settle(session, export, **values, next_at=until)
 
 
-def sent(session: Session, export: Export, *, records: int | None, now: datetime) -> bool:
+def sent(session: Session, export: Export, *, now: datetime) -> bool:
     """Note that the file is with who asked for it."""
     values = {"state": State.SENT, "next_at": None, "lease_by": None, "in_doubt": False, "fault": None, "error": None}
-    known = {} if records is None else {"records": records}
-    return _settle(session, export, **values, **known, changed_at=now)
+    return _settle(session, export, **values, changed_at=now)
 
 
 def postpone(session: Session, export: Export, *, until: datetime, error: str, in_doubt: bool, now: datetime) -> bool:
@@ -264,13 +266,11 @@ def not_received(session: Session, speaker: Speaker, *, now: datetime) -> tuple[
     return tuple(_export(row) for row in rows)
 
 
-def coalition_of(session: Session, token: str) -> int:
-    """Tell in which coalition a token names an export, and nothing else of it; Unknown if in none."""
+def coalition_of(session: Session, token: str) -> int | None:
+    """Tell in which coalition a token names an export, and nothing else of it; None if in none."""
     found: int | None = session.execute(
         select(exports.c.coalition_id).where(exports.c.token == token),
     ).scalar_one_or_none()
-    if found is None:
-        raise Unknown
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.takedown import changing, opening, reading, sending
+from handlers.takedown import changing, exporting, opening, reading, sending
+from handlers.views import export
 from handlers.views import takedown as ids
 from handlers.views.inbox import TRY_AGAIN
 
@@ -20,6 +21,8 @@ CLICKS = {
     ids.EDIT: changing.edit,
     ids.WITHDRAW: changing.ask_why,
     TRY_AGAIN: sending.try_again,
+    ids.EXPORT: exporting.from_list,
+    export.AGAIN: exporting.again,
 }
 
 FORMS = {
@@ -27,4 +30,5 @@ FORMS = {
     ids.PREVIEW: sending.send,
     ids.WITHDRAWAL: changing.withdraw,
     ids.LIST: reading.look,
+    export.FORM: exporting.send,
 }

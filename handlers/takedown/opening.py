@@ -14,7 +14,7 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
-from handlers.takedown import changing, reading
+from handlers.takedown import changing, exporting, reading
 from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views import takedown as ids
@@ -27,7 +27,7 @@ from storage.database import Session
 # Whatever was meant to be a reference: one that is mistyped shall not become an announcement.
 _REFERENCE = re.compile(r"TD-?\w{1,12}", re.IGNORECASE)
 
-LIST, SHOW, EDIT, WITHDRAW, HELP, NEW = "list", "show", "edit", "withdraw", "help", "new"
+LIST, SHOW, EDIT, WITHDRAW, EXPORT, HELP, NEW = "list", "show", "edit", "withdraw", "export", "help", "new"
 VERBS = {
     "list": LIST,
     "liste": LIST,
@@ -42,6 +42,8 @@ VERBS = {
     "retirer": WITHDRAW,
     "rétracter": WITHDRAW,
     "retracter": WITHDRAW,
+    "export": EXPORT,
+    "exporter": EXPORT,
     "help": HELP,
     "aide": HELP,
     "new": NEW,
@@ -69,6 +71,8 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
         return _help(who)
     if verb == LIST:
         return reading.listed(session, who, rest, way, now)
+    if verb == EXPORT:
+        return exporting.ask(session, who, rest, way, now)
     if verb in _OF_A_RECORD and not rest:
         return reading.listed(session, who, "", way, now)
     if verb in _OF_A_RECORD and _REFERENCE.fullmatch(rest):

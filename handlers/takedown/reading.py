@@ -9,6 +9,7 @@ from handlers.answers import Answer, Open, Push, Replace, Whisper
 from handlers.formats import words
 from handlers.house import House
 from handlers.inputs import Click, Submission
+from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
 from handlers.views.takedown import pages
 from storage import access, audit, takedowns
@@ -37,6 +38,7 @@ def show_reference(session: Session, who: Speaker, reference: str, way: Way, now
 
 def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
     audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
+    in_bulk.opened(session, who, now)
     language = words_of(who)
     mine = takedown.company_id == who.company.id and who.company.seat is Seat.MEMBER
     missed = language.say("Slack did not open the page in time. Try again.")
@@ -60,7 +62,7 @@ def history(house: House, heard: Click, now: datetime) -> Answer:
 def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) -> Answer:
     """Open the list of what was logged, newest first, narrowed to the words."""
     language = words_of(who)
-    page = takedowns.recent(session, who, words=_spellings(query))
+    page = takedowns.recent(session, who, words=spellings(query))
     audit.note(session, who, Act.LISTED, ABOUT, None, way=way, now=now)
     missed = language.say("Slack did not open the page in time. Try again.")
     return Open(pages.listing(page, query, who.coalition.token, language), Whisper(missed))
@@ -68,10 +70,10 @@ def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) 
 
 def older(house: House, heard: Click, now: datetime) -> Answer:
     """Turn to the next page of the list."""
-    _, query = _carried(heard)
+    _, query = carried(heard)
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        page = takedowns.recent(session, who, words=_spellings(query), before=heard.value)
+        page = takedowns.recent(session, who, words=spellings(query), before=heard.value)
         audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.BUTTON, now=now)
         return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
 
@@ -88,19 +90,19 @@ def look(house: House, heard: Submission, now: datetime) -> Answer:
 
 def _narrowed(house: House, heard: Click | Submission, query: str, now: datetime) -> Answer:
     with house.database.begin() as session:
-        who = guards.speaker_in(session, heard, _carried(heard)[0])
-        page = takedowns.recent(session, who, words=_spellings(query))
+        who = guards.speaker_in(session, heard, carried(heard)[0])
+        page = takedowns.recent(session, who, words=spellings(query))
         audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.FORM, now=now)
         return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
 
 
-def _carried(heard: Click | Submission) -> tuple[str, str]:
+def carried(heard: Click | Submission) -> tuple[str, str]:
     """Read what the list carries: the coalition's token, and the words that it is narrowed to."""
     coalition, _, query = heard.form.private.partition(":") if heard.form else ("", "", "")
     return coalition, query
 
 
-def _spellings(query: str) -> list[list[str]]:
+def spellings(query: str) -> list[list[str]]:
     """Split what is looked for into words; places and kinds of asset are looked for by their codes as well."""
     places = words.read_places(query[:_TYPED_LIMIT])
     if places.codes and not places.unknown:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from handlers.views import export
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.takedown.pages import row
 from handlers.views.wording import Language, moment
+from storage.bulk import Bulk
 from storage.coalitions import Coalition
 from storage.drafts import Draft
+from storage.exports import Export
 from storage.knocks import Knock
 from storage.outbox import Body, Fault
 from storage.takedowns import Takedown
@@ -40,19 +43,15 @@ class Waiting:
     stuck: Sequence[Stuck]
     recent: Sequence[Takedown]
     knocks: Sequence[Knock]
+    exports: Sequence[Export] = ()
+    bulk: Sequence[Bulk] = ()
 
 
 def inbox(waiting: Waiting, coalition: Coalition, language: Language, *, may_log: bool) -> Block:
     """Draw the inbox; an empty one says so."""
     say = language.say
-    blocks: list[Block] = []
-    for stuck in waiting.stuck[:_SHOWN]:
-        blocks += _stuck(stuck, language)
-    for draft in waiting.drafts[:_SHOWN]:
-        blocks += _draft(draft, language)
-    for knock in waiting.knocks[:_SHOWN]:
-        blocks.append(_knock(knock, language))
-    hidden = sum(max(0, len(each) - _SHOWN) for each in (waiting.stuck, waiting.drafts, waiting.knocks))
+    blocks = list(_drawn(waiting, language))
+    hidden = sum(max(0, len(each) - _SHOWN) for each in _lists(waiting))
     if hidden:
         more = say("{n} more wait behind these. They move up when you have dealt with some.", n=language.number(hidden))
         blocks.append(context(more))
@@ -65,6 +64,21 @@ def inbox(waiting: Waiting, coalition: Coalition, language: Language, *, may_log
     if may_log:
         blocks.append(actions(button(say("Log a takedown"), LOG, coalition.token, style="primary")))
     return modal(say("For me"), blocks, close=say("Close"))
+
+
+def _drawn(waiting: Waiting, language: Language) -> Iterator[Block]:
+    for stuck in waiting.stuck[:_SHOWN]:
+        yield from _stuck(stuck, language)
+    for draft in waiting.drafts[:_SHOWN]:
+        yield from _draft(draft, language)
+    for missing in waiting.exports[:_SHOWN]:
+        yield from export.not_received(missing, language)
+    yield from (export.bulk(one, language) for one in waiting.bulk[:_SHOWN])
+    yield from (_knock(knock, language) for knock in waiting.knocks[:_SHOWN])
+
+
+def _lists(waiting: Waiting) -> tuple[Sequence[object], ...]:
+    return waiting.stuck, waiting.drafts, waiting.exports, waiting.bulk, waiting.knocks
 
 
 def _draft(draft: Draft, language: Language) -> list[Block]:

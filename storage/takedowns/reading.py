@@ -104,7 +104,7 @@ def recent(
     return Page(tuple(_takedown(row) for row in rows[:limit]), more=len(rows) > limit)
 
 
-def count(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = ()) -> int:
+def how_many(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = ()) -> int:
     """Count what `recent` lists on all its pages."""
     visible = select(func.count()).select_from(takedowns).where(access.visible_to(speaker, takedowns))
     return session.execute(visible.where(*_holding(words))).scalar_one()

@@ -12,20 +12,24 @@ import pytest
 from bot.simulator.limits import check_message, check_view
 from handlers.answers import Whisper
 from handlers.formats import takedown_form
+from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
-from handlers.views import answers, audit, door, inbox, refusals
+from handlers.views import answers, audit, door, export, inbox, refusals
 from handlers.views.inbox import Stuck, Waiting
 from handlers.views.takedown import card, pages, problems
 from handlers.views.takedown import form as form_page
 from handlers.views.takedown.form import Sheet
 from handlers.views.wording import LANGUAGES, Language, language
-from storage.access import Way
+from storage import exports
+from storage.access import Speaker, Way
 from storage.assets import Asset, Kind, Platform
 from storage.audit import CHANGE, Act, Entry
 from storage.audit import Page as Trail
+from storage.bulk import Bulk, What
 from storage.cipher import NoKey, WrongKey
 from storage.coalitions import Coalition
+from storage.companies import Company, Seat
 from storage.drafts import Draft
 from storage.errors import (
     Busy,
@@ -114,6 +118,30 @@ ONE_NETWORK = replace(TAKEDOWN, report=Report(parts=REPORT.parts[:1]))
 WITHDRAWN = replace(REVISED, revision=3, state=State.WITHDRAWN)
 SHEET = Sheet(token="d" * 22, audience=Audience(12, 31, 2), company="Facebook")
 DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
+SPEAKER = Speaker(COALITION, Company(1, 1, "Facebook", Seat.MEMBER), None, "U0FRIDA")
+EXPORT = exports.Export(
+    id=1,
+    coalition_id=1,
+    company_id=1,
+    person_id=1,
+    user_id="U0FRIDA",
+    token="e" * 22,
+    export_id="EX-7KQ4M9TB",
+    key="k",
+    format="csv",
+    words=(),
+    asked_at=AT,
+    state=exports.State.FAILED,
+    lease=None,
+    attempts=1,
+    conversation=None,
+    file_id=None,
+    in_doubt=False,
+    records=None,
+    fault=None,
+    error=None,
+    changed_at=AT,
+)
 REFUSALS: tuple[Refusal, ...] = (
     Busy(),
     Unknown("TD-7KQ4M"),
@@ -183,6 +211,9 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from _trails(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
+    for format_ in Format:
+        yield export.form(1, "", format_, SPEAKER, spoken)
+        yield export.form(2000, "Iran " * 100, format_, SPEAKER, spoken)
     for text in notices(spoken):
         yield answers.notice(text, spoken)
 
@@ -199,7 +230,11 @@ def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
 
 def _waiting() -> Waiting:
     stuck = [Stuck(TAKEDOWN, fault, "error") for fault in (*Fault, None)]
-    return Waiting((DRAFT, replace(DRAFT, about_id=1)), stuck, (TAKEDOWN,), (Knock("T0STRANGER", "U0STRANGER", AT),))
+    drafts, knocks = (DRAFT, replace(DRAFT, about_id=1)), (Knock("T0STRANGER", "U0STRANGER", AT),)
+    missing = [replace(EXPORT, fault=fault) for fault in (*exports.Fault, None)]
+    missing.append(replace(EXPORT, state=exports.State.EMPTY))
+    bulk = [Bulk("U0FELIX", what, 12, AT) for what in What]
+    return Waiting(drafts, stuck, (TAKEDOWN,), knocks, missing, bulk)
 
 
 def notices(spoken: Language) -> Iterator[str]:
@@ -207,6 +242,9 @@ def notices(spoken: Language) -> Iterator[str]:
         yield refusals.refusal(refusal, spoken)
     for refusal in AT_THE_SHELL:
         yield refusals.shell_refusal(refusal, spoken)
+    for query in ("", "Iran"):
+        yield export.nothing(query, spoken)
+    yield export.under_way(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
 
@@ -219,6 +257,9 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         yield card.card(takedown, spoken)
         yield pages.receipt(takedown, spoken)
     yield inbox.failed(spoken, COALITION)
+    yield export.did_not_come(spoken, COALITION)
+    yield export.read_in_bulk(spoken, COALITION)
+    yield Whisper(export.comment(spoken))
     yield inbox.somebody_knocked(spoken, COALITION)
     yield answers.opener(DRAFT.token, COALITION, spoken)
     yield answers.greeting(COALITION, spoken)

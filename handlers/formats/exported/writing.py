@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from handlers.formats.exported import csv_file, json_file
@@ -32,11 +32,6 @@ class Origin:
     at: datetime
     seal: str
 
-    @property
-    def day(self) -> str:
-        """The day in UTC."""
-        return f"{self.at.astimezone(UTC):%Y-%m-%d}"
-
 
 def written(format_: Format, records: Iterable[Takedown], origin: Origin, marking: Marking) -> bytes:
     """Write the records, in their order, as a whole file."""
@@ -51,6 +46,6 @@ def written(format_: Format, records: Iterable[Takedown], origin: Origin, markin
     return json_file.written(records, marking, head)
 
 
-def name(format_: Format, day: str) -> str:
+def name(format_: Format, day: date) -> str:
     """Name the file so that the name tells nothing."""
     return f"tocsin-{day}.{format_}"

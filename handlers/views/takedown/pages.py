@@ -97,8 +97,10 @@ def listing(page: Page, query: str, coalition: str, language: Language) -> Block
         blocks.append(section(nothing))
     for takedown in page.takedowns:
         blocks += row(takedown, language)
-    if page.more:
-        blocks.append(actions(button(say("Older"), ids.OLDER, page.takedowns[-1].token)))
+    buttons = [button(say("Older"), ids.OLDER, page.takedowns[-1].token)] if page.more else []
+    if page.takedowns:
+        buttons.append(button(say("Export"), ids.EXPORT, coalition))
+        blocks.append(actions(*buttons))
     return modal(
         say("Takedowns"),
         blocks,

@@ -140,7 +140,7 @@ def test_json_says_for_whom_it_is_and_gives_the_records_as_they_were_said() -> N
 
 
 def test_a_file_s_name_tells_nothing() -> None:
-    assert name(Format.CSV, ORIGIN.day) == "tocsin-2018-08-24.csv"
+    assert name(Format.CSV, AT.date()) == "tocsin-2018-08-24.csv"
 
 
 @given(NASTY)

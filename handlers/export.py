@@ -1,0 +1,224 @@
+"""Exports: the file is drawn of what whoever asked may see at that moment; what does not come is told; the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from handlers import guards
+from handlers.formats import exported
+from handlers.formats.exported import Format, Marking, Origin
+from handlers.formats.exported.marking import Certainty, Trace, traced
+from handlers.formats.exported.saved import Unreadable, text_of
+from handlers.house import House
+from handlers.shell import Mistyped, Which, coalition_meant, house_of
+from handlers.views import export as views
+from handlers.views.wording import language
+from storage import access, audit, coalitions, companies, exports, outbox, takedowns
+from storage.access import Speaker, Way
+from storage.audit import Act
+from storage.coalitions import Coalition
+from storage.database import Session
+from storage.errors import Refusal
+from storage.exports import ABOUT, Export, State, Words
+from storage.outbox import Address
+from storage.takedowns import Takedown
+
+EXPORT = typer.Typer(help="Write what a company may see into a file, marked as made for it.")
+TRACE = "trace"
+# So many records a transaction, so that nothing waits for a long file.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file on its way to one person; the comment stands above it in their direct message."""
+
+    user_id: str
+    name: str
+    data: bytes
+    comment: str
+    records: int
+
+
+class NotTheirs(Refusal):
+    """Whoever asked may have nothing any more."""
+
+
+def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) -> Parcel | State:
+    """Draw the file as it is now, or say why there is none to send; `hold` keeps the export while it takes long."""
+    try:
+        with house.database.read() as session:
+            who = _asker(session, export)
+            origin = _origin(session, who, now)
+        counted = _Counted(_records(house, lambda session: _asker(session, export), export.words, hold))
+        format_ = Format(export.format)
+        data = exported.written(format_, counted, origin, Marking(export.export_id, export.key))
+    except NotTheirs:
+        return State.DROPPED
+    if not counted.count:
+        return State.EMPTY
+    return Parcel(
+        user_id=who.user_id,
+        name=exported.name(format_, _day(who.coalition, now)),
+        data=data,
+        comment=views.comment(language(who.coalition.language)),
+        records=counted.count,
+    )
+
+
+def may_go(session: Session, export: Export) -> bool:
+    """Tell whether whoever asked may still have the file."""
+    try:
+        _asker(session, export)
+    except NotTheirs:
+        return False
+    return True
+
+
+def arrived(session: Session, export: Export, now: datetime) -> None:
+    """Note that the file is with them."""
+    try:
+        who = _asker(session, export)
+    except NotTheirs:
+        return
+    # The attempt that sent it counted its records.
+    audit.note(session, who, Act.EXPORTED, ABOUT, export.id, way=Way.CLOCK, now=now, detail="sent")
+
+
+def ended(session: Session, export: Export, state: State, now: datetime) -> None:
+    """Ring for whoever waits for a file that will not come; what is nobody's any more is told to nobody."""
+    if state is State.DROPPED or export.user_id is None:
+        return
+    coalition = coalitions.by_id(session, export.coalition_id)
+    outbox.want(
+        session,
+        coalition.id,
+        f"notice:{ABOUT}:{export.id}:{int(now.timestamp())}",
+        address=Address.to_person(export.user_id, team=coalition.host_team),
+        body=views.did_not_come(language(coalition.language), coalition),
+        about="notice",
+        owner_id=export.person_id,
+        now=now,
+    )
+
+
+def _asker(session: Session, export: Export) -> Speaker:
+    """Find who asked, as they sit in the coalition now; raises NotTheirs where they have no place there."""
+    coalition = coalitions.by_id(session, export.coalition_id)
+    for seat in access.seats_of_user(session, coalition, export.user_id or ""):
+        if seat.person is not None and seat.person.id == export.person_id and guards.is_somebody(seat):
+            return seat
+    raise NotTheirs
+
+
+def _origin(session: Session, who: Speaker, now: datetime) -> Origin:
+    seal = audit.newest_seal(session, who.coalition)
+    return Origin(who.coalition.name, who.company.name, who.user_id, now, str(seal) if seal else "")
+
+
+def _records(
+    house: House, asker: Callable[[Session], Speaker], words: Words, hold: Callable[[], None]
+) -> Iterator[Takedown]:
+    """Read what somebody may see batch by batch, and ask for each batch whether they still may."""
+    before = ""
+    while True:
+        with house.database.read() as session:
+            page = takedowns.recent(session, asker(session), words=words, before=before, limit=BATCH)
+        yield from page.takedowns
+        if not page.more:
+            return
+        before = page.takedowns[-1].token
+        hold()
+
+
+class _Counted:
+    """Counts what runs through it."""
+
+    def __init__(self, records: Iterable[Takedown]) -> None:
+        self._records = records
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Takedown]:
+        for record in self._records:
+            self.count += 1
+            yield record
+
+
+@EXPORT.callback(invoke_without_command=True)
+def export_for(
+    context: typer.Context,
+    company: Annotated[str, typer.Option(help="The company that it is made for.")],
+    coalition: Which = "",
+    format_: Annotated[Format, typer.Option("--format", help="What it is written as.")] = Format.CSV,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="The file to write; without it tocsin-DATE.csv, here.")
+    ] = None,
+) -> None:
+    """Write what a company's people may see into a file, marked as made for it; the trail notes it."""
+    house, now = house_of(context)
+    with house.database.begin() as session:
+        where = coalition_meant(session, coalition)
+        who = Speaker(where, companies.named(session, where, company), None, "")
+        made = exports.by_operator(session, where, who.company, format_=format_, now=now)
+        origin = _origin(session, who, now)
+    path = to or Path(exported.name(format_, _day(where, now)))
+    records = _Counted(_records(house, lambda _: who, (), lambda: None))
+    data = exported.written(format_, records, origin, Marking(made.export_id, made.key))
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        raise Mistyped(f"{path} is there already. Name another file with --to.") from error
+    except OSError as error:
+        raise Mistyped(f"{path} cannot be written: {error.strerror}.") from error
+    typer.echo(f"{path}: {records.count} records, as {who.company.name} may see them; its mark is {made.export_id}.")
+
+
+def _day(where: Coalition, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(where.zone)).date()
+
+
+def trace(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="A copy of an export, or of a part of one.", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """Say which export a file comes from, for whom it was made and when, and how sure that is."""
+    house, _ = house_of(context)
+    try:
+        text = text_of(file.read_bytes())
+    except Unreadable as error:
+        raise Mistyped(f"{file} cannot be read: {error}.") from error
+    with house.database.read() as session:
+        origins = {one.export_id: one for one in exports.origins(session)}
+    found = traced(text, [Marking(one.export_id, one.key) for one in origins.values()])
+    for one in found:
+        typer.echo(_sentence(one, origins[one.export_id]))
+    if not found:
+        typer.echo("No export of this deployment: no mark was found. A few rows without their lists carry none.")
+        raise typer.Exit(1)
+
+
+def _sentence(found: Trace, origin: exports.Origin) -> str:
+    whom = f"{origin.company} ({origin.user_id})" if origin.user_id else f"{origin.company}, made by the operator"
+    at = f"{origin.asked_at:%Y-%m-%d %H:%M} UTC"
+    return f"{found.export_id}: for {whom}, of {origin.coalition}, asked for {at}. {_how_sure(found)}"
+
+
+def _how_sure(found: Trace) -> str:
+    match found.certainty:
+        case Certainty.SURE:
+            beside = "" if found.named else ", though its id was taken out"
+            return f"Sure, by the order of its lists{beside}: by chance less often than 1 in 2^{int(found.bits)}."
+        case Certainty.LIKELY:
+            return f"Likely, by the order of its lists: by chance about once in {2 ** int(found.bits):,}."
+        case Certainty.CLAIMED:
+            return "Only its id stands in the file, which anybody could have written there."
