@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.__main__ import main
 from bot.running import Running
 from bot.running import running as tocsin_running
 from bot.settings import RunSettings
@@ -227,3 +229,45 @@ def stage(
         slack = simulator.switchboard
         slack.wait(lambda: _is_met(database, coalition))
         yield Stage(slack, simulator, database, clock, tocsin, coalition)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """What the person at the shell read, without the frames and breaks that a narrow terminal makes."""
+        return " ".join((self.out + self.err).replace("│", " ").split())
+
+
+Shell = Callable[..., Told]
+
+
+@pytest.fixture
+def shell(
+    database: Database,
+    simulator: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Shell:
+    """The command `tocsin`, on a database that is migrated already."""
+    for name in [name for name in os.environ if name.startswith(("SLACK_", "TOCSIN_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("SLACK_API_URL", f"{simulator.url}/api/")
+    monkeypatch.setenv("TOCSIN_KEY", KEY)
+
+    def run(*arguments: str) -> Told:
+        monkeypatch.setattr("sys.argv", ["tocsin", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        code = left.value.code
+        return Told(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return run

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 
-from bot.__main__ import main
-from bot.simulator import Simulator
 from storage.audit import Act, trail
 from storage.database import Database
-from tests.journeys.conftest import KEY, Stage
+from tests.journeys.conftest import Shell, Stage
 
 FOUND = (
     "coalition",
@@ -27,48 +22,6 @@ FOUND = (
     "--zone",
     "Europe/Paris",
 )
-
-
-@dataclass(frozen=True)
-class Told:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """What the person at the shell read, without the frames and breaks that a narrow terminal makes."""
-        return " ".join((self.out + self.err).replace("│", " ").split())
-
-
-Shell = Callable[..., Told]
-
-
-@pytest.fixture
-def shell(
-    database: Database,
-    simulator: Simulator,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Shell:
-    """The command `tocsin`, on a database that is migrated already."""
-    for name in [name for name in os.environ if name.startswith(("SLACK_", "TOCSIN_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("SLACK_API_URL", f"{simulator.url}/api/")
-    monkeypatch.setenv("TOCSIN_KEY", KEY)
-
-    def run(*arguments: str) -> Told:
-        monkeypatch.setattr("sys.argv", ["tocsin", *arguments])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        code = left.value.code
-        return Told(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return run
 
 
 def test_a_coalition_is_founded_seated_and_listed_and_all_may_be_repeated(shell: Shell) -> None:
