@@ -193,15 +193,15 @@ def test_a_stream_and_a_waiting_call_end_with_it() -> None:
         waiting.join()
 
 
-def test_hundreds_of_clicks_at_once_are_each_answered_and_none_is_lost(here: Town) -> None:
-    here.card(button("go"))
-    here.app.answers["block_actions"] = lambda _: (200, "" if here.client().auth_test()["ok"] else "no")
+def test_hundreds_of_clicks_at_once_are_each_answered_and_none_is_lost(patient: Town) -> None:
+    patient.card(button("go"))
+    patient.app.answers["block_actions"] = lambda _: (200, "" if patient.client().auth_test()["ok"] else "no")
     acks: list[bool] = []
-    threads = [threading.Thread(target=lambda: acks.append(here.slack.click(BOB, "go")["ok"])) for _ in range(150)]
+    threads = [threading.Thread(target=lambda: acks.append(patient.slack.click(BOB, "go")["ok"])) for _ in range(150)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
     assert acks == [True] * 150
-    assert len(here.app.of("block_actions")) == 150
-    assert len({each.payload["trigger_id"] for each in here.app.of("block_actions")}) == 150
+    assert len(patient.app.of("block_actions")) == 150
+    assert len({each.payload["trigger_id"] for each in patient.app.of("block_actions")}) == 150

@@ -109,18 +109,18 @@ def test_faults_wait_until_they_are_met_or_forgotten(here: Town) -> None:
         here.slack.fault(method="views.open", kind="flood")
 
 
-def test_many_people_may_wait_for_an_app_that_calls_back(here: Town) -> None:
-    here.card()
+def test_many_people_may_wait_for_an_app_that_calls_back(patient: Town) -> None:
+    patient.card()
     everybody = threading.Barrier(30, timeout=20)
 
     def answer(_: object) -> tuple[int, str]:
         everybody.wait()
-        here.client().auth_test()
+        patient.client().auth_test()
         return 200, ""
 
-    here.app.answers["block_actions"] = answer
+    patient.app.answers["block_actions"] = answer
     acks: list[bool] = []
-    clicks = [threading.Thread(target=lambda: acks.append(here.slack.click(BOB, "go")["ok"])) for _ in range(30)]
+    clicks = [threading.Thread(target=lambda: acks.append(patient.slack.click(BOB, "go")["ok"])) for _ in range(30)]
     for each in clicks:
         each.start()
     for each in clicks:
