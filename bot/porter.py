@@ -102,6 +102,10 @@ class Porter:
 
     def carry_one(self) -> bool:
         """Carry the oldest that is due as far as it goes; False if there was none."""
+        # Asking first takes no lock, and mostly there is nothing.
+        with self._house.database.read() as session:
+            if not exports.any_due(session, now=self._house.clock()):
+                return False
         with self._house.database.begin() as session:
             export = exports.claim(session, lease=self._lease, now=self._house.clock())
         if export is None:

@@ -201,6 +201,11 @@ def _insert(session: Session, values: dict[str, Any]) -> Export | None:
             return None
 
 
+def any_due(session: Session, *, now: datetime) -> bool:
+    """Tell whether there is anything to claim."""
+    return session.execute(select(exports.c.id).where(exports.c.next_at <= now).limit(1)).first() is not None
+
+
 def claim(session: Session, *, lease: timedelta, now: datetime) -> Export | None:
     """Take the oldest export that is due, and keep it until `now + lease`; None if there is none."""
     due = select(exports.c.id).where(exports.c.next_at <= now).order_by(exports.c.next_at, exports.c.id).limit(1)

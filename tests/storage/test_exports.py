@@ -62,8 +62,11 @@ def test_a_guest_account_may_not_ask(database: Database, here: Seats) -> None:
 
 def test_one_carries_it_until_the_lease_is_over(database: Database, here: Seats) -> None:
     with database.begin() as session:
+        assert not exports.any_due(session, now=NOW)
         asked(session, here.google)
+        assert exports.any_due(session, now=NOW)
         first = claimed(session)
+        assert not exports.any_due(session, now=NOW)
         assert exports.claim(session, lease=LEASE, now=NOW + LEASE - timedelta(seconds=1)) is None
         assert exports.hold(session, first, until=NOW + 2 * LEASE)
         assert exports.claim(session, lease=LEASE, now=NOW + LEASE) is None
