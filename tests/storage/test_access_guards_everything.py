@@ -23,7 +23,10 @@ from storage.takedowns import Mark, Takedown
 PROJECT = Path(__file__).parents[2]
 
 # What somebody said, and what stands for it. Who there is at all is read by guards.py, before anybody is a speaker.
-RECORDS = {"Takedown", "Revision", "Page", "Draft", "Knock", "Entry", "Letter", "Standing", "Body", "Report"}
+RECORDS = {
+    *("Takedown", "Revision", "Page", "Draft", "Knock", "Entry", "Letter", "Standing", "Body", "Report"),
+    *("Export", "Origin", "Bulk"),
+}
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "drafts.open_one": "a draft tells whose it is: the ids that Slack signed for must be its owner's",
     "drafts.take": "the same",
@@ -31,6 +34,9 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "outbox.claim": "the courier's, who asks storage/sending.py before each letter",
     "outbox.standing": "how far a letter is, never what it says; no page shows it yet",
     "outbox.dead_letters_of": "the asker's own letters, and never what they say",
+    "exports.claim": "the porter's, who asks for whoever wanted the file when it is drawn and when it is sent",
+    "exports.by_operator": "the operator's own, at the shell",
+    "exports.origins": "whose copies there are, for the operator who traces one at the shell",
     "story.log": "the demo's past, told before anybody is there",
 }
 # What the pages that serve people may ask before they know who speaks, or of what is no record.
