@@ -106,7 +106,7 @@ def listing(page: Page, query: str, coalition: str, language: Language) -> Block
         blocks,
         callback_id=ids.LIST,
         # Slack opens no form with a field in it that could not be sent.
-        submit=say("Look for"),
+        submit=say("Search"),
         close=say("Close"),
         private=f"{coalition}:{query}"[:_PRIVATE_LIMIT],
     )
