@@ -85,7 +85,7 @@ def test_a_partner_without_the_app_gets_a_file_of_what_they_can_see(stage: Stage
     ]
     (file,) = files_of(stage, GRETA)
     assert file["name"] == "tocsin-2018-08-24.csv"
-    assert states(stage) == ["sent"]
+    stage.slack.wait(lambda: states(stage) == ["sent"])
     for person in ("U0FELIX", "U0TESSA"):
         assert files_of(stage, person) == []
     ims = [channel for channel in stage.slack.state(GRETA)["channels"] if channel["kind"] == "im"]

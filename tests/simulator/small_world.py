@@ -155,6 +155,12 @@ class Heard:
 Answer = tuple[int, Any] | tuple[int, Any, dict[str, str]] | None
 
 
+class _Crowded(ThreadingHTTPServer):
+    """A server that lets hundreds wait at its door; the standard five make the kernel turn others away."""
+
+    request_queue_size = 512
+
+
 class Recorder:
     """An app that writes down what it hears and answers as it was told."""
 
@@ -162,7 +168,7 @@ class Recorder:
         self.heard: list[Heard] = []
         self.answers: dict[str, Answer | Callable[[Heard], Answer]] = {}
         self._came = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Crowded(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/slack/events"
