@@ -9,7 +9,8 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
+from handlers import audit, export, inbox, lifecycle, mention, takedown
+from handlers.coalition import shell as coalition
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending

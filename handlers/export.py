@@ -19,8 +19,9 @@ from handlers.formats.exported.saved import Unreadable, text_of
 from handlers.house import House
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views import export as views
+from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import access, audit, coalitions, companies, exports, outbox, takedowns
+from storage import access, audit, bulk, coalitions, companies, exports, outbox, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
@@ -49,6 +50,13 @@ class Parcel:
 
 class NotTheirs(Refusal):
     """Whoever asked may have nothing any more."""
+
+
+def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:
+    """Draw the files that did not come, and for a lead who of the company read in bulk."""
+    words = language(who.coalition.language)
+    missing = [views.not_received(one, words) for one in exports.not_received(session, who, now=now)]
+    return missing + [views.bulk(one, words) for one in bulk.recent(session, who, now=now)]
 
 
 def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) -> Parcel | State:

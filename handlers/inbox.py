@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from handlers import guards
+from handlers import export, guards, lifecycle, takedown
 from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click
 from handlers.views import inbox as views
 from handlers.views.door import FOR_ME
-from handlers.views.inbox import DISCARD, Stuck, Waiting
+from handlers.views.inbox import DISCARD, Item
 from handlers.views.wording import language
-from storage import access, bulk, coalitions, drafts, exports, knocks, outbox, takedowns
+from storage import access, coalitions, drafts, outbox
 from storage.access import Speaker
 from storage.companies import Seat
 from storage.database import Session
-from storage.errors import Unknown
 from storage.outbox import Address, Letter
-from storage.takedowns import ABOUT
-
-_RECENT = 5
 
 
 def for_me(house: House, heard: Click, now: datetime) -> Answer:
@@ -42,32 +39,23 @@ def discard(house: House, heard: Click, now: datetime) -> Answer:
 
 
 def _drawn(session: Session, who: Speaker, now: datetime) -> Block:
+    shelves = [waiting(session, who, now) for waiting in _SHELVES]
+    logged = takedown.logged(session, who)
     words = language(who.coalition.language)
-    return views.inbox(_waiting(session, who, now), who.coalition, words, may_log=who.company.seat is Seat.MEMBER)
+    return views.inbox(shelves, logged, who.coalition, words, may_log=who.company.seat is Seat.MEMBER)
 
 
-def _waiting(session: Session, who: Speaker, now: datetime) -> Waiting:
-    return Waiting(
-        drafts=drafts.waiting(session, who, now=now),
-        stuck=_stuck(session, who),
-        recent=takedowns.of_person(session, who, limit=_RECENT),
-        knocks=knocks.recent(session, who, now=now),
-        exports=exports.not_received(session, who, now=now),
-        bulk=bulk.recent(session, who, now=now),
-    )
+def _drafts(session: Session, who: Speaker, now: datetime) -> list[Item]:
+    return [views.draft(one, language(who.coalition.language)) for one in drafts.waiting(session, who, now=now)]
 
 
-def _stuck(session: Session, who: Speaker) -> list[Stuck]:
-    """Find the records of this person whose card is not where it should be."""
-    stuck = []
-    for letter in outbox.dead_letters_of(session, who.person_id):
-        if letter.about == ABOUT and letter.about_id and letter.key.endswith(":card"):
-            try:
-                takedown = takedowns.by_id(session, who, letter.about_id)
-            except Unknown:
-                continue
-            stuck.append(Stuck(takedown, letter.fault, letter.error or ""))
-    return stuck
+# What waits for a person, the most pressing first; each page draws its own.
+_SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
+    takedown.stuck,
+    _drafts,
+    export.waiting,
+    lifecycle.waiting,
+)
 
 
 def tell_sender(session: Session, letter: Letter, now: datetime) -> None:

@@ -11,9 +11,10 @@ from handlers import guards
 from handlers.house import House
 from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
+from handlers.views.inbox import Item
 from handlers.views.wording import language
 from storage import audit, coalitions, companies, drafts, installations, knocks, once, outbox, people
-from storage.access import Way
+from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.database import Session
@@ -76,6 +77,12 @@ def knocked(house: House, heard: Heard, team: str, now: datetime) -> None:
         if knocks.note(session, coalition, team, heard.identity.user_id, day=day, now=now):
             _ring(session, coalition, f"knock:{team}:{day}", now)
     house.wake_courier()
+
+
+def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:
+    """Draw for a coordinator who knocked lately."""
+    words = language(who.coalition.language)
+    return [views.knock(one, words) for one in knocks.recent(session, who, now=now)]
 
 
 def _ring(session: Session, coalition: Coalition, key: str, now: datetime) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.takedown import changing, exporting, opening, reading, sending
+from handlers.takedown import changing, exporting, opening, reading, sending, waiting
 from handlers.views import export
 from handlers.views import takedown as ids
 from handlers.views.inbox import TRY_AGAIN
+
+# What the inbox shows of takedowns.
+stuck, logged = waiting.stuck, waiting.logged
 
 COMMANDS = {"/takedown": opening.command}
 

@@ -114,7 +114,7 @@ def read_in_bulk(language: Language, coalition: Coalition) -> Body:
     return Body(text, [section(text), actions(button(language.say("For me"), FOR_ME, coalition.token))])
 
 
-def bulk(one: Bulk, language: Language) -> Block:
+def bulk(one: Bulk, language: Language) -> list[Block]:
     """Tell a lead who of the company read in bulk."""
     values = {"user": f"<@{one.user_id}>", "when": moment(one.at)}
     if one.what is What.EXPORTED:
@@ -128,4 +128,4 @@ def bulk(one: Bulk, language: Language) -> Block:
             one.records,
             **values,
         )
-    return section(text)
+    return [section(text)]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from handlers.views import export
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.takedown.pages import row
 from handlers.views.wording import Language, moment
-from storage.bulk import Bulk
 from storage.coalitions import Coalition
 from storage.drafts import Draft
-from storage.exports import Export
 from storage.knocks import Knock
 from storage.outbox import Body, Fault
 from storage.takedowns import Takedown
@@ -24,6 +22,10 @@ TRY_AGAIN = "takedown_try_again"
 
 # A page of Slack's holds a hundred blocks; what is shown last must not fall out of it without a word.
 _SHOWN = 15
+_BLOCKS = 75
+
+# One thing that waits for somebody, as the blocks that it is drawn of.
+Item: TypeAlias = list[Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +37,39 @@ class Stuck:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """All that waits for one person."""
-
-    drafts: Sequence[Draft]
-    stuck: Sequence[Stuck]
-    recent: Sequence[Takedown]
-    knocks: Sequence[Knock]
-    exports: Sequence[Export] = ()
-    bulk: Sequence[Bulk] = ()
-
-
-def inbox(waiting: Waiting, coalition: Coalition, language: Language, *, may_log: bool) -> Block:
-    """Draw the inbox; an empty one says so."""
+def inbox(
+    shelves: Sequence[Sequence[Item]],
+    logged: Sequence[Takedown],
+    coalition: Coalition,
+    language: Language,
+    *,
+    may_log: bool,
+) -> Block:
+    """Draw the inbox: what waits, one shelf a page, and what this person logged; an empty one says so."""
     say = language.say
-    blocks = list(_drawn(waiting, language))
-    hidden = sum(max(0, len(each) - _SHOWN) for each in _lists(waiting))
-    if hidden:
+    blocks: list[Block] = []
+    shown = 0
+    for item in (item for shelf in shelves for item in shelf[:_SHOWN]):
+        if len(blocks) + len(item) > _BLOCKS:
+            break
+        blocks += item
+        shown += 1
+    if hidden := sum(len(shelf) for shelf in shelves) - shown:
         more = say("{n} more wait behind these. They move up when you have dealt with some.", n=language.number(hidden))
         blocks.append(context(more))
     if not blocks:
         blocks.append(section(say("Nothing waits for you.")))
-    if waiting.recent:
+    if logged:
         blocks += [divider(), title(say("What you logged"))]
-        for takedown in waiting.recent:
+        for takedown in logged:
             blocks += row(takedown, language)
     if may_log:
         blocks.append(actions(button(say("Log a takedown"), LOG, coalition.token, style="primary")))
     return modal(say("For me"), blocks, close=say("Close"))
 
 
-def _drawn(waiting: Waiting, language: Language) -> Iterator[Block]:
-    for stuck in waiting.stuck[:_SHOWN]:
-        yield from _stuck(stuck, language)
-    for draft in waiting.drafts[:_SHOWN]:
-        yield from _draft(draft, language)
-    for missing in waiting.exports[:_SHOWN]:
-        yield from export.not_received(missing, language)
-    yield from (export.bulk(one, language) for one in waiting.bulk[:_SHOWN])
-    yield from (_knock(knock, language) for knock in waiting.knocks[:_SHOWN])
-
-
-def _lists(waiting: Waiting) -> tuple[Sequence[object], ...]:
-    return waiting.stuck, waiting.drafts, waiting.exports, waiting.bulk, waiting.knocks
-
-
-def _draft(draft: Draft, language: Language) -> list[Block]:
+def draft(draft: Draft, language: Language) -> Item:
+    """Draw words that wait to be sent."""
     what = (
         language.say("A revision that you have not sent, from {when}", when=moment(draft.changed_at))
         if draft.about_id
@@ -98,7 +86,8 @@ def _draft(draft: Draft, language: Language) -> list[Block]:
     ]
 
 
-def _stuck(stuck: Stuck, language: Language) -> list[Block]:
+def stuck(stuck: Stuck, language: Language) -> Item:
+    """Draw a record whose card could not be delivered, and why."""
     text = language.say(
         "The card of {reference} is not in the channel: {why} The record itself is kept.",
         reference=stuck.takedown.reference,
@@ -119,7 +108,8 @@ def why_stuck(fault: Fault | None, language: Language) -> str:
             return say("Slack did not take the message. The operator finds the reason in the log.")
 
 
-def _knock(knock: Knock, language: Language) -> Block:
+def knock(knock: Knock, language: Language) -> Item:
+    """Draw who of no company here tried to use the bot."""
     who = language.say(
         "{user} of the workspace {team} tried to use Tocsin, last {when}. "
         "That workspace belongs to no company here; the operator can add it to one.",
@@ -127,7 +117,7 @@ def _knock(knock: Knock, language: Language) -> Block:
         team=escape(knock.team),
         when=moment(knock.last_at),
     )
-    return section(who)
+    return [section(who)]
 
 
 def failed(language: Language, coalition: Coalition) -> Body:

@@ -16,7 +16,7 @@ from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
-from handlers.views.inbox import Stuck, Waiting
+from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems
 from handlers.views.takedown import form as form_page
 from handlers.views.takedown.form import Sheet
@@ -205,9 +205,9 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield pages.listing(Page((TAKEDOWN, REVISED, WITHDRAWN) * 3, more=True), "Iran", COALITION.token, spoken)
     yield pages.listing(Page((), more=False), "Iran", COALITION.token, spoken)
     yield pages.listing(Page((), more=False), "", COALITION.token, spoken)
-    yield inbox.inbox(Waiting((), (), (), ()), COALITION, spoken, may_log=False)
-    yield inbox.inbox(_waiting(), COALITION, spoken, may_log=True)
-    yield inbox.inbox(replace(_waiting(), drafts=(DRAFT,) * 16), COALITION, spoken, may_log=True)
+    yield inbox.inbox((), (), COALITION, spoken, may_log=False)
+    yield inbox.inbox(_shelves(spoken), (TAKEDOWN,), COALITION, spoken, may_log=True)
+    yield inbox.inbox([[inbox.draft(DRAFT, spoken)] * 16], (), COALITION, spoken, may_log=True)
     yield from _trails(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
@@ -228,13 +228,17 @@ def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
         yield audit.page("TD-7KQ4M", TAKEDOWN.token, shown, spoken)
 
 
-def _waiting() -> Waiting:
-    stuck = [Stuck(TAKEDOWN, fault, "error") for fault in (*Fault, None)]
-    drafts, knocks = (DRAFT, replace(DRAFT, about_id=1)), (Knock("T0STRANGER", "U0STRANGER", AT),)
+def _shelves(spoken: Language) -> list[list[Item]]:
+    """Everything that may wait for somebody, each page's on a shelf of its own."""
     missing = [replace(EXPORT, fault=fault) for fault in (*exports.Fault, None)]
     missing.append(replace(EXPORT, state=exports.State.EMPTY))
-    bulk = [Bulk("U0FELIX", what, 12, AT) for what in What]
-    return Waiting(drafts, stuck, (TAKEDOWN,), knocks, missing, bulk)
+    return [
+        [inbox.stuck(Stuck(TAKEDOWN, fault, "error"), spoken) for fault in (*Fault, None)],
+        [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
+        [export.not_received(one, spoken) for one in missing],
+        [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
+        [inbox.knock(Knock("T0STRANGER", "U0STRANGER", AT), spoken)],
+    ]
 
 
 def notices(spoken: Language) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.simulator.limits import check_message, check_view
 from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.views import door, inbox
-from handlers.views.inbox import Stuck, Waiting
+from handlers.views.inbox import Stuck
 from handlers.views.takedown import card, pages
 from handlers.views.takedown import form as form_page
 from handlers.views.takedown.form import Sheet
@@ -136,7 +136,12 @@ def test_fifty_drafts_make_an_inbox_that_slack_takes_and_that_says_what_it_leave
     drafts = [Draft(n, f"{n:022}", 1, 1, "takedown", None, {}, AT - timedelta(minutes=n)) for n in range(50)]
     stuck = [Stuck(LONG, Fault.CHANNEL, "is_archived")] * 40
     knocks = [Knock(f"T{n}", f"U{n}", AT) for n in range(30)]
-    view = inbox.inbox(Waiting(drafts, stuck, (LONG,) * 5, knocks), COALITION, EN, may_log=True)
+    shelves = (
+        [inbox.stuck(one, EN) for one in stuck],
+        [inbox.draft(one, EN) for one in drafts],
+        [inbox.knock(one, EN) for one in knocks],
+    )
+    view = inbox.inbox(shelves, (LONG,) * 5, COALITION, EN, may_log=True)
     assert check_view(view) == []
     assert len(view["blocks"]) < 100
     assert buttons(view, "takedown_resume") == [f"{n:022}" for n in range(15)]
