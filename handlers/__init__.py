@@ -9,8 +9,8 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, export, inbox, lifecycle, mention, takedown
-from handlers.coalition import shell as coalition
+from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
+from handlers.coalition import shell
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending
@@ -25,9 +25,9 @@ class Job:
 
 
 PAGES = Pages(
-    commands=takedown.COMMANDS,
-    clicks=takedown.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS,
-    forms=takedown.FORMS,
+    commands=takedown.COMMANDS | coalition.COMMANDS,
+    clicks=takedown.CLICKS | coalition.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS,
+    forms=takedown.FORMS | coalition.FORMS,
     words=mention.heard_words,
 )
 
@@ -38,10 +38,10 @@ JOBS = (
 )
 
 SHELL: dict[str, typer.Typer] = {
-    "coalition": coalition.COALITION,
-    "company": coalition.COMPANY,
-    "person": coalition.PERSON,
-    "installation": coalition.INSTALLATION,
+    "coalition": shell.COALITION,
+    "company": shell.COMPANY,
+    "person": shell.PERSON,
+    "installation": shell.INSTALLATION,
     "audit": audit.AUDIT,
     "export": export.EXPORT,
 }

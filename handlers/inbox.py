@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import export, guards, lifecycle, takedown
+from handlers import coalition, export, guards, lifecycle, takedown
 from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click
@@ -52,6 +52,7 @@ def _drafts(session: Session, who: Speaker, now: datetime) -> list[Item]:
 # What waits for a person, the most pressing first; each page draws its own.
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.stuck,
+    coalition.waiting,
     _drafts,
     export.waiting,
     lifecycle.waiting,
@@ -63,13 +64,13 @@ def tell_sender(session: Session, letter: Letter, now: datetime) -> None:
     owner = access.user_of(session, letter.owner_id) if letter.owner_id else None
     if owner is None:
         return
-    coalition = coalitions.by_id(session, letter.coalition_id)
+    where = coalitions.by_id(session, letter.coalition_id)
     outbox.want(
         session,
-        coalition.id,
+        where.id,
         f"notice:{letter.key}"[:120],
-        address=Address.to_person(owner, team=coalition.host_team),
-        body=views.failed(language(coalition.language), coalition),
+        address=Address.to_person(owner, team=where.host_team),
+        body=views.failed(language(where.language), where),
         about="notice",
         owner_id=letter.owner_id,
         now=now,

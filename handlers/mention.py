@@ -6,9 +6,10 @@ from datetime import datetime
 
 from handlers import guards
 from handlers.answers import Answer, Done, Open, Push, Whisper
+from handlers.coalition import opening as coalition
 from handlers.house import House
 from handlers.inputs import Click, Command, Message
-from handlers.takedown import opening
+from handlers.takedown import opening as takedown
 from handlers.takedown.work import taken
 from handlers.views import answers
 from handlers.views.door import ASKED, CHOOSE, HELP, OPEN
@@ -20,7 +21,8 @@ from storage.database import Session
 from storage.errors import SeveralCoalitions
 from storage.outbox import Address
 
-_COMMAND_WORDS = ("/takedown ", "takedown ")
+# What words may begin with that name a command; all others are read as a takedown.
+_COMMANDS = {"takedown": takedown.begin, "coalition": coalition.begin}
 
 
 def heard_words(house: House, heard: Message, now: datetime) -> Answer:
@@ -78,7 +80,8 @@ def _ask_which(session: Session, heard: Command | Message, several: SeveralCoali
     assert first is not None
     who = guards.speaker(session, heard, coalition_id=first.id)
     way = _way(heard) if isinstance(heard, Message) else Way.COMMAND
-    token = drafts.keep(session, who, ASKED, {"text": heard.text, "way": way}, now=now)
+    text = heard.text if isinstance(heard, Message) else f"{heard.name} {heard.text}"
+    token = drafts.keep(session, who, ASKED, {"text": text, "way": way}, now=now)
     return answers.which_coalition(several.choices, token, language(first.language))
 
 
@@ -104,17 +107,17 @@ def _inside(answer: Answer, who: Speaker) -> Answer:
         case Open(view):
             return Push(view)
         case Whisper():
-            return Push(answers.help_page(language(who.coalition.language), may_log=who.company.seat is Seat.MEMBER))
+            return Push(answers.as_page(answer, language(who.coalition.language)))
         case _:
             return answer
 
 
 def _begin(session: Session, who: Speaker, draft: drafts.Draft, now: datetime) -> Answer:
     """Read the words as the command would; they go on living in the draft of the form that opens."""
-    text = str(draft.body.get("text", ""))
-    for prefix in _COMMAND_WORDS:
-        text = text[len(prefix) :].strip() if f"{text} ".lower().startswith(prefix) else text
-    return opening.begin(session, who, text, Way(draft.body.get("way", Way.MESSAGE)), now)
+    text, way = str(draft.body.get("text", "")), Way(draft.body.get("way", Way.MESSAGE))
+    first, _, rest = text.partition(" ")
+    begin = _COMMANDS.get(first.lower().removeprefix("/"))
+    return begin(session, who, rest.strip(), way, now) if begin else takedown.begin(session, who, text, way, now)
 
 
 def help_(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

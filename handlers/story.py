@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.coalition.shell import open_doors
+from handlers.coalition.doors import open_doors
 from handlers.house import House
 from handlers.takedown.publishing import publish
 from storage import story

@@ -1,4 +1,4 @@
-"""The coalition: the companies that share a channel, its zone, its language, its default mark."""
+"""The coalition: the companies that share a channel, its zone, its language, its default mark, its rhythm."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, String, Table, func, insert, or_, select, update
+from sqlalchemy import Column, Integer, Select, String, Table, func, insert, or_, select, text, update
 
 from storage.base import Instant, metadata, new_token
 from storage.database import Session
@@ -26,6 +26,10 @@ coalitions = Table(
     Column("token", String(32), nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
     Column("roster_read_at", Instant),
+    Column("default_mark", String(16), nullable=False, server_default=text("'AMBER+STRICT'")),
+    Column("digest_day", Integer),
+    Column("digest_hour", Integer),
+    Column("rhythm", String(200), nullable=False, server_default=text("''")),
 )
 
 
@@ -34,7 +38,8 @@ class Coalition:
     """One coalition; `zone` is an IANA name, `language` is `en` or `fr`.
 
     `host_team` is the workspace whose installation posts; None means the deployment's own token. `token` names the
-    coalition in Slack's buttons.
+    coalition in Slack's buttons. `default_mark` is the TLP mark that a form begins with. `digest_day` counts from
+    Monday, 0, and `digest_hour` is one of its zone; `rhythm` is how often the coalition meets, in its own words.
     """
 
     id: int
@@ -45,6 +50,10 @@ class Coalition:
     zone: str
     language: str
     token: str
+    default_mark: str = "AMBER+STRICT"
+    digest_day: int | None = None
+    digest_hour: int | None = None
+    rhythm: str = ""
 
 
 def add(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from handlers.takedown.opening import VERBS
+import pytest
+
+from handlers.coalition import opening as coalition
+from handlers.takedown import opening as takedown
 
 PROJECT = Path(__file__).parents[1]
 PAGES = (*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"))
@@ -48,11 +51,14 @@ def test_every_target_of_make_that_is_named_is_there() -> None:
     assert named - targets == set()
 
 
-def test_the_readme_names_verbs_that_are_heard() -> None:
+@pytest.mark.parametrize(
+    ("command", "verbs"), [("takedown", takedown.VERBS), ("coalition", coalition.VERBS)], ids=["takedown", "coalition"]
+)
+def test_the_readme_names_verbs_that_are_heard(command: str, verbs: dict[str, str]) -> None:
     readme = (PROJECT / "README.md").read_text()
-    rows = re.findall(r"^\| `/takedown ([a-z]+)[^`]*` \| `(\w+)` \|", readme, re.MULTILINE)
-    assert len(rows) == len(set(VERBS.values()))
-    assert [row for row in rows if VERBS.get(row[0]) is None or VERBS[row[0]] != VERBS.get(row[1])] == []
+    rows = re.findall(rf"^\| `/{command} ([a-z]+)[^`]*` \| `(\w+)` \|", readme, re.MULTILINE)
+    assert len(rows) == len(set(verbs.values()))
+    assert [row for row in rows if verbs.get(row[0]) is None or verbs[row[0]] != verbs.get(row[1])] == []
 
 
 def test_every_decision_is_listed_and_says_how_it_is_held() -> None:

@@ -1,1 +1,20 @@
-"""The coalition itself: who sits in it, what it has agreed on, and how both change."""
+"""/coalition: who sits in it, who does what, what it has agreed on, and how all of that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.answers import Answer
+from handlers.coalition import opening, shelves
+from handlers.views import coalition as ids
+
+# What the inbox shows of the coalition's own running.
+waiting = shelves.waiting
+
+COMMANDS = {"/coalition": opening.command}
+
+CLICKS: dict[str, Callable[..., Answer]] = {
+    ids.OPEN: opening.from_button,
+}
+
+FORMS: dict[str, Callable[..., Answer]] = {}

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
 import typer
 from slack_sdk.errors import SlackApiError
 
+from handlers.coalition.doors import open_doors
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
-from handlers.views.door import door
-from handlers.views.wording import LANGUAGES, language
+from handlers.views.wording import LANGUAGES
 from storage import audit, coalitions, companies, installations, outbox, people
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
 from storage.database import Session
 from storage.installations import Installation
-from storage.outbox import Address
 from storage.people import Role
 
 COALITION = typer.Typer(no_args_is_help=True, help="Found and list coalitions.")
@@ -61,23 +59,6 @@ def add_coalition(  # noqa: PLR0917
         audit.note_operator(session, coalition.id, Act.FOUNDED, "coalition", coalition.id, now=now)
         open_doors(session, coalition, now)
     typer.echo(f"{coalition.name} is {'founded' if new else 'as you say now'}; its pinned message goes to {channel}.")
-
-
-def open_doors(session: Session, coalition: Coalition, now: datetime) -> None:
-    """Owe each channel of a coalition its pinned message."""
-    words = language(coalition.language)
-    for room, channel in (("members", coalition.channel), ("open", coalition.open_channel)):
-        if channel:
-            outbox.want(
-                session,
-                coalition.id,
-                f"door:{room}",
-                address=Address.in_channel(channel, team=coalition.host_team),
-                body=door(coalition, words, may_log=room == "members"),
-                about="door",
-                pin=True,
-                now=now,
-            )
 
 
 @COALITION.command("list")

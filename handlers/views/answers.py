@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.answers import Whisper
 from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context, modal, plain, said, section
+from handlers.views.coalition import OPEN as COALITION
 from handlers.views.door import CHOOSE, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.wording import Language
@@ -40,6 +41,7 @@ def greeting(coalition: Coalition, language: Language) -> Body:
             actions(
                 button(language.say("Log a takedown"), LOG, coalition.token, style="primary"),
                 button(language.say("For me"), FOR_ME, coalition.token),
+                button(language.say("The coalition"), COALITION, coalition.token),
             ),
         ],
     )
@@ -66,6 +68,13 @@ def notice(text: str, language: Language) -> Block:
     return modal(language.say("Tocsin"), [block], close=language.say("Close"))
 
 
+def as_page(words: Whisper, language: Language) -> Block:
+    """Draw on a page what would be said where no page is open."""
+    if not words.blocks:
+        return notice(words.text, language)
+    return modal(language.say("Tocsin"), words.blocks, close=language.say("Close"))
+
+
 def with_words(text: str, typed: str) -> list[Block]:
     """Say something, and give back what was typed, for this person alone."""
     return [said(text), *(said(typed[at : at + SECTION_LIMIT]) for at in range(0, len(typed), SECTION_LIMIT))]
@@ -90,6 +99,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/takedown withdraw TD-7KQ4M"), say("takes a record of your company back, with a reason")),
         (say("/takedown export Iran"), say("sends what the list holds to you alone, as a file")),
         (say("/takedown help"), say("shows this")),
+        (say("/coalition help"), say("shows what can be done about the coalition itself")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)
     return [

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -54,6 +54,14 @@ class Language:
     def day(self, day: date) -> str:
         """Write a day in full."""
         return format_date(day, format="long", locale=self._locale)
+
+    def weekday(self, day: int) -> str:
+        """Name a day of the week, counted from Monday, 0."""
+        return str(get_day_names("wide", "stand-alone", self._locale)[day])
+
+    def spoken(self, code: str) -> str:
+        """Name a language."""
+        return str(Locale.parse(code).get_language_name(self._locale))
 
     def partial_date(self, when: PartialDate) -> str:
         """Write a day, a month or a year, as exactly as it was said."""

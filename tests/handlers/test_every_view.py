@@ -16,6 +16,7 @@ from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
+from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems
 from handlers.views.takedown import form as form_page
@@ -47,7 +48,7 @@ from storage.errors import (
 )
 from storage.knocks import Knock
 from storage.outbox import Body, Fault
-from storage.people import Audience
+from storage.people import Audience, Role
 from storage.reports import (
     Action,
     AdSpend,
@@ -61,6 +62,7 @@ from storage.reports import (
     Report,
     Source,
 )
+from storage.seating import Seated
 from storage.takedowns import Mark, Page, Revision, State, Takedown
 from tests.handlers.test_locales import extracted, forms
 
@@ -209,13 +211,29 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield inbox.inbox(_shelves(spoken), (TAKEDOWN,), COALITION, spoken, may_log=True)
     yield inbox.inbox([[inbox.draft(DRAFT, spoken)] * 16], (), COALITION, spoken, may_log=True)
     yield from _trails(spoken)
+    yield from _of_the_coalition(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
         yield export.form(1, "", format_, SPEAKER, spoken)
         yield export.form(2000, "Iran " * 100, format_, SPEAKER, spoken)
+    for whisper in (Whisper("text"), Whisper("text", answers.help_blocks(spoken, may_log=True))):
+        yield answers.as_page(whisper, spoken)
     for text in notices(spoken):
         yield answers.notice(text, spoken)
+
+
+def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
+    """The coalition's own pages, with as many companies as Slack connects."""
+    named = dict.fromkeys(Role, ("U0FRIDA", "U0FELIX"))
+    seated = [
+        Seated(Company(n, 1, f"Company & <partners> {n}", seat), AT, named if n < 100 else {})
+        for n, seat in enumerate(list(Seat) * 84, start=1)
+    ]
+    quiet = replace(SPEAKER, company=replace(SPEAKER.company, seat=Seat.OBSERVER))
+    agreed = replace(SPEAKER, coalition=replace(COALITION, digest_day=4, digest_hour=16, rhythm="Every Friday"))
+    yield coalition_pages.overview(agreed, seated, [("U0FELIX", "Facebook")] * 40, spoken, misread="dance")
+    yield coalition_pages.overview(quiet, seated[:1], (), spoken)
 
 
 def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -270,6 +288,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield answers.kept(DRAFT.token, spoken)
     yield answers.which_coalition([("One", "a" * 22), ("Two", "b" * 22)], DRAFT.token, spoken)
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
+    yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
 
 
 def field_errors(spoken: Language) -> Sequence[str]:

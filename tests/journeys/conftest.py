@@ -17,7 +17,7 @@ from bot.running import Running
 from bot.running import running as tocsin_running
 from bot.settings import RunSettings
 from bot.simulator import Simulator, Switchboard, running
-from handlers.coalition.shell import open_doors
+from handlers.coalition.doors import open_doors
 from storage import coalitions, companies, installations, people
 from storage.coalitions import Coalition
 from storage.companies import Seat

@@ -1,0 +1,69 @@
+"""/coalition and its verbs: opens the coalition's page, or what the first word asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeAlias
+
+from handlers import guards
+from handlers.answers import Answer, Open, Push, Whisper
+from handlers.house import House
+from handlers.inputs import Click, Command
+from handlers.views.blocks import cut
+from handlers.views.coalition import pages
+from handlers.views.wording import language
+from storage import seating
+from storage.access import Speaker, Way
+from storage.database import Session
+
+_QUOTED = 40
+
+# What a verb does with the words behind it, in the transaction that the command opened.
+Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
+
+HELP = "help"
+VERBS = {
+    "help": HELP,
+    "aide": HELP,
+}
+
+
+def command(house: House, heard: Command, now: datetime) -> Answer:
+    """Answer /coalition."""
+    with house.database.begin() as session:
+        who = guards.speaker(session, heard)
+        return begin(session, who, heard.text, Way.COMMAND, now)
+
+
+def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
+    """Do what the first word says where it is a verb; open the coalition's page for anything else."""
+    first, _, rest = text.partition(" ")
+    does = _DOES.get(VERBS.get(first.lower(), ""))
+    return does(session, who, rest.strip(), way, now) if does else page(session, who, misread=text)
+
+
+def page(session: Session, who: Speaker, *, misread: str = "") -> Open:
+    """Open who sits here, who does what, and what is agreed."""
+    words = language(who.coalition.language)
+    seated, coordinators = seating.seated(session, who), seating.coordinators(session, who)
+    view = pages.overview(who, seated, coordinators, words, misread=cut(misread, _QUOTED))
+    return Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
+
+
+def _help(_session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -> Answer:
+    words = language(who.coalition.language)
+    return Whisper(words.say("Help"), pages.help_blocks(words))
+
+
+def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+    """Open the coalition's page from a button."""
+    with house.database.read() as session:
+        answer = page(session, guards.speaker_in(session, heard, heard.value))
+    return Push(answer.view) if heard.form else answer
+
+
+# Each verb by its English word; another page of the coalition adds its own here and to VERBS.
+_DOES: dict[str, Verb] = {
+    HELP: _help,
+}

@@ -1,0 +1,17 @@
+"""What the inbox shows of the coalition's own running: each page of the folder draws its shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers.views.inbox import Item
+from storage.access import Speaker
+from storage.database import Session
+
+_SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = ()
+
+
+def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:
+    """Draw what waits for a person, the most pressing first."""
+    return [item for shelf in _SHELVES for item in shelf(session, who, now)]

@@ -1,0 +1,107 @@
+"""The page of the coalition: who sits here, who does what, and what is agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handlers.views import coalition as ids
+from handlers.views.blocks import Block, actions, context, escape, header, modal, said, section, title
+from handlers.views.coalition import terms
+from handlers.views.wording import Language, moment
+from storage.access import Speaker
+from storage.companies import Seat
+from storage.people import Role
+from storage.seating import Seated
+
+_DAY = "{date_pretty}"
+# A paragraph of Slack's holds 3,000 characters, and a company with its leads may take a few hundred.
+_LINES = 8
+_PARAGRAPHS = 60
+
+
+def overview(
+    who: Speaker,
+    seated: Sequence[Seated],
+    coordinators: Sequence[tuple[str, str]],
+    language: Language,
+    *,
+    buttons: Sequence[Block] = (),
+    misread: str = "",
+) -> Block:
+    """Draw the coalition for one person; `misread` is what was typed behind the command and is no verb of ours."""
+    say = language.say
+    blocks: list[Block] = []
+    if misread:
+        text = say("“{words}” is nothing that /coalition knows. /coalition help lists what it does.", words=misread)
+        blocks.append(said(text))
+    blocks += [header(who.coalition.name), section(_agreed(who, language))]
+    blocks.append(title(language.count("{n} company", "{n} companies", len(seated))))
+    blocks += _paragraphs(_company(each, who, language) for each in seated)
+    blocks.append(title(say("Coordinators")))
+    if coordinators:
+        blocks += _paragraphs(f"<@{user_id}> · {escape(company)}" for user_id, company in coordinators)
+    else:
+        blocks.append(section(say("Nobody coordinates yet. The operator can name somebody.")))
+    if buttons:
+        blocks.append(actions(*buttons))
+    return modal(say("The coalition"), blocks, callback_id=ids.PAGE, close=say("Close"))
+
+
+def _agreed(who: Speaker, language: Language) -> str:
+    say, coalition = language.say, who.coalition
+    is_member = who.company.seat is Seat.MEMBER
+    channels = [each for each in (coalition.channel if is_member else None, coalition.open_channel) if each]
+    lines = [
+        (say("Zone"), escape(coalition.zone)),
+        (say("Language"), escape(language.spoken(coalition.language))),
+        (say("Mark that forms begin with"), f"TLP:{coalition.default_mark}"),
+        (say("Channels"), ", ".join(f"<#{channel}>" for channel in channels)),
+        (say("Digest"), digest(who, language)),
+        (say("Meetings"), escape(coalition.rhythm)),
+    ]
+    return "\n".join(f"*{label}*  {value}" for label, value in lines if value)
+
+
+def digest(who: Speaker, language: Language) -> str:
+    """Say when the digest comes; empty where nobody has said."""
+    day, hour = who.coalition.digest_day, who.coalition.digest_hour
+    if day is None or hour is None:
+        return ""
+    return language.say("{weekday} at {hour}", weekday=language.weekday(day), hour=f"{hour:02}:00")
+
+
+def _company(each: Seated, who: Speaker, language: Language) -> str:
+    since = language.say(
+        "{seat} since {day}",
+        seat=terms.seat(each.company.seat, language),
+        day=moment(each.joined_at, _DAY),
+    )
+    if each.company.id != who.company.id:
+        leads = " ".join(f"<@{user_id}>" for user_id in each.holders.get(Role.LEAD, ()))
+        return f"*{escape(each.company.name)}* · {since}" + (f" · {leads}" if leads else "")
+    held = [
+        f"{terms.role(role, language)} {' '.join(f'<@{user_id}>' for user_id in each.holders[role])}"
+        for role in Role
+        if role in each.holders
+    ]
+    return " · ".join([f"*{escape(each.company.name)}* · {since}", *held])
+
+
+def _paragraphs(lines: Iterable[str]) -> list[Block]:
+    every = list(lines)
+    groups = [every[at : at + _LINES] for at in range(0, len(every), _LINES)]
+    return [section("\n".join(group)) for group in groups[:_PARAGRAPHS]]
+
+
+def help_blocks(language: Language) -> list[Block]:
+    """Say what `/coalition` does; the buttons of its page do the same."""
+    say = language.say
+    commands = (
+        ("/coalition", say("opens who sits here, who does what, and what is agreed")),
+        (say("/coalition help"), say("shows this")),
+    )
+    listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)
+    return [
+        section(listed),
+        context(say("No command in your workspace? Use *The coalition* on the pinned message, or write to @tocsin.")),
+    ]
