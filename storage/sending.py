@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Table, select
 
@@ -14,13 +15,22 @@ from storage.outbox import Letter, Place
 _RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns}
 
 
-def may_go(session: Session, letter: Letter, now: datetime) -> bool:  # noqa: ARG001  Embargoes will ask the time.
+class Passage(StrEnum):
+    """What becomes of a letter at the moment of sending."""
+
+    GO = "go"
+    # Not now: the channel is paused.
+    WAIT = "wait"
+    # Those whom it goes to may not know of it any more.
+    NEVER = "never"
+
+
+def may_go(session: Session, letter: Letter, now: datetime) -> Passage:  # noqa: ARG001  Embargoes will ask the time.
     """Tell whether those whom a letter goes to may know of what it speaks of."""
     coalition = by_id(session, letter.coalition_id)
     record = _RECORDS.get(letter.about)
-    if letter.address.place is Place.CHANNEL:
-        return _may_enter(session, coalition, letter, record)
-    return _may_reach(session, coalition, letter, record)
+    ask = _may_enter if letter.address.place is Place.CHANNEL else _may_reach
+    return Passage.GO if ask(session, coalition, letter, record) else Passage.NEVER
 
 
 def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:

@@ -62,6 +62,11 @@ def update(client: WebClient, letter: Letter) -> None:
     )
 
 
+def delete(client: WebClient, letter: Letter) -> None:
+    """Take the message out of Slack; only who posted it may."""
+    client.chat_delete(channel=letter.sent_channel or "", ts=letter.sent_ts or "")
+
+
 def pin(client: WebClient, letter: Letter) -> None:
     """Pin the message to its channel."""
     client.pins_add(channel=letter.sent_channel or "", timestamp=letter.sent_ts or "")

@@ -14,13 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.courier import calls
-from bot.courier.verdicts import TROUBLE, Judgement, Verdict, judge
+from bot.courier.verdicts import TROUBLE, Judgement, Verdict, code_of, judge
 from storage import outbox
 from storage.database import Database, Session
 from storage.errors import Busy, Refusal
-from storage.outbox import Fault, Letter, Step
+from storage.outbox import Fault, Letter, Place, Step
+from storage.sending import Passage
 
-MayGo = Callable[[Session, Letter, datetime], bool]
+MayGo = Callable[[Session, Letter, datetime], Passage]
 OnDead = Callable[[Session, Letter, datetime], None]
 Settle = Callable[[Session, datetime], object]
 
@@ -30,6 +31,8 @@ NOTICE = "notice:"
 _LONGEST_BACK_OFF = timedelta(minutes=5)
 # Slack may still be at work on a call that we gave up waiting for.
 _BEFORE_A_LOOK = timedelta(seconds=5)
+# Somebody decides about a paused channel sooner or later, and lets it all go at once then.
+_WHILE_PAUSED = timedelta(minutes=1)
 # A pin that was refused is tried again at leisure: somebody may make room, or grant the scope.
 _BEFORE_A_REFUSED_PIN = timedelta(hours=1)
 _SETTLE_TRIES = 3
@@ -83,13 +86,15 @@ class Delivery:
                 _log.warning("settling failed", **_names(letter), reference=reference)
 
     def _deliver(self, letter: Letter) -> Settle:
-        with self._database.read() as session:
-            may_go = self._may_go(session, letter, self._clock())
-        if not may_go:
-            _log.info("letter dropped", **_names(letter))
-            return lambda session, now: outbox.drop(session, letter, now=now)
+        match self._passage(letter):
+            case Passage.NEVER:
+                _log.info("letter dropped", **_names(letter))
+                return lambda session, now: outbox.drop(session, letter, now=now)
+            case Passage.WAIT:
+                _log.info("letter waits", **_names(letter))
+                return lambda session, now: outbox.hold(session, letter, until=now + _WHILE_PAUSED, now=now)
         try:
-            client = self._clients.for_posting(letter.address.team)
+            client = self._clients.for_posting(letter.team)
         except Refusal as refusal:
             return self._failed(letter, Judgement(Verdict.INSTALLATION, type(refusal).__name__))
         try:
@@ -99,6 +104,13 @@ class Delivery:
             if judgement.verdict is Verdict.UNSURE:
                 judgement = Judgement(Verdict.LATER, judgement.error)
             return self._failed(letter, judgement)
+
+    def _passage(self, letter: Letter) -> Passage:
+        """Ask whether it may go; taking something out of Slack is always allowed."""
+        if letter.is_retracted:
+            return Passage.GO
+        with self._database.read() as session:
+            return self._may_go(session, letter, self._clock())
 
     def _step(self, client: WebClient, letter: Letter) -> Settle:
         """Make the call; raises TROUBLE where repeating it would do no harm."""
@@ -111,6 +123,8 @@ class Delivery:
                 return self._update(client, letter)
             case Step.PIN:
                 return self._pin(client, letter)
+            case Step.DELETE:
+                return self._delete(client, letter)
         return _stands(letter, letter.sent_channel or "", letter.sent_ts or "")
 
     def _post(self, client: WebClient, letter: Letter) -> Settle:
@@ -163,6 +177,17 @@ class Delivery:
                 _log.warning("pin refused", **_names(letter), error=judgement.error)
                 return _postponed(letter, judgement.error, _BEFORE_A_REFUSED_PIN)
         return lambda session, now: outbox.pinned(session, letter, now=now)
+
+    def _delete(self, client: WebClient, letter: Letter) -> Settle:
+        """Take it out of Slack; what is not there any more is as good as deleted, so a repetition does no harm."""
+        if letter.sent_ts is not None and letter.address.place is not Place.EPHEMERAL:
+            try:
+                calls.delete(client, letter)
+            except SlackApiError as error:
+                if code_of(error) != "message_not_found":
+                    raise
+        _log.info("letter retracted", **_names(letter))
+        return lambda session, now: outbox.retracted(session, letter, now=now)
 
     def _failed(self, letter: Letter, judgement: Judgement) -> Settle:
         error = judgement.error

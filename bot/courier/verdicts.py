@@ -1,7 +1,7 @@
 """What Slack's answers mean for a letter: one table, and what to make of a call that got no answer.
 
 The codes and their meaning: https://docs.slack.dev/reference/methods/chat.postMessage, and the same page of
-chat.update, chat.postEphemeral, conversations.open, conversations.history and pins.add.
+chat.update, chat.delete, chat.postEphemeral, conversations.open, conversations.history and pins.add.
 """
 
 from __future__ import annotations

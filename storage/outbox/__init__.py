@@ -5,10 +5,21 @@ A letter's life::
     want ──► due ──claim──► sending ──sent──► sent ──want (newer words)──► due …
               ▲                │
               ├── postpone ────┤   Slack said: later
+              ├── hold ────────┤   its channel is paused: `resume` makes it due at once
               ├── doubt ───────┤   nobody knows whether it arrived: look first
               └── lease over ──┘   the process died: doubt as well
                                ├──die──► dead      told to its owner; revived by `want` or `revive_*`
                                └──drop─► dropped   nobody may be told this any more
+
+Newer words that were wanted while it was under way are due again, however it went.
+
+A letter that is taken back, from any state::
+
+    retract ─┬─► retracted      it never went out, or was shown to one person for a moment
+             └─► due ──claim──► sending ──retracted──► retracted ──want──► due …
+                  ▲                │
+                  ├── lease over ──┤   a post that may have arrived is looked for, then deleted
+                  └── want ────────┘   newer words are posted anew, once the old ones are gone
 
 Nothing here knows Slack: a courier asks a letter for its `step`, takes it, and settles.
 """
@@ -28,8 +39,9 @@ from storage.outbox.letters import (
     outbox,
     paces,
 )
-from storage.outbox.settling import die, doubt, drop, gone, missing, pinned, postpone, sent
-from storage.outbox.wanting import move_channel, revive_channel, revive_installation, want
+from storage.outbox.settling import die, doubt, drop, gone, hold, missing, pinned, postpone, retracted, sent
+from storage.outbox.taking_back import retract
+from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
 
 __all__ = [
     "PACE",
@@ -47,6 +59,7 @@ __all__ = [
     "doubt",
     "drop",
     "gone",
+    "hold",
     "missing",
     "move_channel",
     "next_due",
@@ -54,6 +67,9 @@ __all__ = [
     "paces",
     "pinned",
     "postpone",
+    "resume",
+    "retract",
+    "retracted",
     "revive_channel",
     "revive_installation",
     "sent",

@@ -90,6 +90,8 @@ def _letter(row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> 
         sent_version=row.sent_version,
         sent_channel=row.sent_channel,
         sent_ts=row.sent_ts,
+        sent_team=row.sent_team,
+        retract_version=row.retract_version,
         pinned=row.pinned,
         attempts=row.attempts + 1,
         doubtful=doubtful,

@@ -28,6 +28,9 @@ from storage.people import people
 # Slack takes about one message a second in a channel: https://docs.slack.dev/apis/web-api/rate-limits.
 PACE = timedelta(seconds=1)
 
+# What stands as its error while a letter waits for its channel.
+PAUSED = "paused"
+
 
 class Place(StrEnum):
     """Where a letter goes."""
@@ -45,6 +48,7 @@ class State(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     DROPPED = "dropped"
+    RETRACTED = "retracted"
 
 
 class Step(StrEnum):
@@ -54,6 +58,7 @@ class Step(StrEnum):
     POST = "post"
     UPDATE = "update"
     PIN = "pin"
+    DELETE = "delete"
 
 
 class Fault(StrEnum):
@@ -89,6 +94,10 @@ outbox = Table(
     Column("sent_version", Integer, nullable=False),
     Column("sent_channel", String(32)),
     Column("sent_ts", String(32)),
+    # Whose installation posted it, which alone may delete it: "" is the deployment's own, NULL is not known.
+    Column("sent_team", String(32)),
+    # The newest words that are to be gone from Slack; NULL where nothing is. What is wanted since is said after that.
+    Column("retract_version", Integer),
     Column("pinned", Boolean, nullable=False),
     # How it goes. `next_at` is when to look at it again, while sending the end of the lease; NULL when nothing is owed.
     Column("state", String(16), nullable=False),
@@ -205,6 +214,8 @@ class Letter:
     sent_version: int
     sent_channel: str | None
     sent_ts: str | None
+    sent_team: str | None
+    retract_version: int | None
     pinned: bool
     attempts: int
     doubtful: bool
@@ -218,11 +229,25 @@ class Letter:
         """What is to be done next; None where all that is wanted is delivered."""
         if self.doubtful:
             return Step.LOOK
+        if self.is_retracted:
+            return Step.DELETE
         if self.sent_version < self.version:
             return Step.POST if is_posted(self.address, self.sent_channel, self.sent_ts) else Step.UPDATE
         if self.pin and not self.pinned:
             return Step.PIN
         return None
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether what stands in Slack is to be deleted before anything else."""
+        return self.retract_version is not None
+
+    @property
+    def team(self) -> str | None:
+        """Whose installation takes the next step: what was posted can be deleted by nobody else."""
+        if self.step is Step.DELETE and self.sent_team is not None:
+            return self.sent_team or None
+        return self.address.team
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +263,7 @@ class Standing:
     sent_version: int
     sent_channel: str | None
     sent_ts: str | None
+    retract_version: int | None
     pinned: bool
     fault: Fault | None
     error: str | None
@@ -245,5 +271,5 @@ class Standing:
 
     @property
     def is_delivered(self) -> bool:
-        """Whether the newest words stand in Slack."""
-        return self.sent_ts is not None and self.sent_version >= self.version
+        """Whether the newest words stand in Slack, and are to stay there."""
+        return self.sent_ts is not None and self.sent_version >= self.version and self.retract_version is None

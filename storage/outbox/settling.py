@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, null, or_, update
+from sqlalchemy import ColumnElement, and_, case, false, null, or_, update
 
 from storage.base import new_token
 from storage.database import Session
-from storage.outbox.letters import PACE, Fault, Letter, State, Step, outbox, paces
+from storage.outbox.letters import PACE, PAUSED, Fault, Letter, State, Step, outbox, paces
 
 
 def sent(session: Session, letter: Letter, *, channel: str, ts: str, now: datetime) -> bool:
@@ -17,14 +17,16 @@ def sent(session: Session, letter: Letter, *, channel: str, ts: str, now: dateti
     version = letter.tried_version if letter.step is Step.LOOK else letter.version
     # Where the channel was given another id meanwhile, the message stands under that one.
     stands_in = case((_is_readdressed(letter), outbox.c.channel), else_=channel)
-    values = {"sent_version": version, "sent_channel": stands_in, "sent_ts": ts}
-    owed = or_(outbox.c.version > version, and_(outbox.c.pin, ~outbox.c.pinned))
+    values: dict[str, Any] = {"sent_version": version, "sent_channel": stands_in, "sent_ts": ts}
+    if letter.step in {Step.LOOK, Step.POST}:
+        values["sent_team"] = letter.address.team or ""
+    owed = or_(outbox.c.version > version, and_(outbox.c.pin, ~outbox.c.pinned), _IS_RETRACTED)
     return _settle(session, letter, {**values, **_rest(owed, now)}, free_at=now + PACE) is not None
 
 
 def pinned(session: Session, letter: Letter, *, now: datetime) -> bool:
     """Note that the letter's message is pinned."""
-    owed = outbox.c.version > letter.version
+    owed = or_(outbox.c.version > letter.version, _IS_RETRACTED)
     return _settle(session, letter, {"pinned": True, **_rest(owed, now)}, free_at=now) is not None
 
 
@@ -36,15 +38,18 @@ def missing(session: Session, letter: Letter, *, now: datetime) -> bool:
 
 def gone(session: Session, letter: Letter, *, now: datetime) -> bool:
     """Note that the message is no longer in Slack, or not ours to change: these words are posted anew, once."""
+    values = {**_nothing_stands(), "state": State.DUE, "next_at": now}
+    return _settle(session, letter, values, free_at=now) is not None
+
+
+def retracted(session: Session, letter: Letter, *, now: datetime) -> bool:
+    """Note that nothing stands in Slack any more; what was wanted since it was taken back is due."""
+    again = outbox.c.version > outbox.c.retract_version
     values = {
-        # Under a new token, so that a look into the channel cannot mistake the old message for the new one.
-        "token": new_token(),
-        "sent_version": 0,
-        "sent_channel": None,
-        "sent_ts": None,
-        "pinned": False,
-        "state": State.DUE,
-        "next_at": now,
+        **_rest(again, now, done=State.RETRACTED),
+        **_nothing_stands(),
+        "pin": and_(outbox.c.pin, again),
+        "retract_version": None,
     }
     return _settle(session, letter, values, free_at=now) is not None
 
@@ -63,6 +68,18 @@ def postpone(
     return _settle(session, letter, values, free_at=until if whole_lane else now + PACE) is not None
 
 
+def hold(session: Session, letter: Letter, *, until: datetime, now: datetime) -> bool:
+    """Ask again at `until`, or as soon as `resume` says so: its channel is paused. That is no attempt."""
+    values = {
+        "state": State.DUE,
+        "next_at": case((_is_changed(letter), now), else_=until),
+        "attempts": letter.attempts - 1,
+        "error": PAUSED,
+        "changed_at": now,
+    }
+    return _settle(session, letter, values, free_at=now) is not None
+
+
 def doubt(session: Session, letter: Letter, *, until: datetime, error: str, now: datetime) -> bool:
     """Note that nobody knows whether this post arrived; from `until` on somebody looks before anybody repeats it."""
     values = {"state": State.DUE, "next_at": until, "doubtful": True, "error": error, "changed_at": now}
@@ -70,9 +87,14 @@ def doubt(session: Session, letter: Letter, *, until: datetime, error: str, now:
 
 
 def die(session: Session, letter: Letter, *, fault: Fault, error: str, now: datetime) -> bool:
-    """Give a letter up, unless it is to say or go elsewhere by now; True if it is dead and its owner is to be told."""
-    newer = or_(outbox.c.version > letter.version, _is_readdressed(letter))
+    """Give a letter up, unless something else is wanted by now; True if it is dead and its owner is to be told.
+
+    What Slack will never delete stays where it is, and newer words can change it again.
+    """
+    newer = _is_changed(letter)
+    keeps = outbox.c.retract_version if fault is not Fault.MESSAGE or not letter.is_retracted else null()
     values = {
+        "retract_version": keeps,
         "state": case((newer, State.DUE), else_=State.DEAD),
         "next_at": case((newer, now), else_=null()),
         "fault": fault,
@@ -85,15 +107,24 @@ def die(session: Session, letter: Letter, *, fault: Fault, error: str, now: date
 def drop(session: Session, letter: Letter, *, now: datetime) -> bool:
     """Send nothing: nobody may be told this any more. What stands in Slack already is left alone.
 
-    Nobody was asked about the place that a letter goes to by now, so such a one is due again.
+    Nobody was asked about what it says by now, or the place that it goes to by now, so such a one is due again.
     """
-    elsewhere = _is_readdressed(letter)
+    changed = _is_changed(letter)
     values = {
-        "state": case((elsewhere, State.DUE), else_=State.DROPPED),
-        "next_at": case((elsewhere, now), else_=null()),
+        "state": case((changed, State.DUE), else_=State.DROPPED),
+        "next_at": case((changed, now), else_=null()),
         "changed_at": now,
     }
     return _settle(session, letter, values, free_at=now) is not None
+
+
+_IS_RETRACTED = outbox.c.retract_version.is_not(None)
+
+
+def _is_changed(letter: Letter) -> ColumnElement[bool]:
+    """Say, as a condition, that something else is wanted than when the letter was claimed."""
+    taken_back = false() if letter.is_retracted else _IS_RETRACTED
+    return or_(outbox.c.version > letter.version, _is_readdressed(letter), taken_back)
 
 
 def _is_readdressed(letter: Letter) -> ColumnElement[bool]:
@@ -101,10 +132,22 @@ def _is_readdressed(letter: Letter) -> ColumnElement[bool]:
     return outbox.c.channel.is_distinct_from(letter.address.channel)
 
 
-def _rest(owed: ColumnElement[bool], now: datetime) -> dict[str, Any]:
+def _nothing_stands() -> dict[str, Any]:
+    return {
+        # Under a new token, so that a look into the channel cannot mistake the old message for the new one.
+        "token": new_token(),
+        "sent_version": 0,
+        "sent_channel": None,
+        "sent_ts": None,
+        "sent_team": None,
+        "pinned": False,
+    }
+
+
+def _rest(owed: ColumnElement[bool], now: datetime, *, done: State = State.SENT) -> dict[str, Any]:
     """Write the success down, and whether anything is left to do."""
     return {
-        "state": case((owed, State.DUE), else_=State.SENT),
+        "state": case((owed, State.DUE), else_=done),
         "next_at": case((owed, now), else_=null()),
         "attempts": 0,
         "doubtful": False,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, and_, case, null, or_, select, update
+from sqlalchemy import Insert, and_, case, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import new_token
 from storage.database import Session
-from storage.outbox.letters import IS_DEAD, Address, Body, Fault, Place, State, outbox
+from storage.outbox.letters import IS_DEAD, PAUSED, Address, Body, Fault, Place, State, outbox
 
 
 def want(
@@ -28,8 +28,9 @@ def want(
 ) -> str:
     """Owe a message under its key, or let the one that is there say this; its token.
 
-    Nothing happens where the key says the same already. A letter that died or was dropped is due again, whatever its
-    words. A pin that is wanted once stays wanted. `owner_id` is the person who is told when it cannot be delivered.
+    Nothing happens where the key says the same already. A letter that died, was dropped or taken back is due again,
+    whatever its words; what is being taken back is said anew once it is gone. A pin that is wanted once stays wanted,
+    until it is taken back. `owner_id` is the person who is told when it cannot be delivered.
     """
     values = {
         "coalition_id": coalition_id,
@@ -69,9 +70,11 @@ def _want(insert: Any) -> Insert:
     is_sending = outbox.c.state == State.SENDING
     # A letter that may have arrived waits for the look into the channel, whatever it is to say next.
     keeps_its_time = or_(is_sending, and_(outbox.c.state == State.DUE, outbox.c.doubtful))
+    # Words that came after it was taken back have a version that the deletion does not cover.
+    newer = or_(outbox.c.body != new.body, outbox.c.version <= func.coalesce(outbox.c.retract_version, 0))
     changed = or_(
-        outbox.c.body != new.body,
-        outbox.c.state.in_([State.DEAD, State.DROPPED]),
+        newer,
+        outbox.c.state.in_([State.DEAD, State.DROPPED, State.RETRACTED]),
         and_(new.pin, ~outbox.c.pin),
     )
     followed = ("place", "channel", "user_id", "team", "lane", "about", "about_id", "owner_id", "body", "changed_at")
@@ -79,7 +82,7 @@ def _want(insert: Any) -> Insert:
         index_elements=[outbox.c.coalition_id, outbox.c.key],
         set_={
             **{name: new[name] for name in followed},
-            "version": case((outbox.c.body != new.body, outbox.c.version + 1), else_=outbox.c.version),
+            "version": case((newer, outbox.c.version + 1), else_=outbox.c.version),
             "pin": or_(outbox.c.pin, new.pin),
             "state": case((is_sending, State.SENDING), else_=State.DUE),
             "next_at": case((keeps_its_time, outbox.c.next_at), else_=new.next_at),
@@ -98,7 +101,8 @@ _WANT = {"sqlite": _want(sqlite.insert), "postgresql": _want(postgresql.insert)}
 
 def revive_channel(session: Session, channel: str, *, now: datetime) -> int:
     """Try again what a channel refused: the bot was invited, or the channel is open again; how many letters."""
-    return _revive(session, Fault.CHANNEL, outbox.c.lane == channel, now=now)
+    here = or_(outbox.c.lane == channel, outbox.c.sent_channel == channel)
+    return _revive(session, Fault.CHANNEL, here, now=now)
 
 
 def revive_installation(session: Session, team: str | None, *, now: datetime) -> int:
@@ -114,6 +118,13 @@ def _revive(session: Session, fault: Fault, where: Any, *, now: datetime) -> int
         .returning(outbox.c.id),
     )
     return len(revived.all())
+
+
+def resume(session: Session, channel: str, *, now: datetime) -> int:
+    """Let go what waited for a paused channel; how many letters."""
+    waiting = (outbox.c.lane == channel, outbox.c.state == State.DUE, outbox.c.error == PAUSED)
+    resumed = update(outbox).where(*waiting).values(next_at=now).returning(outbox.c.id)
+    return len(session.execute(resumed).all())
 
 
 def move_channel(session: Session, old: str, new: str) -> None:

@@ -14,6 +14,7 @@ from bot.simulator import Simulator, Switchboard, running
 from storage import coalitions, outbox
 from storage.database import Database, Session
 from storage.outbox import Address, Body, Letter, Standing
+from storage.sending import Passage
 
 ROOM, OPEN, ANA, BOT, HOST = "C01ROOM", "C02OPEN", "U01ANA", "U0BOT", "T01HOST"
 IN_ROOM = Address.in_channel(ROOM)
@@ -92,6 +93,7 @@ class Desk:
         self.clients = Slack(simulator.url)
         self.told: list[str] = []
         self.forbidden: set[str] = set()
+        self.paused: set[str] = set()
         self.lease = lease
         with database.begin() as session:
             coalition, _ = coalitions.add(
@@ -121,8 +123,10 @@ class Desk:
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.simulator.world.clock.now(), UTC)
 
-    def may_go(self, _session: Session, letter: Letter, _now: datetime) -> bool:
-        return letter.key not in self.forbidden
+    def may_go(self, _session: Session, letter: Letter, _now: datetime) -> Passage:
+        if letter.key in self.forbidden:
+            return Passage.NEVER
+        return Passage.WAIT if letter.key in self.paused else Passage.GO
 
     def on_dead(self, _session: Session, letter: Letter, _now: datetime) -> None:
         self.told.append(letter.key)
@@ -140,6 +144,10 @@ class Desk:
                 now=self.now(),
                 **more,
             )
+
+    def retract(self, key: str = "card") -> bool:
+        with self.database.begin() as session:
+            return outbox.retract(session, self.coalition_id, key, now=self.now())
 
     def fault(self, method: str, **what: Any) -> None:
         """Let the next call of a method fail."""

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from storage import outbox
 from storage.database import Database, Session
 from storage.outbox import Address, Fault, Letter, State
+from storage.sending import Passage
 from tests.bot.courier_desk import ANA, HOST, IN_ROOM, OPEN, ROOM, SECRET_WORDS, TO_ANA, Desk, desk
 
 
@@ -399,10 +400,10 @@ def test_what_stands_there_already_stays_as_it_is_when_it_may_not_be_told_any_mo
 
 
 def test_a_fault_of_ours_is_logged_with_a_reference_and_holds_up_nobody(at: Desk, log: list[Any]) -> None:
-    def may_go(_session: Session, letter: Letter, _now: datetime) -> bool:
+    def may_go(_session: Session, letter: Letter, _now: datetime) -> Passage:
         if letter.key == "poison":
             raise LookupError("a fault of ours")
-        return True
+        return Passage.GO
 
     at.may_go = may_go  # type: ignore[method-assign]
     at.courier = at.another()

@@ -25,7 +25,8 @@ from bot.courier.delivery import Delivery
 from storage import coalitions, outbox
 from storage.database import Database, Session
 from storage.outbox import Address, Body, Letter, Standing, State
-from tests.bot.tiny_slack import Fault, Killed, TinySlack
+from storage.sending import Passage
+from tests.bot.tiny_slack import Fault, Killed, Message, TinySlack
 
 START = datetime(2018, 8, 24, 16, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
@@ -67,12 +68,14 @@ class Interleavings(RuleBasedStateMachine):
         self.wanted: dict[str, str] = {}
         self.tokens: dict[str, set[str]] = {key: set() for key in ADDRESSES}
         self.deleted: set[str] = set()
+        self.retracted: set[str] = set()
+        self.paused = False
         self.told: Counter[str] = Counter()
         self.slack = TinySlack(lambda: self.now, self.pass_time, self.history_granted)
         self.delivery = Delivery(
             self.database,
             self.slack,
-            may_go=lambda *_: True,
+            may_go=lambda *_: Passage.WAIT if self.paused else Passage.GO,
             on_dead=self.tell,
             lease=LEASE,
             clock=lambda: self.now,
@@ -98,6 +101,22 @@ class Interleavings(RuleBasedStateMachine):
                 now=self.now,
             )
         self.wanted[key] = text
+        self.retracted.discard(key)
+
+    @rule(key=KEYS)
+    def retract(self, key: str) -> None:
+        with self.database.begin() as session:
+            outbox.retract(session, self.coalition_id, key, now=self.now)
+        if key in self.wanted:
+            self.retracted.add(key)
+
+    @rule(is_paused=st.booleans())
+    def pause_or_resume(self, *, is_paused: bool) -> None:
+        self.paused = is_paused
+        if not is_paused:
+            with self.database.begin() as session:
+                for channel in ("C01ROOM", "C02OPEN"):
+                    outbox.resume(session, channel, now=self.now)
 
     @rule(target=held)
     def claim(self) -> object:
@@ -133,6 +152,15 @@ class Interleavings(RuleBasedStateMachine):
         letter = self.claimed()
         if letter is not None:
             self.want(letter.key, text)
+            self.carry(letter, fault)
+
+    @rule(fault=st.sampled_from(Fault), again=st.sampled_from(["", "a", "b"]))
+    def deliver_while_it_is_taken_back(self, fault: Fault, again: str) -> None:
+        letter = self.claimed()
+        if letter is not None:
+            self.retract(letter.key)
+            if again:
+                self.want(letter.key, again)
             self.carry(letter, fault)
 
     @rule(fault=st.sampled_from(Fault), text=st.sampled_from("abc"))
@@ -179,6 +207,9 @@ class Interleavings(RuleBasedStateMachine):
             standing = self.standing(key)
             if standing.state is State.DEAD:
                 assert self.told[key]
+            if standing.state is State.RETRACTED and self.history_granted:
+                assert key in self.retracted
+                assert not self.of(key)
             if standing.is_delivered and key not in self.deleted:
                 (message,) = [message for message in self.slack.standing() if message.ts == standing.sent_ts]
                 assert message.text == text
@@ -193,7 +224,8 @@ class Interleavings(RuleBasedStateMachine):
         for channel in sorted(self.slack.closed):
             self.remove_or_invite_the_bot(channel, is_open=True)
         self.revoke_or_replace_the_token(is_valid=True)
-        for key in sorted(self.deleted):
+        self.pause_or_resume(is_paused=False)
+        for key in sorted(self.deleted - self.retracted):
             # What somebody deleted in Slack stands there again as soon as it is revised.
             self.want(key, "the last words")
         self.deliver_all()
@@ -216,10 +248,18 @@ class Interleavings(RuleBasedStateMachine):
         assert standing is not None
         return standing
 
+    def of(self, key: str) -> list[Message]:
+        """List what stands in Slack of a letter."""
+        return [message for message in self.slack.standing() if message.token in self.tokens[key]]
+
     def check(self, key: str) -> None:
         standing = self.standing(key)
+        if key in self.retracted:
+            assert (standing.state, standing.is_delivered) == (State.RETRACTED, False)
+            assert not self.history_granted or not self.of(key)
+            return
         assert (standing.state, standing.is_delivered) == (State.SENT, True)
-        messages = [message for message in self.slack.standing() if message.token in self.tokens[key]]
+        messages = self.of(key)
         newest = messages[-1]
         assert (newest.channel, newest.ts) == (CHANNELS[key], standing.sent_ts)
         assert newest.text == self.wanted[key]

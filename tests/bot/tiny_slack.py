@@ -136,6 +136,13 @@ class TinySlack:
 
         return self._call(channel, act)
 
+    def chat_delete(self, *, channel: str, ts: str) -> dict[str, Any]:
+        def act() -> dict[str, Any]:
+            self._find(channel, ts).deleted = True
+            return {"ts": ts}
+
+        return self._call(channel, act)
+
     def pins_add(self, *, channel: str, timestamp: str) -> dict[str, Any]:
         def act() -> dict[str, Any]:
             message = self._find(channel, timestamp)

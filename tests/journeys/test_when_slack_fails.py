@@ -78,8 +78,10 @@ def test_out_of_the_channel_the_sender_is_told_and_the_card_comes_when_it_is_inv
     one_card(stage)
     # The card is in the channel a moment before that is noted.
     stage.soon(
-        lambda: stage.slack.click("U0FRIDA", "for_me", channel="U0BOTFACEBOOK")
-        and "may not write there" not in stage.top("U0FRIDA")
+        lambda: (
+            stage.slack.click("U0FRIDA", "for_me", channel="U0BOTFACEBOOK")
+            and "may not write there" not in stage.top("U0FRIDA")
+        )
     )
 
 

@@ -75,6 +75,10 @@ class Story:
         letter = letter or self.must_claim()
         return self.settle(outbox.sent, letter, channel=letter.address.lane, ts=ts)
 
+    def retract(self, key: str = "card") -> bool:
+        with self.database.begin() as session:
+            return outbox.retract(session, self.coalition_id, key, now=self.now)
+
     def standing(self, key: str = "card") -> Standing:
         with self.database.read() as session:
             found = outbox.standing(session, self.coalition_id, key)
@@ -290,6 +294,8 @@ VERBS: list[tuple[Callable[..., bool], dict[str, object]]] = [
     (outbox.doubt, {"until": datetime.fromisoformat("2018-09-01T00:00:00Z"), "error": "x"}),
     (outbox.die, {"fault": Fault.CHANNEL, "error": "x"}),
     (outbox.drop, {}),
+    (outbox.hold, {"until": datetime.fromisoformat("2018-09-01T00:00:00Z")}),
+    (outbox.retracted, {}),
 ]
 
 

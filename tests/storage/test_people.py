@@ -12,6 +12,7 @@ from storage.companies import Seat
 from storage.database import Database, Session
 from storage.outbox import Address, Body
 from storage.people import Audience, Role, Room
+from storage.sending import Passage
 from tests.storage.seats import NOW, Seats, log, seats
 
 
@@ -110,7 +111,7 @@ def test_at_the_moment_of_sending_it_is_asked_who_may_know(
         there = seats(session)
         record = log(session, there.facebook)
         letter = wanted(session, there, address, record.id if about else None)
-        assert sending.may_go(session, letter, NOW) is goes
+        assert sending.may_go(session, letter, NOW) is (Passage.GO if goes else Passage.NEVER)
 
 
 def test_nothing_goes_for_a_company_that_left_nor_to_its_people(database: Database) -> None:
@@ -121,8 +122,8 @@ def test_nothing_goes_for_a_company_that_left_nor_to_its_people(database: Databa
         letters = [wanted(session, there, Address.to_person("U0GRETA"), about) for about in (mine.id, None)]
         gone = companies.companies.update().where(companies.companies.c.id == there.google.company.id)
         session.execute(gone.values(left_at=NOW))
-        assert [sending.may_go(session, letter, NOW) for letter in cards] == [True, False]
-        assert [sending.may_go(session, letter, NOW) for letter in letters] == [False, False]
+        assert [sending.may_go(session, letter, NOW) for letter in cards] == [Passage.GO, Passage.NEVER]
+        assert [sending.may_go(session, letter, NOW) for letter in letters] == [Passage.NEVER] * 2
 
 
 def wanted(session: Session, there: Seats, address: Address, about_id: int | None) -> outbox.Letter:

@@ -20,3 +20,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("digest_day", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("digest_hour", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("rhythm", sa.String(length=200), server_default=sa.text("('')"), nullable=False))
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sent_team", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("retract_version", sa.Integer(), nullable=True))

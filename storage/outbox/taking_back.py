@@ -1,0 +1,43 @@
+"""Taking a letter back: what stands in Slack under its key is to be gone, and what waits is not sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, case, null, or_, update
+
+from storage.database import Session
+from storage.outbox.letters import Place, State, outbox
+
+_IS_UNDER_WAY = outbox.c.state == State.SENDING
+_MAY_STAND = or_(outbox.c.sent_ts.is_not(None), outbox.c.doubtful, _IS_UNDER_WAY)
+# What only one person saw for a moment cannot be named afterwards: https://docs.slack.dev/reference/methods/chat.delete.
+_IN_REACH = and_(outbox.c.place != Place.EPHEMERAL, _MAY_STAND)
+_IS_OWED = or_(_IN_REACH, _IS_UNDER_WAY)
+# Who holds it settles first, and a letter in doubt waits until a look can find it.
+_KEEPS_ITS_TIME = or_(_IS_UNDER_WAY, and_(outbox.c.state == State.DUE, outbox.c.doubtful))
+
+
+def retract(session: Session, coalition_id: int, key: str, *, now: datetime) -> bool:
+    """Take a letter back; True if something stands, or may stand, in Slack, and is deleted now.
+
+    False where there is nothing to delete: it was never sent, or is gone already, or was shown to one person for a
+    moment. A later `want` of the same key says it anew.
+    """
+    taken = (
+        update(outbox)
+        .where(outbox.c.coalition_id == coalition_id, outbox.c.key == key, outbox.c.state != State.RETRACTED)
+        .values(
+            retract_version=case((_IS_OWED, outbox.c.version), else_=null()),
+            state=case((_IS_UNDER_WAY, State.SENDING), (_IN_REACH, State.DUE), else_=State.RETRACTED),
+            next_at=case((_KEEPS_ITS_TIME, outbox.c.next_at), (_IN_REACH, now), else_=null()),
+            doubtful=and_(outbox.c.doubtful, _IS_OWED),
+            attempts=0,
+            fault=null(),
+            error=null(),
+            changed_at=now,
+        )
+        .returning(outbox.c.state, outbox.c.place)
+    )
+    row = session.execute(taken).one_or_none()
+    return row is not None and row.state != State.RETRACTED and row.place != Place.EPHEMERAL
