@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import structlog
 from slack_sdk import WebClient
@@ -121,7 +122,9 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
     with house.database.begin() as session:
         for who in access.seats_of(session, identity.team_ids, identity.user_id):
             companies.learn(session, who.company, account.ids)
-            person = people.meet(session, who.company, identity.user_id, guest_account=account.is_guest, now=now)
+            person = people.meet(
+                session, who.company, identity.user_id, guest_account=account.is_guest, name=account.name, now=now
+            )
             _note_presence(session, who, person, present)
     return introduced(replace(heard, identity=identity))
 
@@ -139,6 +142,7 @@ class _Account:
     """What Slack says of a user: every id of their own company, and what kind of account it is, where it says so."""
 
     ids: tuple[str, ...]
+    name: str
     is_guest: bool | None
     is_bot: bool
 
@@ -157,10 +161,17 @@ def _read_account(slack: WebClient, user_id: str) -> _Account:
     enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("enterprise_id")
     marks = [user[mark] for mark in ("is_restricted", "is_ultra_restricted") if mark in user]
     return _Account(
+        name=_name(user),
         ids=tuple(id_ for id_ in (user.get("team_id"), enterprise) if id_),
         is_guest=any(marks) if marks else None,
         is_bot=bool(user.get("is_bot")),
     )
+
+
+def _name(user: Mapping[str, Any]) -> str:
+    """Read a user's full name, or else what they call themselves."""
+    profile = user.get("profile") or {}
+    return str(user.get("real_name") or profile.get("real_name") or profile.get("display_name") or "")
 
 
 def _ask_where(house: House, heard: Heard, identity: Identity) -> frozenset[str]:
@@ -207,7 +218,7 @@ def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: d
             team = account.ids[0] if account.ids else ""
             people.meet_outsider(session, coalition, user_id, team=team, is_bot=account.is_bot, room=room)
         else:
-            person = people.meet(session, company, user_id, guest_account=account.is_guest, now=now)
+            person = people.meet(session, company, user_id, guest_account=account.is_guest, name=account.name, now=now)
             people.enter(session, person, room)
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, false, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, false, not_, or_, select
 
 from storage import coalitions as coalition_page
 from storage import companies as company_page
+from storage.audiences import Audience, grants
 from storage.coalitions import Coalition, coalitions
 from storage.companies import Company, Seat, companies
 from storage.database import Session
 from storage.errors import GuestAccount, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
 from storage.people import COLUMNS as PERSON_COLUMNS
-from storage.people import Person, Role, people, person, roles
+from storage.people import Person, Role, Room, people, person, roles
 
 
 class Way(StrEnum):
@@ -30,12 +31,6 @@ class Way(StrEnum):
     SHELL = "shell"
     CLOCK = "clock"
     EVENT = "event"
-
-
-class Audience(StrEnum):
-    """Whom a record is for."""
-
-    MEMBERS = "members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +87,7 @@ def recognise_in(session: Session, coalition_id: int, *, team_ids: Sequence[str]
 _COALITION = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
 _COMPANY_AT = len(_COALITION)
 _PERSON_AT = _COMPANY_AT + len(company_page.COLUMNS)
+_USER_AT = _PERSON_AT + PERSON_COLUMNS.index(people.c.user_id)
 # One question, built once, since it is asked before each answer.
 _SEATS = (
     select(*_COALITION, *company_page.COLUMNS, *PERSON_COLUMNS, roles.c.role)
@@ -104,6 +100,18 @@ _SEATS = (
     # A workspace, T…, says more exactly whose somebody is than the organisation around it, E….
     .order_by(coalitions.c.name, company_page.teams.c.team.desc())
 )
+# The same of those who were met.
+_MET = (
+    select(*_COALITION, *company_page.COLUMNS, *PERSON_COLUMNS, roles.c.role)
+    .select_from(people)
+    .join(companies, companies.c.id == people.c.company_id)
+    .join(coalitions, coalitions.c.id == companies.c.coalition_id)
+    .join(roles, roles.c.person_id == people.c.id, isouter=True)
+    .where(companies.c.left_at.is_(None))
+    .order_by(companies.c.name, people.c.user_id)
+)
+_EVERYBODY = _MET.where(people.c.coalition_id == bindparam("coalition"))
+_SEAT = _MET.where(people.c.id == bindparam("person"))
 
 
 def seats_of(session: Session, team_ids: Sequence[str], user_id: str) -> list[Speaker]:
@@ -144,19 +152,90 @@ def may_log(speaker: Speaker) -> None:
         raise NotSeated(speaker.company.seat)
 
 
-def visible_to(speaker: Speaker, record: FromClause) -> ColumnElement[bool]:
-    """Say, as a condition on a table of records, which of them this person may know of.
+def visible_to(speaker: Speaker, record: Table) -> ColumnElement[bool]:
+    """Say, as a condition on a table of records, which of them this person may read.
 
-    The table has the columns `coalition_id`, `company_id` and `audience`.
+    The table is of the shape that `storage/takedowns/records.py` gives its own; what it is about stands in its `info`.
     """
+    if not _may_know(speaker):
+        return false()
+    shared = and_(_is_shared_with(speaker, record), record.c.recalled_at.is_(None))
+    return and_(_is_inside(speaker, record), or_(_is_own(speaker, record), shared))
+
+
+def knew_of(speaker: Speaker, record: Table) -> ColumnElement[bool]:
+    """Say, as a condition, which records this person may read or could read once: of those they find the tombstone."""
+    if not _may_know(speaker):
+        return false()
+    known = or_(_is_own(speaker, record), _is_shared_with(speaker, record), _fell_away_from(speaker, record))
+    return and_(_is_inside(speaker, record), known)
+
+
+def _may_know(speaker: Speaker) -> bool:
     try:
         may_speak(speaker)
     except GuestAccount:
-        return false()
-    inside = record.c.coalition_id == speaker.coalition.id
-    if speaker.company.seat is not Seat.MEMBER:
-        return and_(inside, record.c.company_id == speaker.company.id)
-    return and_(inside, record.c.audience == Audience.MEMBERS)
+        return False
+    return True
+
+
+def _is_inside(speaker: Speaker, record: Table) -> ColumnElement[bool]:
+    return record.c.coalition_id == speaker.coalition.id
+
+
+def _is_own(speaker: Speaker, record: Table) -> ColumnElement[bool]:
+    """Whose record it is reads it whatever happens; one for named people is its author's, not their company's."""
+    is_theirs = record.c.company_id == speaker.company.id
+    author = record.c.person_id == speaker.person.id if speaker.person else false()
+    return and_(is_theirs, or_(record.c.audience != Audience.PEOPLE, author))
+
+
+def _is_shared_with(speaker: Speaker, record: Table) -> ColumnElement[bool]:
+    """Whom the owner shared it with, once its hour has come."""
+    was_seated = record.c.shared_at >= speaker.company.joined_at
+    shared = [and_(record.c.audience == Audience.EVERYONE, was_seated)]
+    if speaker.company.seat is Seat.MEMBER:
+        shared += [
+            and_(record.c.audience == Audience.MEMBERS, was_seated),
+            and_(record.c.audience == Audience.COMPANIES, _has_grant(speaker, record, ended=False)),
+            and_(record.c.audience == Audience.PEOPLE, _has_grant(speaker, record, ended=False)),
+        ]
+    return and_(not_(record.c.embargoed), or_(*shared))
+
+
+def _fell_away_from(speaker: Speaker, record: Table) -> ColumnElement[bool]:
+    return _has_grant(speaker, record, ended=True)
+
+
+def _has_grant(speaker: Speaker, record: Table, *, ended: bool) -> ColumnElement[bool]:
+    """Ask for a grant to the speaker's company or to themselves; what ended before they sat here is nothing to them."""
+    whose = grants.c.company_id == speaker.company.id
+    if speaker.person is not None:
+        whose = or_(whose, grants.c.person_id == speaker.person.id)
+    holds = grants.c.ended_at >= speaker.company.joined_at if ended else grants.c.ended_at.is_(None)
+    about = and_(grants.c.about == record.info["about"], grants.c.about_id == record.c.id)
+    return exists().where(about, whose, holds)
+
+
+def readers(session: Session, coalition: Coalition, record: Table, record_id: int) -> tuple[Speaker, ...]:
+    """List everybody who may read a record now, its owner's people among them."""
+    return tuple(
+        seat
+        for seat in _everybody(session, coalition)
+        if session.execute(select(record.c.id).where(record.c.id == record_id, visible_to(seat, record))).first()
+    )
+
+
+def _everybody(session: Session, coalition: Coalition) -> list[Speaker]:
+    """List every known person of every company that sits in a coalition."""
+    seats: dict[int, Speaker] = {}
+    for row in session.execute(_EVERYBODY, {"coalition": coalition.id}):
+        found = _speaker(row, row[_USER_AT])
+        seats[found.person_id] = _with_role(seats.get(found.person_id, found), row[-1])
+    return list(seats.values())
+
+
+_CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN: (Audience.EVERYONE,)}
 
 
 def channel_may_see(
@@ -166,20 +245,35 @@ def channel_may_see(
     record: Table,
     record_id: int | None,
 ) -> bool:
-    """Tell whether everybody in a channel may know of a record: the members' channel may know what is for members."""
-    if channel != coalition.channel:
-        return False
+    """Tell whether everybody who is meant to be in a channel may read a record."""
+    room = Room.MEMBERS if channel == coalition.channel else Room.OPEN
     found = (
         select(record.c.id)
         .join(companies, companies.c.id == record.c.company_id)
         .where(
             record.c.id == record_id,
             record.c.coalition_id == coalition.id,
-            record.c.audience == Audience.MEMBERS,
+            record.c.audience.in_(_CHANNEL_READS[room]),
+            not_(record.c.embargoed),
+            record.c.recalled_at.is_(None),
             companies.c.left_at.is_(None),
+            not_(_sits_a_newcomer(record, room)),
         )
     )
     return session.execute(found).first() is not None
+
+
+def _sits_a_newcomer(record: Table, room: Room) -> ColumnElement[bool]:
+    """Somebody sits in the channel now who did not when the record was shared."""
+    newcomers = companies.alias("newcomers")
+    sits = and_(
+        newcomers.c.coalition_id == record.c.coalition_id,
+        newcomers.c.left_at.is_(None),
+        newcomers.c.joined_at > record.c.shared_at,
+    )
+    if room is Room.MEMBERS:
+        sits = and_(sits, newcomers.c.seat == Seat.MEMBER)
+    return exists().where(sits)
 
 
 def seats_of_user(session: Session, coalition: Coalition, user_id: str) -> list[Speaker]:
@@ -190,6 +284,14 @@ def seats_of_user(session: Session, coalition: Coalition, user_id: str) -> list[
         .where(people.c.coalition_id == coalition.id, people.c.user_id == user_id),
     ).scalars()
     return [seat for seat in seats_of(session, list(rows), user_id) if seat.coalition.id == coalition.id]
+
+
+def seat_of(session: Session, person_id: int) -> Speaker | None:
+    """Find the seat of a person who was met; None once their company has left."""
+    found: Speaker | None = None
+    for row in session.execute(_SEAT, {"person": person_id}):
+        found = _with_role(found or _speaker(row, row[_USER_AT]), row[-1])
+    return found
 
 
 def user_of(session: Session, person_id: int) -> str | None:

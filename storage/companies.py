@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, func, insert, select, update
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, func, insert, or_, select, update
 
-from storage.base import Instant, metadata
+from storage.base import Instant, metadata, new_token
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.errors import Conflict, Unknown
@@ -31,7 +31,10 @@ companies = Table(
     Column("id", Integer, primary_key=True),
     Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
     Column("name", String(80), nullable=False),
+    # Its name in Slack's menus and buttons.
+    Column("token", String(32), unique=True, default=new_token),
     Column("seat", String(16), nullable=False),
+    # Since when it sits in the seat that it has.
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
     UniqueConstraint("coalition_id", "name"),
@@ -51,12 +54,14 @@ teams = Table(
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """An organisation in one coalition."""
+    """An organisation in one coalition; `token` is its name in Slack, `joined_at` since when it has its seat."""
 
     id: int
     coalition_id: int
     name: str
     seat: Seat
+    token: str
+    joined_at: datetime
 
 
 def add(
@@ -77,13 +82,21 @@ def add(
         company_id = session.execute(insert(companies).values(values).returning(companies.c.id)).scalar_one()
     else:
         company_id = there
-        session.execute(update(companies).where(companies.c.id == there).values(seat=seat, left_at=None))
+        _seat_again(session, there, seat, now)
     known = set(session.execute(select(teams.c.team).where(teams.c.company_id == company_id)).scalars())
     new = [team for team in wanted if team not in known]
     if new:
         rows = [{"coalition_id": coalition.id, "team": team, "company_id": company_id} for team in new]
         session.execute(insert(teams), rows)
     return named(session, coalition, name), there is None
+
+
+def _seat_again(session: Session, company_id: int, seat: Seat, now: datetime) -> None:
+    """Seat a company that is known; whoever takes another seat, or comes back, begins anew there."""
+    elsewhere = or_(companies.c.seat != seat, companies.c.left_at.is_not(None))
+    session.execute(
+        update(companies).where(companies.c.id == company_id, elsewhere).values(seat=seat, left_at=None, joined_at=now),
+    )
 
 
 def _refuse_taken_teams(session: Session, coalition: Coalition, name: str, wanted: list[str]) -> None:
@@ -188,4 +201,5 @@ COLUMNS = tuple(companies.c[field] for field in Company.__dataclass_fields__)
 
 def company(row: Sequence[Any]) -> Company:
     """Make a Company of a row of `COLUMNS`."""
-    return Company(row[0], row[1], row[2], Seat(row[3]))
+    id_, coalition_id, name, seat, token, joined_at = row
+    return Company(id_, coalition_id, name, Seat(seat), token, joined_at)

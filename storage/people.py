@@ -17,15 +17,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    and_,
     delete,
-    func,
-    not_,
     select,
     update,
 )
 
-from storage.base import Instant, metadata
+from storage.base import Instant, metadata, new_token
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat, companies
 from storage.database import Session
@@ -56,6 +53,9 @@ people = Table(
     Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
     Column("company_id", ForeignKey("companies.id"), nullable=False),
     Column("user_id", String(32), nullable=False),
+    # Their name in Slack's menus, and what Slack calls them there.
+    Column("token", String(32), unique=True, default=new_token),
+    Column("name", String(80)),
     Column("guest_account", Boolean, nullable=False),
     Column("in_members", Boolean, nullable=False),
     Column("in_open", Boolean, nullable=False),
@@ -86,6 +86,7 @@ outsiders = Table(
     UniqueConstraint("coalition_id", "user_id"),
 )
 
+_LONGEST_NAME = 80
 _ROOMS = {Room.MEMBERS: "in_members", Room.OPEN: "in_open"}
 
 
@@ -96,19 +97,12 @@ class Person:
     id: int
     company_id: int
     user_id: str
+    token: str
+    name: str
     guest_account: bool
     in_members: bool
     in_open: bool
     roles: frozenset[Role] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who is really in the members' channel: member companies, their people, and people of no member company."""
-
-    companies: int
-    people: int
-    outsiders: int = 0
 
 
 def named(session: Session, coalition: Coalition, company: Company, user_id: str) -> Person | None:
@@ -132,14 +126,47 @@ def of_company(session: Session, company: Company) -> tuple[Person, ...]:
     return tuple(_person(several) for several in by_id.values())
 
 
+def in_the_room(session: Session, coalition: Coalition) -> tuple[tuple[Person, str], ...]:
+    """List everybody of a member company who is in the members' channel and may speak, with the company's name."""
+    rows = session.execute(
+        select(*COLUMNS, companies.c.name, roles.c.role)
+        .select_from(people)
+        .join(companies, companies.c.id == people.c.company_id)
+        .join(roles, roles.c.person_id == people.c.id, isouter=True)
+        .where(
+            people.c.coalition_id == coalition.id,
+            people.c.in_members,
+            companies.c.seat == Seat.MEMBER,
+            companies.c.left_at.is_(None),
+        )
+        .order_by(companies.c.name, people.c.name, people.c.user_id),
+    ).all()
+    by_id: dict[int, list[Sequence[Any]]] = {}
+    for row in rows:
+        by_id.setdefault(row[0], []).append(row)
+    found = [(person(several[0][:-2], [row[-1] for row in several]), several[0][-2]) for several in by_id.values()]
+    return tuple((one, company) for one, company in found if not one.guest_account or one.roles)
+
+
 def by_id(session: Session, person_id: int) -> Person | None:
     """Find a person by row."""
     rows = session.execute(_people().where(people.c.id == person_id)).all()
     return _person(rows) if rows else None
 
 
-def meet(session: Session, company: Company, user_id: str, *, guest_account: bool | None, now: datetime) -> Person:
-    """Note that a person exists, and whether Slack calls their account a guest's (None: it did not say); repeatable."""
+def meet(
+    session: Session,
+    company: Company,
+    user_id: str,
+    *,
+    guest_account: bool | None,
+    now: datetime,
+    name: str = "",
+) -> Person:
+    """Note that a person exists, their name, and whether Slack calls their account a guest's (None: it did not say).
+
+    Repeatable; an empty name leaves the one that is known.
+    """
     insert_once(
         session,
         people,
@@ -154,7 +181,9 @@ def meet(session: Session, company: Company, user_id: str, *, guest_account: boo
         },
     )
     theirs = (people.c.company_id == company.id, people.c.user_id == user_id)
-    said = {} if guest_account is None else {"guest_account": guest_account}
+    said: dict[str, Any] = {} if guest_account is None else {"guest_account": guest_account}
+    if name:
+        said["name"] = name[:_LONGEST_NAME]
     session.execute(update(people).where(*theirs).values(seen_at=now, **said))
     return _person(session.execute(_people().where(*theirs)).all())
 
@@ -239,39 +268,18 @@ def known_users(session: Session, coalition: Coalition) -> frozenset[str]:
     return frozenset(known)
 
 
-def audience(session: Session, coalition: Coalition) -> Audience:
-    """Count who is in the members' channel now."""
-    seated = and_(companies.c.seat == Seat.MEMBER, companies.c.left_at.is_(None))
-    row = session.execute(
-        select(
-            func.count(companies.c.id.distinct()).filter(seated),
-            func.count().filter(seated),
-            func.count().filter(not_(seated)),
-        )
-        .select_from(people)
-        .join(companies, companies.c.id == people.c.company_id)
-        .where(people.c.coalition_id == coalition.id, people.c.in_members),
-    ).one()
-    strangers = session.execute(
-        select(func.count()).where(
-            outsiders.c.coalition_id == coalition.id,
-            outsiders.c.in_members,
-            outsiders.c.is_bot.is_(False),
-        ),
-    ).scalar_one()
-    return Audience(row[0], row[1], row[2] + strangers)
-
-
 COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")
 
 
 def person(row: Sequence[Any], held: Iterable[str | None]) -> Person:
     """Make a Person of a row of `COLUMNS` and of the roles they hold."""
-    id_, company_id, user_id, guest_account, in_members, in_open = row
+    id_, company_id, user_id, token, name, guest_account, in_members, in_open = row
     return Person(
         id=id_,
         company_id=company_id,
         user_id=user_id,
+        token=token,
+        name=name or "",
         guest_account=guest_account,
         in_members=in_members,
         in_open=in_open,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Self
 
 from pydantic import TypeAdapter
 
-from storage.assets import Asset
+from storage.assets import Asset, Kind
 
 # Places are written as ISO 3166-1 alpha-2 (`IR`), as a UN M49 region (`M49:145`), or as one of these two words.
 # https://unstats.un.org/unsd/methodology/m49/
@@ -163,6 +163,8 @@ class Report:
     policy: str = ""
     found: tuple[Found, ...] = ()
     link: str = ""
+    # When its owner means to make it public, which others may like to know and nobody has to heed.
+    public_on: date | None = None
 
 
 _REPORTS = TypeAdapter(Report)
@@ -176,6 +178,33 @@ def dumped(report: Report) -> str:
 def loaded(text: str) -> Report:
     """Read back what `dumped` wrote."""
     return _REPORTS.validate_json(text)
+
+
+def unattributed(report: Report) -> Report:
+    """Say what a report says without what gives its company away: platforms, kinds, exact numbers, names, links."""
+    parts = tuple(replace(part, counts=_total(part.counts), name="", reach=(), ad_spend=None) for part in report.parts)
+    return replace(
+        report,
+        stated=_total((report.stated,))[0] if report.stated else None,
+        parts=tuple(replace(part, found=_anonymous(part.found)) for part in parts),
+        reach=(),
+        ad_spend=None,
+        policy="",
+        found=_anonymous(report.found),
+        link="",
+        public_on=None,
+    )
+
+
+def _total(counts: tuple[Count, ...]) -> tuple[Count, ...]:
+    """Add the kinds up, to one digit: a number that was published elsewhere would tell whose it is."""
+    total = sum(count.n for count in counts)
+    blurred = round(total, 1 - len(str(total)))
+    return (Count(blurred, (Asset(Kind.ASSET),), Qualifier.ABOUT),) if counts else ()
+
+
+def _anonymous(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    return tuple(Found(source) for source in dict.fromkeys(one.source for one in found))
 
 
 def itemised(report: Report) -> tuple[Count, ...]:

@@ -13,8 +13,9 @@ from handlers.inputs import Click, Heard, Values
 from handlers.views.blocks import INPUT_LIMIT
 from handlers.views.takedown.form import Sheet
 from handlers.views.wording import Language, language
-from storage import drafts, people, reports, takedowns
+from storage import drafts, headcounts, reports, takedowns
 from storage.access import Speaker
+from storage.audiences import Scope
 from storage.database import Session
 from storage.drafts import Draft
 from storage.reports import Report
@@ -102,7 +103,7 @@ def sheet(session: Session, who: Speaker, token: str, *, editing: Takedown | Non
     """Gather what the form is drawn of, beside its fields."""
     return Sheet(
         token=token,
-        audience=people.audience(session, who.coalition),
+        audience=headcounts.of(session, who.coalition, Scope(), company_id=who.company.id, person_id=who.person_id),
         company=editing.company if editing else who.company.name,
         editing=editing.reference if editing else "",
     )

@@ -53,6 +53,10 @@ def _did(entry: Entry, language: Language) -> str:  # noqa: PLR0911  One phrase 
             return say("revised it")
         case Act.WITHDREW:
             return say("took it back")
+        case Act.RECALLED:
+            return say("recalled it")
+        case Act.RELEASED:
+            return say("had it published at its hour")
         case Act.OPENED:
             return say("opened it")
         case Act.READ_HISTORY:

@@ -18,6 +18,8 @@ class Act(StrEnum):
     LOGGED = "logged"
     REVISED = "revised"
     WITHDREW = "withdrew"
+    RECALLED = "recalled"
+    RELEASED = "released"
     OPENED = "opened"
     READ_HISTORY = "read_history"
     READ_TRAIL = "read_trail"

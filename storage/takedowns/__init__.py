@@ -1,31 +1,36 @@
 """Takedowns: what a company announces that it did; revised with a reason, never edited silently."""
 
-from storage.takedowns.changing import report, revise, withdraw
+from storage.audiences import Mark
+from storage.takedowns.changing import recall, report, revise, withdraw
 from storage.takedowns.reading import (
     by_id,
     by_reference,
     by_token,
     coalition_of,
+    habit,
     history,
     how_many,
     of_person,
     recent,
     row_of,
+    scope_of,
     sent_from,
     to_change,
+    tombstone,
     was_sent,
 )
 from storage.takedowns.records import (
     ABOUT,
     PAGE,
-    Mark,
     Page,
     Revision,
     State,
     Takedown,
+    Tombstone,
     revisions,
     takedowns,
 )
+from storage.takedowns.sharing import release
 
 __all__ = [
     "ABOUT",
@@ -35,21 +40,27 @@ __all__ = [
     "Revision",
     "State",
     "Takedown",
+    "Tombstone",
     "by_id",
     "by_reference",
     "by_token",
     "coalition_of",
+    "habit",
     "history",
     "how_many",
     "of_person",
+    "recall",
     "recent",
+    "release",
     "report",
     "revise",
     "revisions",
     "row_of",
+    "scope_of",
     "sent_from",
     "takedowns",
     "to_change",
+    "tombstone",
     "was_sent",
     "withdraw",
 ]

@@ -7,16 +7,20 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from storage import access, audit, reports
-from storage.access import Audience, Speaker, Way
+from storage import access, audiences, audit, reports
+from storage.access import Speaker, Way
+from storage.audiences import Mark, Scope, Unfit
 from storage.audit import Act
 from storage.base import new_reference, new_token
 from storage.database import Session
 from storage.errors import Stale
 from storage.once import insert_once
 from storage.reports import Report, places_of, words_of
-from storage.takedowns.reading import by_token, to_change
-from storage.takedowns.records import ABOUT, Mark, State, Takedown, revisions, takedowns
+from storage.takedowns.reading import by_token, scope_of, to_change
+from storage.takedowns.records import ABOUT, State, Takedown, revisions, takedowns
+from storage.takedowns.sharing import share
+
+FOR_MEMBERS = Scope()
 
 
 def report(
@@ -25,13 +29,20 @@ def report(
     said: Report,
     *,
     mark: Mark,
+    scope: Scope = FOR_MEMBERS,
     form: str,
     way: Way,
     now: datetime,
 ) -> Takedown:
-    """Log a takedown; `form` is what the preview carried that was sent, which can be sent only once."""
+    """Log a takedown; `form` is what the preview carried that was sent, which can be sent only once.
+
+    Raises Unfit where the mark does not allow the audience.
+    """
     access.may_log(speaker)
-    takedown_id, reference, token = _insert(session, speaker, said, mark, now)
+    _refuse_unfit(mark, scope)
+    search = _search_text(speaker.company.name, said, scope)
+    takedown_id, reference, token = _insert(session, speaker, scope, now, mark=mark, search=search)
+    audiences.grant(session, ABOUT, takedown_id, scope, now=now)
     _add_revision(session, speaker, takedown_id, 1, said, form=form, reason="", now=now)
     audit.note(session, speaker, Act.LOGGED, ABOUT, takedown_id, way=way, now=now)
     return Takedown(
@@ -48,10 +59,23 @@ def report(
         changed_at=now,
         reason="",
         report=said,
+        audience=scope.audience,
+        chatham=scope.chatham,
+        embargoed=_is_early(scope, now),
+        not_before=scope.not_before,
     )
 
 
-def _insert(session: Session, speaker: Speaker, said: Report, mark: Mark, now: datetime) -> tuple[int, str, str]:
+def _refuse_unfit(mark: Mark, scope: Scope) -> None:
+    if not audiences.goes_with(mark, scope.audience):
+        raise Unfit(mark, scope.audience)
+
+
+def _is_early(scope: Scope, now: datetime) -> bool:
+    return scope.not_before is not None and scope.not_before > now
+
+
+def _insert(session: Session, speaker: Speaker, scope: Scope, now: datetime, **values: Any) -> tuple[int, str, str]:
     """Insert under a reference that is free; two in 33 million may meet, and then the second draws again."""
     while True:
         reference, token = new_reference("TD"), new_token()
@@ -64,13 +88,16 @@ def _insert(session: Session, speaker: Speaker, said: Report, mark: Mark, now: d
                 "person_id": speaker.person_id,
                 "reference": reference,
                 "token": token,
-                "audience": Audience.MEMBERS,
-                "mark": mark,
+                "audience": scope.audience,
+                "shared_at": now,
+                "embargoed": _is_early(scope, now),
+                "not_before": scope.not_before,
+                "chatham": scope.chatham,
                 "state": State.STANDING,
                 "revision": 1,
                 "logged_at": now,
                 "changed_at": now,
-                "search": _search_text(speaker.company.name, said),
+                **values,
             },
         )
         if takedown_id is not None:
@@ -84,25 +111,38 @@ def revise(
     said: Report,
     *,
     mark: Mark,
+    scope: Scope | None = None,
     reason: str,
     base: int,
     form: str,
     way: Way,
     now: datetime,
 ) -> Takedown:
-    """Add a revision; Stale if the takedown is past revision `base`, NotYours if it is another company's."""
+    """Add a revision; Stale if the takedown is past revision `base`, NotYours if it is another company's.
+
+    Without a scope it stays for whom it is. To revise is to share anew: who sits in the coalition now may read it.
+    """
     before = to_change(session, speaker, token)
-    if before.state is State.WITHDRAWN:
+    if before.state is State.WITHDRAWN or before.recalled_at:
         raise Stale(before.reference, before.revision)
+    scope = scope or scope_of(session, speaker, token)
+    _refuse_unfit(mark, scope)
     _move_on(
         session,
         before,
         base,
         mark=mark,
-        search=_search_text(before.company, said),
+        audience=scope.audience,
+        chatham=scope.chatham,
+        # What is out stays out: an embargo is for what nobody has read.
+        embargoed=before.embargoed and _is_early(scope, now),
+        not_before=scope.not_before if before.embargoed else before.not_before,
+        shared_at=now,
+        search=_search_text(before.company, said, scope),
         now=now,
     )
     _add_revision(session, speaker, before.id, base + 1, said, form=form, reason=reason, now=now)
+    share(session, speaker, before, scope, now=now)
     audit.note(session, speaker, Act.REVISED, ABOUT, before.id, way=way, now=now, detail=f"revision {base + 1}")
     return by_token(session, speaker, token)
 
@@ -120,11 +160,33 @@ def withdraw(
     """Take a takedown back; what it said stays readable to those who may see it. Twice is once."""
     _hold(session, token)
     before = to_change(session, speaker, token)
-    if before.state is State.WITHDRAWN:
+    if before.state is State.WITHDRAWN or before.recalled_at:
         return before
     _move_on(session, before, before.revision, state=State.WITHDRAWN, now=now)
     _add_revision(session, speaker, before.id, before.revision + 1, before.report, form=form, reason=reason, now=now)
     audit.note(session, speaker, Act.WITHDREW, ABOUT, before.id, way=way, now=now)
+    return by_token(session, speaker, token)
+
+
+def recall(
+    session: Session,
+    speaker: Speaker,
+    token: str,
+    *,
+    reason: str,
+    form: str,
+    way: Way,
+    now: datetime,
+) -> Takedown:
+    """Take a takedown out of everybody's hands but its owner's; who knew of it finds its tombstone. Twice is once."""
+    _hold(session, token)
+    before = to_change(session, speaker, token)
+    if before.recalled_at:
+        return before
+    # No word of it may find it any more, not even its company's own.
+    _move_on(session, before, before.revision, recalled_at=now, search="", now=now)
+    _add_revision(session, speaker, before.id, before.revision + 1, before.report, form=form, reason=reason, now=now)
+    audit.note(session, speaker, Act.RECALLED, ABOUT, before.id, way=way, now=now)
     return by_token(session, speaker, token)
 
 
@@ -171,7 +233,12 @@ def _add_revision(
 _ADD_REVISION = insert(revisions)
 
 
-def _search_text(company: str, said: Report) -> str:
-    """Put together all words of a report that somebody may look for, places by their codes between bars."""
+def _search_text(company: str, said: Report, scope: Scope) -> str:
+    """Put together all words of a report that somebody may look for, places by their codes between bars.
+
+    Under the Chatham House Rule nobody finds more than what others may read: to be found by a name tells it.
+    """
+    if scope.chatham:
+        company, said = "", reports.unattributed(said)
     codes = "".join(f"|{code}|" for code in sorted(places_of(said)))
     return " ".join([company, *words_of(said), codes]).lower()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, not_, or_, select
 
-from storage import access, audit, reports
+from storage import access, audiences, audit, reports
 from storage.access import Speaker
+from storage.audiences import Audience, Mark, Scope, grants
 from storage.companies import companies, teams
 from storage.database import Session
 from storage.errors import NotYours, Unknown
 from storage.people import people
 from storage.reports import Report
-from storage.takedowns.records import ABOUT, PAGE, Mark, Page, Revision, State, Takedown, revisions, takedowns
+from storage.takedowns.records import ABOUT, PAGE, Page, Revision, State, Takedown, Tombstone, revisions, takedowns
+
+# What somebody did the last ten times is a habit, and before the third time there is none.
+_HABIT_LASTS, _HABIT_BEGINS = 10, 3
 
 
 def by_token(session: Session, speaker: Speaker, token: str) -> Takedown:
@@ -101,7 +106,7 @@ def recent(
             ),
         )
     rows = session.execute(question).all()
-    return Page(tuple(_takedown(row) for row in rows[:limit]), more=len(rows) > limit)
+    return Page(tuple(_takedown(row, speaker) for row in rows[:limit]), more=len(rows) > limit)
 
 
 def how_many(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = ()) -> int:
@@ -118,7 +123,7 @@ def of_person(session: Session, speaker: Speaker, *, limit: int) -> tuple[Takedo
         .order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc())
         .limit(limit),
     )
-    return tuple(_takedown(row) for row in rows)
+    return tuple(_takedown(row, speaker) for row in rows)
 
 
 def history(session: Session, speaker: Speaker, token: str) -> tuple[Revision, ...]:
@@ -130,14 +135,65 @@ def history(session: Session, speaker: Speaker, token: str) -> tuple[Revision, .
         .where(revisions.c.takedown_id == there.id)
         .order_by(revisions.c.number),
     )
-    return tuple(Revision(*row[:4], reports.loaded(row[4])) for row in rows)
+    found = (Revision(*row[:4], reports.loaded(row[4])) for row in rows)
+    return tuple(found if there.company else (one.for_others() for one in found))
+
+
+def tombstone(session: Session, speaker: Speaker, *, token: str = "", reference: str = "") -> Tombstone:
+    """Find what is left of a record that the speaker knew of and may read no more; Unknown if there is none."""
+    which = takedowns.c.token == token if token else takedowns.c.reference == reference.strip().upper()
+    row = session.execute(
+        select(takedowns.c.id, takedowns.c.reference, companies.c.name, takedowns.c.chatham, takedowns.c.recalled_at)
+        .join(companies, companies.c.id == takedowns.c.company_id)
+        .where(which, access.knew_of(speaker, takedowns), not_(access.visible_to(speaker, takedowns))),
+    ).one_or_none()
+    if row is None:
+        raise Unknown(reference)
+    # Whoever fell away is not told what became of the record afterwards.
+    at = _fell_away_at(session, speaker, row.id) or row.recalled_at
+    return Tombstone(row.reference, "" if row.chatham else row.name, at)
+
+
+def _fell_away_at(session: Session, speaker: Speaker, takedown_id: int) -> datetime | None:
+    theirs = or_(grants.c.company_id == speaker.company.id, grants.c.person_id == speaker.person_id)
+    found: datetime | None = session.execute(
+        select(func.min(grants.c.ended_at)).where(
+            grants.c.about == ABOUT,
+            grants.c.about_id == takedown_id,
+            theirs,
+            grants.c.ended_at >= speaker.company.joined_at,
+        ),
+    ).scalar_one()
+    return found
+
+
+def scope_of(session: Session, speaker: Speaker, token: str) -> Scope:
+    """Tell whom a record of one's own is for; Unknown or NotYours for another's."""
+    there = to_change(session, speaker, token)
+    chosen, named = audiences.granted(session, ABOUT, there.id)
+    return Scope(there.audience, chosen, named, there.chatham, there.not_before)
+
+
+def habit(session: Session, speaker: Speaker) -> tuple[Audience, Mark] | None:
+    """Tell the widest audience and mark of what somebody logged lately; None before there is a habit."""
+    rows = session.execute(
+        select(takedowns.c.audience, takedowns.c.mark)
+        .where(takedowns.c.person_id == speaker.person_id)
+        .order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc())
+        .limit(_HABIT_LASTS),
+    ).all()
+    if len(rows) < _HABIT_BEGINS:
+        return None
+    return min((Audience(row[0]) for row in rows), key=list(Audience).index), min(
+        (Mark(row[1]) for row in rows), key=list(Mark).index
+    )
 
 
 def _one(session: Session, speaker: Speaker, which: ColumnElement[bool], reference: str) -> Takedown:
     row = session.execute(_visible(speaker).where(which)).one_or_none()
     if row is None:
         raise Unknown(reference)
-    return _takedown(row)
+    return _takedown(row, speaker)
 
 
 def _holding(words: Sequence[Sequence[str]]) -> list[ColumnElement[bool]]:
@@ -160,6 +216,11 @@ _COLUMNS = (
     takedowns.c.revision,
     takedowns.c.logged_at,
     takedowns.c.changed_at,
+    takedowns.c.audience,
+    takedowns.c.chatham,
+    takedowns.c.embargoed,
+    takedowns.c.not_before,
+    takedowns.c.recalled_at,
     revisions.c.reason,
     revisions.c.content,
 )
@@ -178,21 +239,26 @@ def _visible(speaker: Speaker) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _takedown(row: Sequence[Any]) -> Takedown:
-    *facts, reason, content = row
-    id_, token, reference, company_id, company, logged_by, mark, state, revision, logged_at, changed_at = facts
-    return Takedown(
-        id=id_,
-        token=token,
-        reference=reference,
-        company_id=company_id,
-        company=company,
-        logged_by=logged_by,
-        mark=Mark(mark),
-        state=State(state),
-        revision=revision,
-        logged_at=logged_at,
-        changed_at=changed_at,
-        reason=reason,
-        report=reports.loaded(content),
+def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
+    """Make the record as this person may read it: whose it is stays untold where that was the rule."""
+    there = Takedown(
+        id=row.id,
+        token=row.token,
+        reference=row.reference,
+        company_id=row.company_id,
+        company=row.name,
+        logged_by=row.user_id,
+        mark=Mark(row.mark),
+        state=State(row.state),
+        revision=row.revision,
+        logged_at=row.logged_at,
+        changed_at=row.changed_at,
+        reason=row.reason,
+        report=reports.loaded(row.content),
+        audience=Audience(row.audience),
+        chatham=row.chatham,
+        embargoed=row.embargoed,
+        not_before=row.not_before,
+        recalled_at=row.recalled_at,
     )
+    return there if row.company_id == speaker.company.id else there.for_others()

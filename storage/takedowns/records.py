@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
+from storage import reports
+from storage.audiences import Audience, Mark
 from storage.base import Instant, metadata
 from storage.reports import Report
 
@@ -22,15 +25,6 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Mark(StrEnum):
-    """TLP 2.0, from the widest to the narrowest; https://www.first.org/tlp/."""
-
-    CLEAR = "CLEAR"
-    GREEN = "GREEN"
-    AMBER = "AMBER"
-    AMBER_STRICT = "AMBER+STRICT"
-
-
 takedowns = Table(
     "takedowns",
     metadata,
@@ -41,6 +35,13 @@ takedowns = Table(
     Column("reference", String(16), nullable=False),
     Column("token", String(32), nullable=False, unique=True),
     Column("audience", String(16), nullable=False),
+    # Companies that sat there at this moment may read it; where none is noted, none did.
+    Column("shared_at", Instant),
+    # Until a job lifts the embargo, its owner alone knows of it.
+    Column("embargoed", Boolean, nullable=False, server_default=text("false")),
+    Column("not_before", Instant),
+    Column("chatham", Boolean, nullable=False, server_default=text("false")),
+    Column("recalled_at", Instant),
     Column("mark", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
@@ -50,6 +51,7 @@ takedowns = Table(
     UniqueConstraint("coalition_id", "reference"),
     Index("ix_takedowns_coalition_id_logged_at", "coalition_id", "logged_at"),
     Index("ix_takedowns_company_id_logged_at", "company_id", "logged_at"),
+    info={"about": ABOUT},
 )
 
 # The content lies here as it was said, one row a revision, and is never changed.
@@ -70,7 +72,11 @@ revisions = Table(
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """A takedown as it stands now; `token` is its name in Slack's buttons, `reason` is why it was last revised."""
+    """A takedown as it stands now, for one reader; `token` is its name in Slack's buttons.
+
+    `reason` is why it was last revised. Under the Chatham House Rule `company`, `company_id` and `logged_by` are empty
+    for all but its owner, and the report is blurred.
+    """
 
     id: int
     token: str
@@ -85,6 +91,26 @@ class Takedown:
     changed_at: datetime
     reason: str
     report: Report
+    audience: Audience = Audience.MEMBERS
+    chatham: bool = False
+    embargoed: bool = False
+    not_before: datetime | None = None
+    recalled_at: datetime | None = None
+
+    def for_others(self) -> Self:
+        """Give the record as others read it: under the Chatham House Rule nothing tells whose it is."""
+        if not self.chatham:
+            return self
+        return replace(self, company_id=0, company="", logged_by="", report=reports.unattributed(self.report))
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a record for those who knew of it: that there was one, whose it was where that may be said."""
+
+    reference: str
+    company: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +122,10 @@ class Revision:
     at: datetime
     reason: str
     report: Report
+
+    def for_others(self) -> Self:
+        """Give the revision as others read it under the Chatham House Rule."""
+        return replace(self, by="", report=reports.unattributed(self.report))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,10 @@ from storage.errors import (
     Stranger,
     Unknown,
 )
+from storage.headcounts import Headcount
 from storage.knocks import Knock
 from storage.outbox import Body, Fault
-from storage.people import Audience, Role
+from storage.people import Role
 from storage.reports import (
     Action,
     AdSpend,
@@ -117,10 +118,11 @@ TAKEDOWN = Takedown(
 )
 REVISED = replace(TAKEDOWN, revision=2, reason="One page was counted twice.")
 ONE_NETWORK = replace(TAKEDOWN, report=Report(parts=REPORT.parts[:1]))
+BLURRED = replace(TAKEDOWN, chatham=True).for_others()
 WITHDRAWN = replace(REVISED, revision=3, state=State.WITHDRAWN)
-SHEET = Sheet(token="d" * 22, audience=Audience(12, 31, 2), company="Facebook")
+SHEET = Sheet(token="d" * 22, audience=Headcount(12, 31, 2), company="Facebook")
 DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
-SPEAKER = Speaker(COALITION, Company(1, 1, "Facebook", Seat.MEMBER), None, "U0FRIDA")
+SPEAKER = Speaker(COALITION, Company(1, 1, "Facebook", Seat.MEMBER, "c" * 22, AT), None, "U0FRIDA")
 EXPORT = exports.Export(
     id=1,
     coalition_id=1,
@@ -194,12 +196,12 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
         SHEET,
         replace(SHEET, editing="TD-7KQ4M"),
         replace(SHEET, resumed=AT),
-        replace(SHEET, waiting=DRAFT, audience=Audience(1, 1)),
+        replace(SHEET, waiting=DRAFT, audience=Headcount(1, 1)),
     ):
         yield form_page.form(replace(filled, reason="One page was counted twice."), sheet, spoken)
         yield form_page.form(Filled(), sheet, spoken)
     yield form_page.preview(understood, REVISED, SHEET, spoken)
-    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN):
+    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, BLURRED):
         yield pages.details(takedown, spoken, mine=takedown is not ONE_NETWORK, trail=takedown is not ONE_NETWORK)
         yield pages.withdrawal(takedown, spoken)
     revisions = (Revision(1, "U0FRIDA", AT, "", REPORT), Revision(2, "U0FRIDA", AT, "Counted twice.", REPORT))
@@ -227,7 +229,7 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     """The coalition's own pages, with as many companies as Slack connects."""
     named = dict.fromkeys(Role, ("U0FRIDA", "U0FELIX"))
     seated = [
-        Seated(Company(n, 1, f"Company & <partners> {n}", seat), AT, named if n < 100 else {})
+        Seated(Company(n, 1, f"Company & <partners> {n}", seat, f"{n:022}", AT), AT, named if n < 100 else {})
         for n, seat in enumerate(list(Seat) * 84, start=1)
     ]
     quiet = replace(SPEAKER, company=replace(SPEAKER.company, seat=Seat.OBSERVER))

@@ -20,9 +20,9 @@ from handlers.views.takedown.form import Sheet
 from handlers.views.wording import LANGUAGES, language
 from storage.coalitions import Coalition
 from storage.drafts import Draft
+from storage.headcounts import Headcount
 from storage.knocks import Knock
 from storage.outbox import Fault
-from storage.people import Audience
 from storage.takedowns import Mark, Page, Revision, State, Takedown
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ LONG = Takedown(
     reason="r" * 3000,
     report=UNDERSTOOD.report,
 )
-SHEET = Sheet("t" * 22, Audience(12, 31), "Facebook")
+SHEET = Sheet("t" * 22, Headcount(12, 31), "Facebook")
 COALITION = Coalition(1, "C" * 80, "C0M", None, None, "UTC", "en", "c" * 22)
 
 

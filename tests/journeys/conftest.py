@@ -18,7 +18,7 @@ from bot.running import running as tocsin_running
 from bot.settings import RunSettings
 from bot.simulator import Simulator, Switchboard, running
 from handlers.coalition.doors import open_doors
-from storage import coalitions, companies, installations, people
+from storage import coalitions, companies, headcounts, installations, people
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Database
@@ -199,14 +199,14 @@ def found(database: Database, now: datetime, *, language: str = "en") -> Coaliti
 def _is_met(database: Database, coalition: Coalition) -> bool:
     """Tell whether the bot has read who is in the members' channel: seven of companies, one outsider."""
     with database.read() as session:
-        audience = people.audience(session, coalition)
+        audience = headcounts.in_members(session, coalition)
     return (audience.people, audience.outsiders) == (7, 1)
 
 
 def in_the_room(database: Database, coalition: Coalition) -> int:
     """Count those whom the bot knows to be in the members' channel."""
     with database.read() as session:
-        there = people.audience(session, coalition)
+        there = headcounts.in_members(session, coalition)
     return there.people + there.outsiders
 
 

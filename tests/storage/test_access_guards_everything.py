@@ -37,6 +37,7 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "exports.claim": "the porter's, who asks for whoever wanted the file when it is drawn and when it is sent",
     "exports.by_operator": "the operator's own, at the shell",
     "exports.origins": "whose copies there are, for the operator who traces one at the shell",
+    "takedowns.release": "the clock's: each record with its own author, for whom it is read",
     "story.log": "the demo's past, told before anybody is there",
 }
 # What the pages that serve people may ask before they know who speaks, or of what is no record.
@@ -48,10 +49,10 @@ PAGES_MAY_ASK = {
     "drafts.open_one": "it answers nobody but its owner",
     "drafts.take": "it answers nobody but its owner",
     "exports.coalition_of": "where to look for the speaker, as for a takedown",
+    "headcounts.of": "how many a card is seen by, for whoever may send one",
     "once.first_time": "an event's id",
     "outbox.dead_letters_of": "the asker's own",
     "outbox.want": "it only writes, and the courier asks again",
-    "people.audience": "how many a card is seen by, for whoever may send one",
     "takedowns.coalition_of": "where to look for the speaker; guards.py makes another coalition's answer like none",
     "takedowns.was_sent": "it answers nobody but the sender",
 }

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from storage import access, companies, knocks, outbox, people, sending, takedowns
+from storage import access, companies, headcounts, knocks, outbox, people, sending, takedowns
 from storage.access import Speaker
 from storage.companies import Seat
 from storage.database import Database, Session
+from storage.headcounts import Headcount
 from storage.outbox import Address, Body
-from storage.people import Audience, Role, Room
+from storage.people import Role, Room
 from storage.sending import Passage
 from tests.storage.seats import NOW, Seats, log, seats
 
@@ -35,16 +36,16 @@ def test_to_meet_somebody_again_keeps_what_is_known_of_them(database: Database) 
 def test_the_audience_is_who_sits_in_the_members_channel_now(database: Database) -> None:
     with database.begin() as session:
         there = seats(session)
-        assert people.audience(session, there.coalition) == Audience(companies=2, people=2)
+        assert headcounts.in_members(session, there.coalition) == Headcount(companies=2, people=2)
         for user_id, is_bot in (("U0STRANGER", False), ("U0BOT", True)):
             people.meet_outsider(session, there.coalition, user_id, team="T0STRANGER", is_bot=is_bot, room=Room.MEMBERS)
         assert there.fireeye.person is not None
         people.enter(session, there.fireeye.person, Room.MEMBERS)
-        assert people.audience(session, there.coalition) == Audience(companies=2, people=2, outsiders=2)
+        assert headcounts.in_members(session, there.coalition) == Headcount(companies=2, people=2, outsiders=2)
         people.leave(session, there.coalition, "U0GRETA", Room.MEMBERS)
-        assert people.audience(session, there.coalition) == Audience(companies=1, people=1, outsiders=2)
+        assert headcounts.in_members(session, there.coalition) == Headcount(companies=1, people=1, outsiders=2)
         people.keep_only(session, there.coalition, Room.MEMBERS, ["U0GRETA", "U0BOT", "U0UNKNOWN"])
-        assert people.audience(session, there.coalition) == Audience(companies=1, people=1)
+        assert headcounts.in_members(session, there.coalition) == Headcount(companies=1, people=1)
         assert {"U0GRETA", "U0STRANGER", "U0BOT"} <= people.known_users(session, there.coalition)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from storage import coalitions, companies, people, story, takedowns
+from storage import coalitions, companies, headcounts, story, takedowns
 from storage.companies import Seat
 from storage.database import Database
-from storage.people import Audience, Role, Room
+from storage.headcounts import Headcount
+from storage.people import Role, Room
 from storage.reports import Report, Source, itemised
 from storage.story import FOUNDED_AT, OPENS_AT, Cast, Party, Player
 
@@ -105,7 +106,7 @@ def test_each_representative_logs_for_their_company_and_founding_twice_is_once(d
         assert [each.company for each in page.takedowns] == ["Google", "Twitter", "Facebook", "Microsoft"]
         assert [each.logged_by for each in page.takedowns] == ["U0GOOGLE", "U0TWITTER", "U0FACEBOOK", "U0MICROSOFT"]
         assert [each.logged_at for each in page.takedowns] == [each.at for each in story.announcements("en")][::-1]
-        assert people.audience(session, coalition) == Audience(companies=5, people=6)
+        assert headcounts.in_members(session, coalition) == Headcount(companies=5, people=6)
         observer = companies.named(session, coalition, "FireEye")
         assert observer.seat is Seat.OBSERVER
 

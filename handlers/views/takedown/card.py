@@ -34,7 +34,7 @@ def face(takedown: Takedown, language: Language, room: facts.Room = facts.ON_A_C
 
 
 def _title(takedown: Takedown, language: Language) -> str:
-    return facts.said_by(takedown.company, takedown.report, language)
+    return facts.said_by(facts.owner(takedown, language), takedown.report, language)
 
 
 def _small_print(takedown: Takedown, language: Language) -> list[str]:
@@ -44,7 +44,7 @@ def _small_print(takedown: Takedown, language: Language) -> list[str]:
     parts.append(
         language.say(
             "logged by {company}, {when}",
-            company=escape(takedown.company),
+            company=escape(facts.owner(takedown, language)),
             when=moment(takedown.logged_at),
         ),
     )
@@ -61,7 +61,7 @@ def _buttons(takedown: Takedown, language: Language) -> Block:
 
 
 def _withdrawn(takedown: Takedown, language: Language) -> Body:
-    title = language.say("{company} took this record back", company=takedown.company)
+    title = language.say("{company} took this record back", company=facts.owner(takedown, language))
     blocks = [header(title)]
     if takedown.reason:
         blocks.append(labelled(language.say("Because"), takedown.reason))

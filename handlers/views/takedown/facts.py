@@ -9,7 +9,7 @@ from handlers.formats import words
 from handlers.views.blocks import Block, bullets, cut, line, link, quote, rich, span
 from handlers.views.wording import Language
 from storage.reports import Action, Found, Part, PartialDate, Qualifier, Report, Source, itemised
-from storage.takedowns import Mark
+from storage.takedowns import Mark, Takedown, Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ def headline(report: Report, language: Language) -> str:
     if report.stated:
         return words.write_count(report.stated, language.code)
     return language.list([words.write_count(count, language.code) for count in itemised(report)])
+
+
+def owner(takedown: Takedown | Tombstone, language: Language) -> str:
+    """Name whose a record is; under the Chatham House Rule it is a member's."""
+    return takedown.company or language.say("A member")
 
 
 def said_by(who: str, report: Report, language: Language) -> str:
@@ -202,6 +207,7 @@ def mark(one: Mark, language: Language) -> str:
         Mark.GREEN: say("TLP:GREEN: may be told within the community"),
         Mark.AMBER: say("TLP:AMBER: own company and its clients who need it"),
         Mark.AMBER_STRICT: say("TLP:AMBER+STRICT: own company only"),
+        Mark.RED: say("TLP:RED: for the named people’s eyes only"),
     }[one]
 
 

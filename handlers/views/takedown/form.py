@@ -34,7 +34,7 @@ from handlers.views.takedown import facts
 from handlers.views.takedown.card import face
 from handlers.views.wording import Language, moment
 from storage.drafts import Draft
-from storage.people import Audience
+from storage.headcounts import Headcount
 from storage.reports import Action, Source
 from storage.takedowns import Mark, Takedown
 
@@ -50,7 +50,7 @@ class Sheet:
     """
 
     token: str
-    audience: Audience
+    audience: Headcount
     company: str
     editing: str = ""
     resumed: datetime | None = None
@@ -204,7 +204,7 @@ def _initial(value: str) -> Block:
     return {"initial_value": value} if value else {}
 
 
-def audience_line(mark: str, audience: Audience, language: Language) -> str:
+def audience_line(mark: str, audience: Headcount, language: Language) -> str:
     """Say who will be able to read it, counting who is really in the channel."""
     companies = language.count("{n} company", "{n} companies", audience.companies)
     people = language.count("{n} person", "{n} people", audience.people)

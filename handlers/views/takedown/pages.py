@@ -41,7 +41,7 @@ def details(takedown: Takedown, language: Language, *, mine: bool, trail: bool =
     say = language.say
     blocks: list[Block] = []
     if takedown.state is State.WITHDRAWN:
-        blocks.append(section(say("{company} took this record back.", company=escape(takedown.company))))
+        blocks.append(section(say("{company} took this record back.", company=escape(facts.owner(takedown, language)))))
     blocks += face(takedown, language, facts.ON_A_PAGE)
     buttons = []
     if takedown.revision > 1:
@@ -74,7 +74,8 @@ def history(takedown: Takedown, revisions: Sequence[Revision], language: Languag
 
 def _revision(revision: Revision, language: Language) -> list[Block]:
     heading = language.say("Revision {n}", n=revision.number)
-    blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · <@{revision.by}>")]
+    by = f"<@{revision.by}>" if revision.by else language.say("A member")
+    blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · {by}")]
     if revision.reason:
         blocks.append(labelled(language.say("Because"), revision.reason))
     blocks.append(said(facts.headline(revision.report, language)))
@@ -114,7 +115,7 @@ def listing(page: Page, query: str, coalition: str, language: Language) -> Block
 
 def row(takedown: Takedown, language: Language) -> list[Block]:
     """Draw one record in two lines."""
-    title = cut(facts.said_by(takedown.company, takedown.report, language), _LISTED)
+    title = cut(facts.said_by(facts.owner(takedown, language), takedown.report, language), _LISTED)
     small = [takedown.reference, f"TLP:{takedown.mark}", moment(takedown.logged_at)]
     if takedown.state is State.WITHDRAWN:
         small.append(language.say("taken back"))

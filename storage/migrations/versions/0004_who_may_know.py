@@ -13,6 +13,24 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables to this version."""
+    op.create_table(
+        "grants",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_grants_company_id_companies")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_grants_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+    )
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.create_index("ix_grants_about", ["about", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grants_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grants_person_id"), ["person_id"], unique=False)
+
     with op.batch_alter_table("coalitions", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("default_mark", sa.String(length=16), server_default=sa.text("'AMBER+STRICT'"), nullable=False)
@@ -21,6 +39,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("digest_hour", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("rhythm", sa.String(length=200), server_default=sa.text("('')"), nullable=False))
 
+    with op.batch_alter_table("companies", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_companies_token"), ["token"])
+
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sent_team", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("retract_version", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("name", sa.String(length=80), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_people_token"), ["token"])
+
+    with op.batch_alter_table("takedowns", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("embargoed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("chatham", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True))
