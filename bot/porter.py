@@ -43,8 +43,8 @@ class Parcels(Protocol):
     def draw(self, house: House, export: Export, now: datetime, hold: Callable[[], None]) -> Parcel | State:
         """Draw the file, or say why there is none to send; `hold` is called now and then while it takes long."""
 
-    def may_go(self, session: Session, export: Export) -> bool:
-        """Tell whether whoever asked may still have it; asked at the last moment."""
+    def may_go(self, session: Session, export: Export, parcel: Parcel) -> bool | State:
+        """Tell whether whoever asked may still have all of it, asked at the last moment; False to draw it anew."""
 
     def arrived(self, session: Session, export: Export, now: datetime) -> None:
         """Do what is to be done when the file is with them, in the transaction that notes it."""
@@ -121,7 +121,7 @@ class Porter:
         return True
 
     def _carry(self, export: Export) -> Settle:
-        if export.attempts > _MOST_ATTEMPTS:
+        if export.attempts > _MOST_ATTEMPTS and export.recalled_at is None:
             return self._ended(export, State.FAILED, Fault.PATIENCE, export.error or "too_many_attempts")
         with self._house.database.read() as session:
             team = coalitions.by_id(session, export.coalition_id).host_team
@@ -129,6 +129,8 @@ class Porter:
             client = self._clients.for_posting(team)
         except Refusal as refusal:
             return self._ended(export, State.FAILED, Fault.INSTALLATION, type(refusal).__name__)
+        if export.recalled_at is not None:
+            return self._back(client, export)
         if export.in_doubt:
             try:
                 if self._is_there(client, export):
@@ -155,10 +157,13 @@ class Porter:
         except TROUBLE as error:
             return self._failed(export, judge(error))
         with self._house.database.begin() as session:
-            if not self._parcels.may_go(session, export):
-                return self._ended(export, State.DROPPED)
+            may_go = self._parcels.may_go(session, export, parcel)
+            if isinstance(may_go, State):
+                return self._ended(export, may_go)
+            if not may_go:
+                return self._failed(export, Judgement(Verdict.LATER, "changed_meanwhile"))
             until = self._house.clock() + self._lease
-            shared = {"conversation": conversation, "file_id": file_id, "records": parcel.records}
+            shared = {"conversation": conversation, "file_id": file_id, "held": parcel.held}
             if not exports.about_to_share(session, export, **shared, until=until):
                 raise Lost
         return self._shared(client, export, parcel, conversation, file_id)
@@ -205,6 +210,21 @@ class Porter:
         except SlackApiError as error:
             if code_of(error) not in {"file_not_found", "file_deleted", "cant_delete_file"}:
                 raise
+
+    def _back(self, client: WebClient, export: Export) -> Settle:
+        """Take a file out of Slack that holds something that was recalled; once it is gone, it is as if it never was.
+
+        https://docs.slack.dev/reference/methods/files.delete
+        """
+        try:
+            client.files_delete(file=export.file_id or "")
+        except TROUBLE as error:
+            judgement = judge(error)
+            if judgement.error not in {"file_not_found", "file_deleted"}:
+                if judgement.verdict in {Verdict.LATER, Verdict.UNSURE} and export.attempts < _MOST_ATTEMPTS:
+                    return self._failed(export, judgement, in_doubt=export.in_doubt)
+                return self._ended(export, State.SENT, Fault.MESSAGE, judgement.error)
+        return self._ended(export, State.TAKEN_BACK)
 
     def _hold(self, export: Export) -> None:
         with self._house.database.begin() as session:

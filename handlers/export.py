@@ -45,7 +45,7 @@ class Parcel:
     name: str
     data: bytes
     comment: str
-    records: int
+    held: tuple[int, ...]
 
 
 class NotTheirs(Refusal):
@@ -77,17 +77,17 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         name=exported.name(format_, _day(who.coalition, now)),
         data=data,
         comment=views.comment(language(who.coalition.language)),
-        records=counted.count,
+        held=tuple(counted.held),
     )
 
 
-def may_go(session: Session, export: Export) -> bool:
-    """Tell whether whoever asked may still have the file."""
+def may_go(session: Session, export: Export, parcel: Parcel) -> bool | State:
+    """Tell whether whoever asked may still have the file; False where something in it fell away meanwhile."""
     try:
-        _asker(session, export)
+        who = _asker(session, export)
     except NotTheirs:
-        return False
-    return True
+        return State.DROPPED
+    return exports.all_visible(session, who, parcel.held)
 
 
 def arrived(session: Session, export: Export, now: datetime) -> None:
@@ -101,16 +101,23 @@ def arrived(session: Session, export: Export, now: datetime) -> None:
 
 
 def ended(session: Session, export: Export, state: State, now: datetime) -> None:
-    """Ring for whoever waits for a file that will not come; what is nobody's any more is told to nobody."""
-    if state is State.DROPPED or export.user_id is None:
+    """Ring for whoever waits for a file that will not come, or had one that is gone.
+
+    What is nobody's any more is told to nobody, nor what Slack did not let us take back.
+    """
+    if state in {State.DROPPED, State.SENT} or export.user_id is None:
         return
     coalition = coalitions.by_id(session, export.coalition_id)
+    words = language(coalition.language)
+    was_there = state is State.TAKEN_BACK
+    if was_there:
+        audit.note_clock(session, coalition.id, Act.EXPORTED, ABOUT, export.id, now=now, detail="taken back")
     outbox.want(
         session,
         coalition.id,
         f"notice:{ABOUT}:{export.id}:{int(now.timestamp())}",
         address=Address.to_person(export.user_id, team=coalition.host_team),
-        body=views.did_not_come(language(coalition.language), coalition),
+        body=views.taken_back(words, coalition) if was_there else views.did_not_come(words, coalition),
         about="notice",
         owner_id=export.person_id,
         now=now,
@@ -147,15 +154,20 @@ def _records(
 
 
 class _Counted:
-    """Counts what runs through it."""
+    """Notes what runs through it."""
 
     def __init__(self, records: Iterable[Takedown]) -> None:
         self._records = records
-        self.count = 0
+        self.held: list[int] = []
+
+    @property
+    def count(self) -> int:
+        """How many records there were."""
+        return len(self.held)
 
     def __iter__(self) -> Iterator[Takedown]:
         for record in self._records:
-            self.count += 1
+            self.held.append(record.id)
             yield record
 
 
@@ -186,6 +198,8 @@ def export_for(
         raise Mistyped(f"{path} is there already. Name another file with --to.") from error
     except OSError as error:
         raise Mistyped(f"{path} cannot be written: {error.strerror}.") from error
+    with house.database.begin() as session:
+        exports.note_held(session, made, records.held)
     typer.echo(f"{path}: {records.count} records, as {who.company.name} may see them; its mark is {made.export_id}.")
 
 

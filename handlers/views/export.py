@@ -81,6 +81,13 @@ def not_received(export: Export, language: Language) -> list[Block]:
     """Tell in the inbox why a file did not come."""
     if export.state is State.EMPTY:
         return [section(language.say("The file that you asked for would have been empty, so it was not sent."))]
+    if export.state is State.TAKEN_BACK:
+        gone = language.say(
+            "The file that you asked for {when} is gone from Slack: something in it was recalled since. "
+            "A copy that you saved still holds it; a new file holds what you can see now.",
+            when=moment(export.asked_at),
+        )
+        return [section(gone), actions(button(language.say("Send a new one"), AGAIN, export.token))]
     text = language.say(
         "The file that you asked for {when} did not get through: {why}",
         when=moment(export.asked_at),
@@ -105,6 +112,12 @@ def _why(fault: Fault | None, language: Language) -> str:
 def did_not_come(language: Language, coalition: Coalition) -> Body:
     """Ring for somebody whose file did not come; a doorbell that carries nothing of it."""
     text = language.say("Something that you asked for did not get through. “For me” says why.")
+    return Body(text, [section(text), actions(button(language.say("For me"), FOR_ME, coalition.token))])
+
+
+def taken_back(language: Language, coalition: Coalition) -> Body:
+    """Ring for somebody whose file is gone from Slack; a doorbell that carries nothing of it."""
+    text = language.say("A file that Tocsin sent you is gone from Slack. “For me” says why.")
     return Body(text, [section(text), actions(button(language.say("For me"), FOR_ME, coalition.token))])
 
 

@@ -1,7 +1,7 @@
 """The audit trail: who did or opened what, when, by which way; ids and words of ours, never content."""
 
 from storage.audit.entries import CHANGE, Act, Entry, trail
-from storage.audit.noting import attempt, note, note_company, note_operator, note_refusal
+from storage.audit.noting import attempt, note, note_clock, note_company, note_operator, note_refusal
 from storage.audit.reading import Page, about, read
 from storage.audit.sealing import BATCH, Seal, newest_seal, seal
 from storage.audit.verifying import Fault, Flaw, Verdict, verify
@@ -20,6 +20,7 @@ __all__ = [
     "attempt",
     "newest_seal",
     "note",
+    "note_clock",
     "note_company",
     "note_operator",
     "note_refusal",

@@ -89,7 +89,7 @@ def note_company(
     session.execute(_NOTE, values)
 
 
-def note_operator(
+def note_clock(
     session: Session,
     coalition_id: int,
     act: Act,
@@ -99,11 +99,26 @@ def note_operator(
     now: datetime,
     detail: str = "",
 ) -> None:
+    """Write down what happens by itself, in nobody's name."""
+    note_operator(session, coalition_id, act, about, about_id, now=now, detail=detail, way=Way.CLOCK)
+
+
+def note_operator(
+    session: Session,
+    coalition_id: int,
+    act: Act,
+    about: str,
+    about_id: int | None,
+    *,
+    now: datetime,
+    detail: str = "",
+    way: Way = Way.SHELL,
+) -> None:
     """Write down what the operator does at the shell."""
     values = {
         "coalition_id": coalition_id,
         "at": now,
-        "way": Way.SHELL,
+        "way": way,
         "act": act,
         "about": about,
         "about_id": about_id,

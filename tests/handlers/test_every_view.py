@@ -145,6 +145,7 @@ EXPORT = exports.Export(
     fault=None,
     error=None,
     changed_at=AT,
+    recalled_at=None,
 )
 REFUSALS: tuple[Refusal, ...] = (
     Busy(),
@@ -251,7 +252,7 @@ def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
 def _shelves(spoken: Language) -> list[list[Item]]:
     """Everything that may wait for somebody, each page's on a shelf of its own."""
     missing = [replace(EXPORT, fault=fault) for fault in (*exports.Fault, None)]
-    missing.append(replace(EXPORT, state=exports.State.EMPTY))
+    missing += [replace(EXPORT, state=state) for state in (exports.State.EMPTY, exports.State.TAKEN_BACK)]
     return [
         [inbox.stuck(Stuck(TAKEDOWN, fault, "error"), spoken) for fault in (*Fault, None)],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
@@ -282,6 +283,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         yield pages.receipt(takedown, spoken)
     yield inbox.failed(spoken, COALITION)
     yield export.did_not_come(spoken, COALITION)
+    yield export.taken_back(spoken, COALITION)
     yield export.read_in_bulk(spoken, COALITION)
     yield Whisper(export.comment(spoken))
     yield inbox.somebody_knocked(spoken, COALITION)

@@ -26,7 +26,7 @@ def half_carried(stage: Stage, file_id: str = "", conversation: str = "") -> Exp
         export = exports.claim(session, lease=LEASE, now=now)
         assert export is not None
         if file_id:
-            shared = {"conversation": conversation, "file_id": file_id, "records": 1}
+            shared = {"conversation": conversation, "file_id": file_id, "held": (1,)}
             exports.about_to_share(session, export, **shared, until=now + LEASE)
     return export
 

@@ -35,6 +35,8 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "outbox.standing": "how far a letter is, never what it says; no page shows it yet",
     "outbox.dead_letters_of": "the asker's own letters, and never what they say",
     "exports.claim": "the porter's, who asks for whoever wanted the file when it is drawn and when it is sent",
+    "exports.holding": "the copies that a recall reaches, never what they say",
+    "exports.one": "a row of its own, for the questions beside it; the package does not offer it",
     "exports.by_operator": "the operator's own, at the shell",
     "exports.origins": "whose copies there are, for the operator who traces one at the shell",
     "takedowns.release": "the clock's: each record with its own author, for whom it is read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -82,7 +83,7 @@ def test_whoever_takes_over_knows_that_a_file_may_have_been_shared(database: Dat
     with database.begin() as session:
         asked(session, here.google)
         first = claimed(session)
-        shared = {"conversation": "D1", "file_id": "F1", "records": 7}
+        shared = {"conversation": "D1", "file_id": "F1", "held": range(7)}
         assert exports.about_to_share(session, first, **shared, until=NOW + LEASE)
         second = claimed(session, NOW + LEASE)
         assert (second.in_doubt, second.file_id, second.conversation, second.records) == (True, "F1", "D1", 7)
@@ -120,6 +121,99 @@ def test_what_is_dropped_is_told_to_nobody(database: Database, here: Seats) -> N
         asked(session, here.google)
         exports.end(session, claimed(session), State.DROPPED, now=NOW)
         assert exports.not_received(session, here.google, now=NOW) == ()
+
+
+def sent(session: Session, who: Speaker, held: Sequence[int], form: str = "form") -> Export:
+    """Let a file come to somebody."""
+    asked(session, who, form)
+    export = claimed(session)
+    exports.about_to_share(session, export, conversation="D1", file_id="F1", held=held, until=NOW + LEASE)
+    exports.sent(session, export, now=NOW)
+    return export
+
+
+def state_of(session: Session, export: Export) -> tuple[State, bool]:
+    (now,) = (one for one in exports.holding(session, 1) if one.id == export.id)
+    return now.state, now.is_in_reach
+
+
+def test_a_recall_finds_every_file_that_held_a_record_and_takes_it_back_once(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        first, other = sent(session, here.google, (1, 2)), sent(session, here.facebook, (2,), "other")
+        assert [one.id for one in exports.holding(session, 1)] == [first.id]
+        assert [one.id for one in exports.holding(session, 2)] == [first.id, other.id]
+        assert exports.holding(session, 3) == ()
+        assert state_of(session, first) == (State.SENT, True)
+        assert exports.take_back(session, first.export_id, now=NOW)
+        assert not exports.take_back(session, "EX-NOTHING", now=NOW)
+        due = claimed(session)
+        assert (due.id, due.recalled_at) == (first.id, NOW)
+        exports.end(session, due, State.TAKEN_BACK, now=NOW)
+        assert not exports.take_back(session, first.export_id, now=NOW)
+        assert state_of(session, first) == (State.TAKEN_BACK, False)
+        (shown,) = exports.not_received(session, here.google, now=NOW)
+        assert shown.state is State.TAKEN_BACK
+        exports.again(session, here.google, shown.token, way=Way.BUTTON, now=NOW)
+        assert claimed(session).recalled_at is None
+
+
+def test_what_slack_does_not_delete_stays_sent_and_is_out_of_reach(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        first = sent(session, here.google, (1,))
+        exports.take_back(session, first.export_id, now=NOW)
+        exports.end(session, claimed(session), State.SENT, fault=Fault.MESSAGE, error="cant_delete_file", now=NOW)
+        assert state_of(session, first) == (State.SENT, False)
+        assert not exports.take_back(session, first.export_id, now=NOW)
+        assert exports.claim(session, lease=LEASE, now=NOW + LEASE) is None
+
+
+def test_a_file_under_way_is_taken_back_when_it_has_arrived(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        asked(session, here.google)
+        export = claimed(session)
+        assert not exports.take_back(session, export.export_id, now=NOW)
+        exports.about_to_share(session, export, conversation="D1", file_id="F1", held=(1,), until=NOW + LEASE)
+        assert exports.take_back(session, export.export_id, now=NOW)
+        assert exports.sent(session, export, now=NOW)
+        assert claimed(session).recalled_at == NOW
+
+
+def test_a_file_in_doubt_keeps_its_time_and_is_taken_back_then(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        asked(session, here.google)
+        export = claimed(session)
+        exports.about_to_share(session, export, conversation="D1", file_id="F1", held=(1,), until=NOW + LEASE)
+        exports.postpone(session, export, until=NOW + LEASE, error="late", in_doubt=True, now=NOW)
+        assert exports.take_back(session, export.export_id, now=NOW)
+        assert exports.claim(session, lease=LEASE, now=NOW) is None
+        assert claimed(session, NOW + LEASE).recalled_at == NOW
+
+
+def test_a_file_that_is_drawn_anew_is_known_for_all_that_it_ever_held(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        asked(session, here.google)
+        for held in ((1, 2), (2, 3)):
+            export = claimed(session)
+            exports.about_to_share(session, export, conversation="D1", file_id="F1", held=held, until=NOW)
+        assert [len(exports.holding(session, each)) for each in (1, 2, 3, 4)] == [1, 1, 1, 0]
+
+
+def test_the_operator_s_file_is_known_and_out_of_reach(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        made = exports.by_operator(session, here.coalition, here.facebook.company, format_="json", now=NOW)
+        exports.note_held(session, made, (1,))
+        (found,) = exports.holding(session, 1)
+        assert (found.user_id, found.is_in_reach) == (None, False)
+        assert not exports.take_back(session, made.export_id, now=NOW)
+
+
+def test_it_is_asked_of_every_record_whether_it_may_still_be_seen(database: Database, here: Seats) -> None:
+    with database.begin() as session:
+        held = [log(session, here.facebook, form=f"form{number}").id for number in range(3)]
+        assert exports.all_visible(session, here.google, held)
+        assert exports.all_visible(session, here.google, ())
+        assert not exports.all_visible(session, here.google, (*held, 99))
+        assert not exports.all_visible(session, here.fireeye, held)
 
 
 def test_the_operator_s_are_noted_and_every_one_can_be_traced(database: Database, here: Seats) -> None:

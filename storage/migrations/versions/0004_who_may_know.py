@@ -31,6 +31,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grants_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_grants_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "export_records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("export_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["export_id"], ["exports.id"], name=op.f("fk_export_records_export_id_exports")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_records")),
+        sa.UniqueConstraint("export_id", "about", "about_id", name=op.f("uq_export_records_export_id_about_about_id")),
+    )
+    with op.batch_alter_table("export_records", schema=None) as batch_op:
+        batch_op.create_index("ix_export_records_about", ["about", "about_id"], unique=False)
+
     with op.batch_alter_table("coalitions", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("default_mark", sa.String(length=16), server_default=sa.text("'AMBER+STRICT'"), nullable=False)
@@ -42,6 +55,9 @@ def upgrade() -> None:
     with op.batch_alter_table("companies", schema=None) as batch_op:
         batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_companies_token"), ["token"])
+
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sent_team", sa.String(length=32), nullable=True))
