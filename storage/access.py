@@ -15,7 +15,7 @@ from storage.audiences import Audience, grants
 from storage.coalitions import Coalition, coalitions
 from storage.companies import Company, Seat, companies
 from storage.database import Session
-from storage.errors import GuestAccount, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
+from storage.errors import GuestAccount, NotCoordinator, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.people import Person, Role, Room, people, person, roles
 
@@ -150,6 +150,18 @@ def may_log(speaker: Speaker) -> None:
     may_speak(speaker)
     if speaker.company.seat is not Seat.MEMBER:
         raise NotSeated(speaker.company.seat)
+
+
+def may_coordinate(speaker: Speaker) -> bool:
+    """Tell whether this person coordinates, for a company that is a member."""
+    return speaker.is_coordinator and speaker.company.seat is Seat.MEMBER
+
+
+def must_coordinate(speaker: Speaker) -> None:
+    """Raise NotCoordinator unless this person coordinates; GuestAccount as `may_speak` does."""
+    may_speak(speaker)
+    if not may_coordinate(speaker):
+        raise NotCoordinator
 
 
 def visible_to(speaker: Speaker, record: Table) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Integer, Select, String, Table, func, insert, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, Integer, Select, String, Table, func, insert, or_, select, text, update
 
 from storage.base import Instant, metadata, new_token
 from storage.database import Session
@@ -17,7 +17,8 @@ coalitions = Table(
     "coalitions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
+    # Not unique: who could not take a name would learn that another coalition has it.
+    Column("name", String(80), nullable=False),
     Column("channel", String(32), nullable=False, unique=True),
     Column("open_channel", String(32), unique=True),
     Column("host_team", String(32)),
@@ -68,7 +69,8 @@ def add(
     now: datetime,
 ) -> tuple[Coalition, bool]:
     """Found a coalition, or change the one of that name; True if it is new. Conflict if a channel is another's."""
-    _refuse_taken_channels(session, name, (channel, open_channel))
+    there = _meant(session, name, channel)
+    _refuse_taken_channels(session, there, name, (channel, open_channel))
     values = {
         "channel": channel,
         "open_channel": open_channel,
@@ -78,23 +80,37 @@ def add(
         # Who is in these channels is to be asked anew.
         "roster_read_at": None,
     }
-    same_name = func.lower(coalitions.c.name) == name.strip().lower()
-    there = session.execute(select(coalitions.c.id).where(same_name)).scalar_one_or_none()
     if there is None:
-        session.execute(insert(coalitions).values(name=name.strip(), token=new_token(), created_at=now, **values))
+        new = {"name": name.strip(), "token": new_token(), "created_at": now}
+        found = session.execute(insert(coalitions).values(**new, **values).returning(*_COLUMNS)).one()
     else:
-        session.execute(update(coalitions).where(coalitions.c.id == there).values(**values))
-    return named(session, name), there is None
+        changed = update(coalitions).where(coalitions.c.id == there).values(**values)
+        found = session.execute(changed.returning(*_COLUMNS)).one()
+    return _coalition(found), there is None
 
 
-def _refuse_taken_channels(session: Session, name: str, channels: tuple[str | None, ...]) -> None:
+def _meant(session: Session, name: str, channel: str) -> int | None:
+    """Find the coalition that is to be changed: the one of that name; of several the one of that channel."""
+    rows = session.execute(select(coalitions.c.id, coalitions.c.channel).where(_is_called(name))).all()
+    if len(rows) > 1:
+        rows = [row for row in rows if row.channel == channel]
+        if not rows:
+            raise Conflict("name", name)
+    return rows[0].id if rows else None
+
+
+def _is_called(name: str) -> ColumnElement[bool]:
+    return func.lower(coalitions.c.name) == name.strip().lower()
+
+
+def _refuse_taken_channels(session: Session, mine: int | None, name: str, channels: tuple[str | None, ...]) -> None:
     wanted = [channel for channel in channels if channel]
     if len(set(wanted)) < len(wanted):
         raise Conflict("channel", wanted[0], name)
     taken = session.execute(
         select(coalitions.c.name, coalitions.c.channel, coalitions.c.open_channel).where(
             or_(coalitions.c.channel.in_(wanted), coalitions.c.open_channel.in_(wanted)),
-            func.lower(coalitions.c.name) != name.strip().lower(),
+            coalitions.c.id.is_distinct_from(mine),
         ),
     ).first()
     if taken:
@@ -103,10 +119,23 @@ def _refuse_taken_channels(session: Session, name: str, channels: tuple[str | No
 
 
 def named(session: Session, name: str) -> Coalition:
-    """Find a coalition by its name, in any case of letters; Unknown if there is none."""
-    row = session.execute(_select().where(func.lower(coalitions.c.name) == name.strip().lower())).one_or_none()
-    if row is None:
+    """Find a coalition by its name, in any case of letters, or by its members' channel.
+
+    Unknown if there is none, Conflict if there are several of that name.
+    """
+    rows = session.execute(_select().where(or_(_is_called(name), coalitions.c.channel == name.strip()))).all()
+    if not rows:
         raise Unknown(name)
+    if len(rows) > 1:
+        raise Conflict("name", name)
+    return _coalition(rows[0])
+
+
+def hold(session: Session, coalition_id: int) -> Coalition:
+    """Wait for whoever changes how a coalition runs at this moment, and give what stands now; Unknown if it is gone."""
+    row = session.execute(_select().where(coalitions.c.id == coalition_id).with_for_update()).one_or_none()
+    if row is None:
+        raise Unknown
     return _coalition(row)
 
 

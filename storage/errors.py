@@ -10,6 +10,7 @@ Refusal
 ├── Stranger            nobody's workspace
 ├── GuestAccount        a Slack guest account that its company has not named
 ├── NotSeated           the company's seat does not allow this
+├── NotCoordinator      only a coordinator may do this
 ├── NotInChannel        a member company's person who is not in the channel
 └── SeveralCoalitions   nothing tells which coalition is meant
 """
@@ -102,6 +103,10 @@ class NotSeated(Refusal):
     def __init__(self, seat: str) -> None:
         super().__init__(seat)
         self.seat = seat
+
+
+class NotCoordinator(Refusal):
+    """Only a coordinator of the coalition may do what was asked."""
 
 
 class NotInChannel(Refusal):

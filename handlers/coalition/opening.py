@@ -8,12 +8,14 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
+from handlers.coalition import settings
 from handlers.house import House
 from handlers.inputs import Click, Command
-from handlers.views.blocks import cut
+from handlers.views import coalition as ids
+from handlers.views.blocks import Block, button, cut
 from handlers.views.coalition import pages
-from handlers.views.wording import language
-from storage import seating
+from handlers.views.wording import Language, language
+from storage import access, seating
 from storage.access import Speaker, Way
 from storage.database import Session
 
@@ -22,8 +24,11 @@ _QUOTED = 40
 # What a verb does with the words behind it, in the transaction that the command opened.
 Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
-HELP = "help"
+SETTINGS, HELP = "settings", "help"
 VERBS = {
+    "settings": SETTINGS,
+    "réglages": SETTINGS,
+    "reglages": SETTINGS,
     "help": HELP,
     "aide": HELP,
 }
@@ -47,8 +52,16 @@ def page(session: Session, who: Speaker, *, misread: str = "") -> Open:
     """Open who sits here, who does what, and what is agreed."""
     words = language(who.coalition.language)
     seated, coordinators = seating.seated(session, who), seating.coordinators(session, who)
-    view = pages.overview(who, seated, coordinators, words, misread=cut(misread, _QUOTED))
+    view = pages.overview(who, seated, coordinators, words, buttons=_buttons(who, words), misread=cut(misread, _QUOTED))
     return Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
+
+
+def _buttons(who: Speaker, words: Language) -> list[Block]:
+    """Offer what this person may do."""
+    token, offered = who.coalition.token, []
+    if access.may_coordinate(who):
+        offered.append(button(words.say("Settings"), ids.SETTINGS, token))
+    return offered
 
 
 def _help(_session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -> Answer:
@@ -65,5 +78,6 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: A
 
 # Each verb by its English word; another page of the coalition adds its own here and to VERBS.
 _DOES: dict[str, Verb] = {
+    SETTINGS: settings.ask,
     HELP: _help,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.views.blocks import cut
+from handlers.views.coalition import refusals as coalition
 from handlers.views.wording import Language
 from storage.cipher import NoKey, WrongKey
 from storage.errors import (
@@ -67,10 +68,10 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
         case SeveralCoalitions():
             return say("You are in several coalitions. Use the buttons in the channel that you mean.")
         case _:
-            return say("This cannot be done now. Try again.")
+            return coalition.refusal(error, language)
 
 
-def shell_refusal(error: Refusal, language: Language) -> str:
+def shell_refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.
     """Word a refusal for the operator at the shell."""
     say = language.say
     match error:
@@ -78,6 +79,8 @@ def shell_refusal(error: Refusal, language: Language) -> str:
             return say("There is nothing named “{name}”. See what there is with the command’s “list”.", name=name)
         case Conflict(what="channel", value=value, by=by):
             return say("The channel {value} belongs to the coalition {by}. Name another.", value=value, by=by)
+        case Conflict(what="name", value=value):
+            return say("Several are named “{name}”. Name the one by its members’ channel, C….", name=value)
         case Conflict(value=value, by=by):
             return say("The workspace {value} belongs to the company {by}. Name another.", value=value, by=by)
         case NoKey():

@@ -17,6 +17,7 @@ from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
 from handlers.views.coalition import pages as coalition_pages
+from handlers.views.coalition import settings
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems
 from handlers.views.takedown import form as form_page
@@ -24,6 +25,7 @@ from handlers.views.takedown.form import Sheet
 from handlers.views.wording import LANGUAGES, Language, language
 from storage import exports
 from storage.access import Speaker, Way
+from storage.agreed import Agreed, Overtaken, Setting
 from storage.assets import Asset, Kind, Platform
 from storage.audit import CHANGE, Act, Entry
 from storage.audit import Page as Trail
@@ -36,6 +38,7 @@ from storage.errors import (
     Busy,
     Conflict,
     GuestAccount,
+    NotCoordinator,
     NotInChannel,
     NotSeated,
     NotYours,
@@ -157,6 +160,8 @@ REFUSALS: tuple[Refusal, ...] = (
     GuestAccount("Facebook"),
     NotSeated("observer"),
     NotInChannel("C0M"),
+    NotCoordinator(),
+    Overtaken(Setting.ZONE),
     Outdated(),
     SeveralCoalitions((("One", "a"), ("Two", "b"))),
     Refusal(),
@@ -165,6 +170,7 @@ AT_THE_SHELL: tuple[Refusal, ...] = (
     Unknown("Facebook"),
     Conflict("channel", "C0M", "Another"),
     Conflict("team", "T0FACEBOOK", "Facebook"),
+    Conflict("name", "Neighbours"),
     NoKey(),
     WrongKey(),
     Busy(),
@@ -237,6 +243,8 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     agreed = replace(SPEAKER, coalition=replace(COALITION, digest_day=4, digest_hour=16, rhythm="Every Friday"))
     yield coalition_pages.overview(agreed, seated, [("U0FELIX", "Facebook")] * 40, spoken, misread="dance")
     yield coalition_pages.overview(quiet, seated[:1], (), spoken)
+    for coalition in (COALITION, agreed.coalition):
+        yield settings.form(Agreed.of(coalition), DRAFT.token, spoken)
 
 
 def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -287,6 +295,10 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield export.read_in_bulk(spoken, COALITION)
     yield Whisper(export.comment(spoken))
     yield inbox.somebody_knocked(spoken, COALITION)
+    other = replace(
+        COALITION, name="<!channel> " * 8, zone="UTC", language="en", default_mark="CLEAR", rhythm="W" * 200
+    )
+    yield settings.changed("Company & <partners>", COALITION, replace(other, digest_day=0, digest_hour=9), spoken)
     yield answers.opener(DRAFT.token, COALITION, spoken)
     yield answers.greeting(COALITION, spoken)
     yield answers.kept(DRAFT.token, spoken)
@@ -303,7 +315,8 @@ def field_errors(spoken: Language) -> Sequence[str]:
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("GE", "US-GA", "M49:145")),
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("RU",)),
     ]
-    return [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
+    own = [settings.no_name(spoken), settings.no_zone(spoken)]
+    return own + [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
 
 def short_texts(view: Mapping[str, Any]) -> Iterator[str]:

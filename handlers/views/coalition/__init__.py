@@ -2,6 +2,8 @@
 
 # Pages and forms, by callback id.
 PAGE = "coalition_page"
+SETTINGS_FORM = "coalition_settings_form"
 
 # Buttons, by action id.
 OPEN = "coalition_open"
+SETTINGS = "coalition_settings"

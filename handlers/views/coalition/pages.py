@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, actions, context, escape, header, modal, said, section, title
-from handlers.views.coalition import terms
+from handlers.views.coalition import settings, terms
 from handlers.views.wording import Language, moment
 from storage.access import Speaker
+from storage.agreed import Agreed
 from storage.companies import Seat
 from storage.people import Role
 from storage.seating import Seated
@@ -56,18 +57,10 @@ def _agreed(who: Speaker, language: Language) -> str:
         (say("Language"), escape(language.spoken(coalition.language))),
         (say("Mark that forms begin with"), f"TLP:{coalition.default_mark}"),
         (say("Channels"), ", ".join(f"<#{channel}>" for channel in channels)),
-        (say("Digest"), digest(who, language)),
+        (say("Digest"), settings.digest(Agreed.of(coalition), language)),
         (say("Meetings"), escape(coalition.rhythm)),
     ]
     return "\n".join(f"*{label}*  {value}" for label, value in lines if value)
-
-
-def digest(who: Speaker, language: Language) -> str:
-    """Say when the digest comes; empty where nobody has said."""
-    day, hour = who.coalition.digest_day, who.coalition.digest_hour
-    if day is None or hour is None:
-        return ""
-    return language.say("{weekday} at {hour}", weekday=language.weekday(day), hour=f"{hour:02}:00")
 
 
 def _company(each: Seated, who: Speaker, language: Language) -> str:
@@ -98,6 +91,7 @@ def help_blocks(language: Language) -> list[Block]:
     say = language.say
     commands = (
         ("/coalition", say("opens who sits here, who does what, and what is agreed")),
+        (say("/coalition settings"), say("changes what is agreed; for those who coordinate")),
         (say("/coalition help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

@@ -51,6 +51,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("digest_day", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("digest_hour", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("rhythm", sa.String(length=200), server_default=sa.text("('')"), nullable=False))
+        batch_op.drop_constraint(batch_op.f("uq_coalitions_name"), type_="unique")
 
     with op.batch_alter_table("companies", schema=None) as batch_op:
         batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))

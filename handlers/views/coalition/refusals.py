@@ -1,0 +1,19 @@
+"""What the coalition's own running refuses, in words: why, and what to do next."""
+
+from __future__ import annotations
+
+from handlers.views.wording import Language
+from storage.agreed import Overtaken
+from storage.errors import NotCoordinator, Refusal
+
+
+def refusal(error: Refusal, language: Language) -> str:
+    """Word a refusal; a sentence that fits any for those of other pages."""
+    say = language.say
+    match error:
+        case NotCoordinator():
+            return say("Only those who coordinate can do this. “The coalition” on the pinned message names them.")
+        case Overtaken():
+            return say("Somebody else changed the same thing while this form was open. Close it and open it anew.")
+        case _:
+            return say("This cannot be done now. Try again.")

@@ -1,0 +1,161 @@
+"""Coordinators change what the coalition has agreed on; its channel is told, and what is pinned follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from storage import audit, coalitions, companies, people
+from storage.audit import Act
+from storage.coalitions import Coalition
+from storage.people import Role
+from tests.journeys import signed
+from tests.journeys.conftest import Stage
+from tests.journeys.test_at_the_same_time import together
+from tests.journeys.test_the_coalition import lead
+
+
+def stands(stage: Stage) -> Coalition:
+    """Read what is agreed on now."""
+    with stage.database.read() as session:
+        return coalitions.by_id(session, stage.coalition.id)
+
+
+def told(stage: Stage, as_: str = "U0GRETA") -> list[str]:
+    """List what the members' channel was told about changes."""
+    seen = [stage.slack.text(message) for message in stage.slack.seen(as_, stage.room)]
+    return [text for text in seen if "changed what the coalition has agreed on" in text]
+
+
+def pinned(stage: Stage) -> str:
+    """Read the pinned message."""
+    seen = stage.slack.seen("U0GRETA", stage.room)
+    return stage.slack.text(next(each for each in seen if "takedown_log" in str(each)))
+
+
+def opened(stage: Stage, person: str = "U0FELIX") -> dict[str, Any]:
+    """Open the form, and give its submission as Slack would deliver it."""
+    stage.slack.command(person, stage.room, "/coalition", "settings")
+    view = stage.slack.view(person)
+    assert view is not None
+    return view
+
+
+def test_a_coordinator_changes_the_name_and_the_digest_and_all_are_told(stage: Stage) -> None:
+    stage.open_doors()
+    stage.slack.click("U0FELIX", "coalition_open", channel=stage.room)
+    stage.slack.click("U0FELIX", "coalition_settings")
+    stage.slack.submit(
+        "U0FELIX", {"name": "Good *neighbours* <!channel>", "digest_day": "4", "meetings": "Every second Tuesday"}
+    )
+    assert stage.slack.view("U0FELIX") is None
+    (text,) = stage.soon(lambda: told(stage))
+    assert "Facebook changed what" in text
+    for line in ("Coalition  →  Good *neighbours* <!channel>", "→  Friday at 09:00", "→  Every second Tuesday"):
+        assert line in text
+    assert "Zone" not in text
+    stage.soon(lambda: "Good *neighbours*" in pinned(stage))
+    stage.slack.command("U0FRIDA", stage.room, "/coalition")
+    assert "Friday at 09:00" in stage.top("U0FRIDA")
+    with stage.database.read() as session:
+        noted = audit.about(session, stage.coalition.id, "coalition", stage.coalition.id)
+    assert [(entry.user_id, entry.detail) for entry in noted if entry.act is Act.AGREED] == [
+        ("U0FELIX", "name"),
+        ("U0FELIX", "digest: None None -> 4 9"),
+        ("U0FELIX", "meetings"),
+    ]
+
+
+def test_a_new_language_is_what_everybody_reads_from_then_on(stage: Stage) -> None:
+    stage.open_doors()
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"language": "fr"})
+    stage.soon(lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if "a changé ce que" in str(each)])
+    stage.soon(
+        lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if "Consigner un retrait" in str(each)]
+    )
+    stage.slack.command("U0FRIDA", stage.room, "/coalition", "réglages")
+    assert "Seule la coordination" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+
+
+def test_a_zone_that_is_none_is_said_at_its_field_and_nothing_changes(stage: Stage) -> None:
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"zone": "Middle of nowhere", "name": "Other"})
+    assert "Write a zone by its name" in stage.field_errors("U0FELIX")["zone"]
+    assert stands(stage).name == "Coalition"
+    stage.slack.submit("U0FELIX", {"zone": "europe/paris"})
+    assert (stands(stage).zone, stands(stage).name) == ("Europe/Paris", "Other")
+
+
+def test_nothing_changed_is_nothing_said(stage: Stage) -> None:
+    opened(stage)
+    stage.slack.submit("U0FELIX")
+    stage.log("U0FRIDA")
+    assert told(stage) == []
+
+
+@pytest.mark.parametrize("person", ["U0FRIDA", "U0GRETA"])
+def test_who_does_not_coordinate_is_told_so_and_has_no_button(stage: Stage, person: str) -> None:
+    stage.open_doors()
+    lead(stage, "U0GRETA", "Google")
+    stage.slack.click(person, "coalition_open", channel=stage.room)
+    assert "Coordinators" in stage.top(person)
+    assert "coalition_settings" not in str(stage.slack.view(person))
+    stage.slack.close(person)
+    stage.slack.say(person, "U0BOTFACEBOOK", "coalition settings")
+    stage.soon(lambda: "open_asked" in str(stage.slack.seen(person, "U0BOTFACEBOOK")))
+    stage.slack.click(person, "open_asked", channel="U0BOTFACEBOOK")
+    assert "Only those who coordinate" in stage.top(person)
+
+
+def submission(stage: Stage, person: str = "U0FELIX", **fields: str) -> dict[str, Any]:
+    """Send an open form without a change, and write the same again with other fields, as another window would."""
+    opened(stage, person)
+    stage.slack.submit(person)
+    sent: dict[str, Any] = stage.slack.deliveries("view_submission")[-1]["body"]
+    return signed.altered(
+        sent, **{f"view__state__values__{name}__{name}__value": said for name, said in fields.items()}
+    )
+
+
+def test_a_form_is_its_openers_and_a_role_that_ended_meanwhile_ends_it(stage: Stage) -> None:
+    lead(stage, "U0GRETA", "Google", Role.COORDINATOR)
+    form = submission(stage, zone="Europe/Paris")
+    for user, team in (("U0GRETA", "T0GOOGLE"), ("U0STRANGER", "T0STRANGER"), ("U0FELIX", "T0GOOGLE")):
+        answer = signed.post(
+            stage.tocsin.url, signed.interaction(signed.altered(form, user__id=user, user__team_id=team, team__id=team))
+        )
+        assert "clear" not in answer.text
+        assert "Something went wrong" not in answer.text
+    lead(stage, "U0FELIX", "Facebook", Role.ANALYST)
+    dismissed(stage, "U0FELIX")
+    assert "Only those who coordinate" in signed.post(stage.tocsin.url, signed.interaction(form)).text
+    assert stands(stage).zone == "America/Los_Angeles"
+
+
+def dismissed(stage: Stage, person: str) -> None:
+    """Take the coordinator's role from somebody of Facebook, whoever may do so."""
+    with stage.database.begin() as session:
+        company = companies.named(session, stage.coalition, "Facebook")
+        found = people.named(session, stage.coalition, company, person)
+        assert found is not None
+        people.dismiss(session, found, Role.COORDINATOR)
+
+
+def test_two_coordinators_who_press_at_once_lose_neither_change(stage: Stage) -> None:
+    lead(stage, "U0FRIDA", "Facebook", Role.COORDINATOR)
+    one, other = submission(stage, zone="Europe/Paris"), submission(stage, "U0FRIDA", meetings="Weekly")
+    answers = together(stage, one, other, one, other)
+    assert all("clear" in answer for answer in answers)
+    assert (stands(stage).zone, stands(stage).rhythm) == ("Europe/Paris", "Weekly")
+    stage.soon(lambda: len(told(stage)) == 2)
+
+
+def test_of_two_who_change_the_same_at_once_one_is_told_to_look_again(stage: Stage) -> None:
+    lead(stage, "U0FRIDA", "Facebook", Role.COORDINATOR)
+    one, other = submission(stage, zone="Europe/Paris"), submission(stage, "U0FRIDA", zone="UTC")
+    answers = together(stage, one, other)
+    assert sorted("clear" in answer for answer in answers) == [False, True]
+    assert "Somebody else changed the same thing" in "".join(answers)
+    assert len(stage.soon(lambda: told(stage))) == 1
