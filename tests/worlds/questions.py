@@ -1,0 +1,174 @@
+"""Everything that somebody can ask Tocsin, and what the model says that the answer holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+import handlers
+from handlers.views import audit as trail_ids
+from handlers.views import export as export_ids
+from handlers.views import takedown as ids
+from handlers.views.door import FOR_ME, HELP
+from handlers.views.inbox import TRY_AGAIN
+from tests.worlds import cast, story
+from tests.worlds.judge import Names, alike
+from tests.worlds.model import Chronicle, Knows
+from tests.worlds.stage import Said, Stage
+
+NOTHING = Names("TD-00000", "AAAAAAAAAAAAAAAAAAAAAA")
+# The buttons whose value is a record's token; most of them stand on pages alone.
+ON_A_PAGE = (ids.HISTORY, ids.OLDER, TRY_AGAIN, trail_ids.OPENED_BY)
+OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, *ON_A_PAGE)
+Hear = Callable[..., None]
+
+
+class Questions:
+    """Asks as anybody, and compares."""
+
+    def __init__(
+        self, stage: Stage, world: story.World, chronicle: Chronicle, names: Mapping[str, Names], hear: Hear
+    ) -> None:
+        self.stage = stage
+        self.world = world
+        self.chronicle = chronicle
+        self.names = names
+        self.hear = hear
+        # The coalitions of which somebody asked for a file that has not come.
+        self.awaited: dict[str, set[str]] = defaultdict(set)
+
+    def named(self, name: str) -> Names:
+        """Say how Slack knows a record; what was never logged has the names of nothing."""
+        return self.names.get(name, NOTHING)
+
+    def channel(self, person: str, coalition: str) -> str | None:
+        """Find a channel of a coalition in which somebody is."""
+        place = self.chronicle.places[coalition]
+        return next((one for one in (place.members, place.open) if one and person in self.chronicle.rooms[one]), None)
+
+    def visible(self, person: str, coalition: str) -> set[str]:
+        """List what somebody may read in a coalition."""
+        return {
+            name
+            for name, record in self.chronicle.records.items()
+            if record.coalition == coalition and self.chronicle.knows(person, name) is Knows.CONTENT
+        }
+
+    def everything(self, person: str) -> None:
+        """Ask all that one can ask, as far as the world asks it."""
+        for coalition in cast.PLACES:
+            channel = self.channel(person, coalition)
+            if channel is not None:
+                self._in_a_channel(person, coalition, channel)
+            for action in (FOR_ME, HELP):
+                self._ask(person, action, coalition, lambda c=coalition, a=action: self._open(person, a, c))
+        for name in self.world.names:
+            for action in OF_A_RECORD:
+                if self.world.asks(person, name, action):
+                    self.press(person, name, action)
+
+    def _in_a_channel(self, person: str, coalition: str, channel: str) -> None:
+        ask: Mapping[str, Callable[[str, str, str], None]] = {
+            "list": self._list,
+            "form": self._form,
+            "export": self._export,
+        }
+        for what, question in ask.items():
+            self._ask(person, what, coalition, lambda q=question: q(person, coalition, channel))
+        for name in self.world.names:
+            self._ask(person, "search", name, lambda n=name: self._search(person, coalition, channel, n))
+            self._ask(person, "show", name, lambda n=name: self._show(person, coalition, channel, n))
+
+    def _ask(self, person: str, what: str, about: str, question: Callable[[], None]) -> None:
+        if self.world.asks(person, what, about):
+            self.stage.close(person)
+            question()
+
+    def _list(self, person: str, coalition: str, channel: str, words: Iterable[str] = ()) -> None:
+        may = self.chronicle.may_speak(coalition, person)
+        self.hear(person, "list", self.stage.command(person, " ".join(["list", *words]), channel), typed=words)
+        visible = {
+            name
+            for name in self.visible(person, coalition)
+            if all(word in self.chronicle.records[name].words for word in words)
+        }
+        assert self._listed(person) == (visible if may else None), f"{person} lists {self._listed(person)}"
+
+    def _search(self, person: str, coalition: str, channel: str, name: str) -> None:
+        self._list(person, coalition, channel, [story.words_of(name).summary])
+
+    def _show(self, person: str, coalition: str, channel: str, name: str) -> None:
+        reference = self.named(name).reference
+        shown = self.stage.command(person, f"show {reference}", channel)
+        self.hear(person, "show", shown, typed=[reference])
+        says = story.words_of(name).summary in str(shown)
+        assert says == (name in self.visible(person, coalition)), f"{person} is shown {name}: {says}"
+
+    def _form(self, person: str, coalition: str, channel: str) -> None:
+        said = self.stage.command(person, "new", channel)
+        self.hear(person, "form", said)
+        counted = re.search(r"(\d+) compan\w+, (\d+) (?:person|people)(?:, and (\d+) p)?", str(said))
+        assert (counted is not None) == self.chronicle.may_log(coalition, person)
+        if counted:
+            there = tuple(int(each or 0) for each in counted.groups())
+            assert there == self.chronicle.headcount(coalition), f"{person} reads that {there} read along"
+
+    def _export(self, person: str, coalition: str, channel: str) -> None:
+        said = self.stage.command(person, "export", channel)
+        self.hear(person, "export", said)
+        counted = re.search(r"will hold (\d+) record", str(said))
+        visible = self.visible(person, coalition)
+        assert int(counted[1] if counted else 0) == len(visible), f"{person} is offered {counted and counted[1]}"
+        if self.stage.form(person) == export_ids.FORM:
+            self.hear(person, "export sent", self.stage.submit(person))
+            self.awaited[person].add(coalition)
+
+    def received(self, person: str, file: str) -> None:
+        """Compare a file with what its reader may read now."""
+        found = {row["reference"] for row in csv.DictReader(io.StringIO(file))}
+        for coalition in self.awaited[person]:
+            if found == {self.names[name].reference for name in self.visible(person, coalition)}:
+                self.awaited[person].remove(coalition)
+                return
+        raise AssertionError(f"{person} receives {found}")
+
+    def _open(self, person: str, action: str, coalition: str) -> None:
+        said = self.stage.press(person, action, self.stage.tokens[coalition], self._anywhere(person))
+        self.hear(person, action, said)
+
+    def press(self, person: str, name: str, action: str) -> None:
+        """Press a button with a record's token; what one may not know of answers like what is not there."""
+        said = self._pressed(person, name, action, self.named(name))
+        self.hear(person, f"{action} {name}", said)
+        if name in self.chronicle.records:
+            if self.chronicle.knows(person, name) is Knows.NOTHING:
+                nothing = self._pressed(person, name, action, NOTHING)
+                assert alike(str(said)) == alike(str(nothing)), f"{person} can tell {name} from nothing by {action}"
+            elif action == ids.SHOW:
+                assert story.words_of(name).summary in str(said), f"{person} cannot open {name}"
+        self.stage.close(person)
+
+    def _pressed(self, person: str, name: str, action: str, named: Names) -> Said:
+        self.stage.close(person)
+        if action in ON_A_PAGE:
+            coalition = self.chronicle.records[name].coalition if name in self.chronicle.records else cast.NORTH
+            self.stage.lay_page(person, f"{self.stage.tokens[coalition]}:")
+        return self.stage.press(person, action, named.token, self._anywhere(person))
+
+    def _anywhere(self, person: str) -> str | None:
+        return next((one for one in cast.CHANNELS if person in self.chronicle.rooms[one]), None)
+
+    def _listed(self, person: str) -> set[str] | None:
+        """Read which records the list on top shows; None if there is no list."""
+        view = self.stage.view(person)
+        if view is None or self.stage.form(person) != ids.LIST:
+            return None
+        tokens = {names.token: name for name, names in self.names.items()}
+        buttons = [block.get("accessory") or {} for block in view.blocks]
+        return {tokens[each["value"]] for each in buttons if each.get("action_id") == ids.SHOW}
+
+
+assert set(OF_A_RECORD) <= set(handlers.PAGES.clicks)

@@ -1,0 +1,303 @@
+"""Where worlds are played: Tocsin and the local Slack as they are, driven by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+import handlers
+from bot.running import Running
+from bot.settings import RunSettings
+from bot.simulator import acting, modals, outcomes, payloads, posting, rooms
+from bot.simulator.clock import Clock
+from bot.simulator.declared import read
+from bot.simulator.errors import Denied
+from bot.simulator.events import Desk
+from bot.simulator.places import Spot
+from bot.simulator.postman import Parcel, Reply
+from bot.simulator.things import Channel, Copy, Message, View
+from storage import coalitions, companies, outbox, people
+from storage.base import metadata
+from storage.companies import Seat
+from storage.database import Database, Session
+from storage.people import Role
+from tests.worlds import cast
+from tests.worlds.slack import SECRET, Call, Hand, Json, Wire
+
+_LANGUAGE = "en"
+
+
+class Still(Clock):
+    """Slack's clock, which stands where the story put it."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+    def now(self) -> float:
+        return self.at.timestamp()
+
+
+@dataclass(frozen=True)
+class Said:
+    """All that Tocsin said when it was asked something: its answer, and what it had Slack show."""
+
+    answer: str
+    calls: tuple[Call, ...]
+
+    def __str__(self) -> str:
+        """Give what somebody is shown of it."""
+        return "\n".join([self.answer, *(str(call) for call in self.calls if call.is_shown)])
+
+
+@dataclass
+class Stage:
+    """A world being played."""
+
+    wire: Wire
+    tocsin: Running
+    database: Database
+    at: datetime = cast.BEGIN
+    tokens: dict[str, str] = field(default_factory=dict)
+    hand: Hand = field(init=False)
+    desk: Desk = field(init=False)
+    copy: Copy = field(init=False)
+
+    def clock(self) -> datetime:
+        """Tell the time; it passes when the story says so."""
+        return self.at
+
+    def raise_curtain(self) -> None:
+        """Begin a world: everything is as the cast says, and nothing has been said."""
+        self.at = cast.BEGIN
+        self.hand = Hand(self.wire)
+        world = read(cast.slack(SECRET))
+        world.clock, world.address = Still(self.at), self.wire.url
+        self.desk = self.wire.desk = Desk(world, self.hand)  # type: ignore[arg-type]
+        self.copy = world.copies[cast.TEAMS["Alder"]]
+        self.tocsin.clients._known.clear()
+        with self.database.begin() as session:
+            for table in reversed(metadata.sorted_tables):
+                session.execute(delete(table))
+        assert self.tocsin.clients._ask_who_we_are()
+        self._found()
+        self.run_jobs()
+        self.take()
+
+    def _found(self) -> None:
+        with self.database.begin() as session:
+            for name, place in cast.PLACES.items():
+                coalitions.add(
+                    session,
+                    name,
+                    channel=place.members,
+                    open_channel=place.open,
+                    host_team=None,
+                    zone="America/Los_Angeles",
+                    language=_LANGUAGE,
+                    now=self.at,
+                )
+            for (coalition, company), kind in cast.SEATS.items():
+                self._seat(session, coalition, company, kind)
+        for (coalition, person), role in cast.ROLES.items():
+            self.appoint(coalition, person, role, gone=False)
+        with self.database.read() as session:
+            for coalition in coalitions.all_of_them(session):
+                self.tokens[coalition.name] = coalition.token
+
+    # What the operator does.
+
+    def seat(self, coalition: str, company: str, kind: str) -> None:
+        """Seat a company."""
+        with self.database.begin() as session:
+            self._seat(session, coalition, company, kind)
+        self.read_rooms()
+
+    def _seat(self, session: Session, coalition: str, company: str, kind: str) -> None:
+        where = coalitions.named(session, coalition)
+        team = cast.KNOWN_BY[company]
+        companies.add(session, where, company, team_ids=[team], seat=Seat(kind), now=self.at)
+        people.forget_outsiders(session, where, {team, cast.TEAMS[company]})
+
+    def put_out(self, coalition: str, company: str) -> None:
+        """Let a company leave."""
+        with self.database.begin() as session:
+            where = coalitions.named(session, coalition)
+            there = companies.named(session, where, company)
+            leaving = companies.companies.update().where(companies.companies.c.id == there.id)
+            session.execute(leaving.values(left_at=self.at))
+
+    def appoint(self, coalition: str, person: str, role: str, *, gone: bool) -> None:
+        """Give somebody a role, or take it."""
+        with self.database.begin() as session:
+            where = coalitions.named(session, coalition)
+            company = companies.named(session, where, cast.PEOPLE[person])
+            met, _ = people.appoint(session, company, person, Role(role), now=self.at)
+            if gone:
+                people.dismiss(session, met, Role(role))
+
+    def read_rooms(self) -> None:
+        """Let Tocsin read anew who is in the channels, as its clock's job does every quarter of an hour."""
+        handlers.on_introduced(self.tocsin.house, None, self.at)
+
+    def run_jobs(self) -> None:
+        """Ask every job of the clock what is due."""
+        for job in handlers.JOBS:
+            job.run(self.tocsin.house, self.at)
+
+    # What time does.
+
+    def until(self, minute: int) -> None:
+        """Let time pass until so many minutes after the beginning; it never runs backwards."""
+        self.wait(seconds=max(0.0, (cast.BEGIN + timedelta(minutes=minute) - self.at).total_seconds()))
+
+    def wait(self, **by: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(**by)
+        clock = self.desk.world.clock
+        assert isinstance(clock, Still)
+        clock.at = self.at
+
+    def deliver(self, letters: int = 1000) -> list[Call]:
+        """Let the courier and the porter go, each second that something is due, for so many steps; what they said."""
+        said: list[Call] = []
+        for _ in range(letters):
+            if self.tocsin.courier.deliver_one(self.at) or self.tocsin.porter.carry_one():
+                said += self.take()
+                continue
+            with self.database.read() as session:
+                due = outbox.next_due(session, now=self.at)
+            if due is None or due > self.at + timedelta(seconds=20):
+                break
+            self.wait(seconds=max(0.0, (due - self.at).total_seconds()))
+        return said
+
+    def take(self) -> list[Call]:
+        """Take what Tocsin said since."""
+        said, self.wire.calls = self.wire.calls, []
+        return said
+
+    # What people do.
+
+    def come(self, person: str, channel: str) -> None:
+        """Let somebody into a channel."""
+        rooms.join(self.desk, {"as": person, "channel": channel})
+        self.hand.settle()
+
+    def go(self, person: str, channel: str) -> None:
+        """Let somebody out of a channel."""
+        if person in self.desk.world.channel(channel).members:
+            rooms.leave(self.desk, {"as": person, "channel": channel})
+            self.hand.settle()
+
+    def command(self, person: str, text: str, channel: str | None = None) -> Said:
+        """Type a command, in a channel or directly to Tocsin."""
+        world, who = self.desk.world, self.desk.world.people[person]
+        where = self._room(person, channel)
+        payload = payloads.command(world, self.copy, who, where, name="/takedown", text=text)
+        reply = self.hand.send(Parcel("command", self.copy.workspace, payload))
+        outcomes.of_command(self.desk, self.copy, who, where, name="/takedown", reply=reply)
+        return self._said(reply)
+
+    def press(self, person: str, action: str, value: str, channel: str | None = None) -> Said:
+        """Press a button, whether or not anything shows it: in the form that is open, or else in a message."""
+        who = self.desk.world.people[person]
+        element = {"type": "button", "action_id": action, "value": value}
+        block = {"block_id": "pressed"}
+        if view := self.view(person):
+            spot = Spot(who, block, element, self.copy, view=view)
+        else:
+            message = Message(self.desk.world.clock.stamp(), cast.BOT, "", copy=self.copy)
+            spot = Spot(who, block, element, self.copy, channel=self._room(person, channel), message=message)
+        payload = payloads.actions(self.desk.world, spot, element)
+        return self._said(self.hand.send(Parcel("block_actions", self.copy.workspace, payload)))
+
+    def submit(self, person: str, values: Json | None = None) -> Said:
+        """Fill the form on top and send it."""
+        replies: list[Reply] = []
+        send, self.hand.send = self.hand.send, lambda parcel: replies.append(send(parcel)) or replies[-1]  # type: ignore[method-assign,func-returns-value]
+        try:
+            acting.submit(self.desk, {"as": person, "values": values or {}})
+        finally:
+            self.hand.send = send  # type: ignore[method-assign]
+        return self._said(replies[0])
+
+    def say(self, person: str, text: str, channel: str | None = None) -> Said:
+        """Write to Tocsin directly, or mention it in a channel."""
+        words = text if channel is None else f"<@{cast.BOT}> {text}"
+        acting.say(self.desk, {"as": person, "channel": channel or cast.BOT, "text": words})
+        return self._said(*self.hand.settle())
+
+    def lay_page(self, person: str, private: str) -> None:
+        """Let somebody have a page of Tocsin's open, as one that was left open for long."""
+        text = {"type": "plain_text", "text": "A page"}
+        page = {"type": "modal", "title": text, "blocks": [{"type": "section", "text": text}]}
+        modals.opened(self.desk.world, self.copy, person, {**page, "private_metadata": private})
+
+    def close(self, person: str) -> None:
+        """Close every form that somebody has open."""
+        self.desk.world.views.pop(person, None)
+
+    def view(self, person: str) -> View | None:
+        """Give the form that somebody has on top."""
+        stack = self.desk.world.views.get(person)
+        return stack[-1] if stack else None
+
+    def form(self, person: str) -> str:
+        """Say which form somebody has on top, by its callback id; empty if none that can be sent."""
+        view = self.view(person)
+        return view.body.get("callback_id", "") if view else ""
+
+    def _said(self, *replies: Reply) -> Said:
+        assert all(reply.acked for reply in replies), replies
+        return Said("\n".join(reply.content.decode() for reply in replies), tuple(self.take()))
+
+    def _room(self, person: str, channel: str | None) -> Channel:
+        """Find the channel, or the direct message where somebody is in no channel."""
+        world = self.desk.world
+        if channel is not None and person in world.channel(channel).members:
+            return world.channel(channel)
+        return posting.direct(world, self.copy, world.people[person])
+
+
+def is_denied(act: Any, *given: Any) -> bool:
+    """Tell whether Slack itself does not let somebody do something."""
+    try:
+        act(*given)
+    except Denied:
+        return True
+    return False
+
+
+@contextmanager
+def staged(database: Database) -> Iterator[Stage]:
+    """Build a stage on a database."""
+    wire = Wire()
+    settings = RunSettings.read(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-bell",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"{wire.url}/api/",
+            "DATABASE_URL": database.url.render_as_string(hide_password=False),
+            "PORT": "0",
+            "COURIER_LEASE": "300",
+        },
+    )
+    stage: Stage
+    tocsin = Running(settings, database, clock=lambda: stage.clock())
+    wire.face = tocsin._server.config.app  # type: ignore[assignment]
+    stage = Stage(wire, tocsin, database)
+    try:
+        yield stage
+    finally:
+        tocsin.clients.stop()
+        tocsin.porter.stop()
+        tocsin.courier.stop()
+        tocsin._lazily.shutdown()
+        tocsin._socket.close()
+        wire.close()
