@@ -17,7 +17,7 @@ _RANDOM = re.compile(
 _LIST = re.compile(r"[\w:+-]+(?:; [\w:+-]+)+")
 
 
-class Leak(AssertionError):
+class Leak(AssertionError):  # noqa: N818  It is what was found.
     """Somebody learned what they may not know."""
 
 
@@ -48,13 +48,13 @@ class Judge:
         """Raise Leak where a direct message carries anything of a record but a button to what its reader may open."""
         for name in self.chronicle.records:
             found = self._found(name, said)
-            may = {self.names[name].token} if self.chronicle.knows(person, name) else set()
+            may = {self.names[name].token} if self.chronicle.may_be_rung(person, name) else set()
             if not found <= may:
                 raise Leak(f"{person} is written of {name}: {sorted(found)} in {said}")
         self._drafts(person, said, "a direct message")
 
     def reads(self, channel: str, said: str) -> set[str]:
-        """Raise Leak where a channel is told of a record that may not be posted there; the records that it speaks of."""
+        """Raise Leak where a channel is told of what may not be posted there; give the records that it speaks of."""
         told = set()
         for name in self.chronicle.records:
             found = self._found(name, said)

@@ -118,12 +118,15 @@ class Chronicle:
         """Say where somebody's company sits."""
         return self.seats.get((coalition, self.company_of.get(person, "")))
 
+    def is_of_a_company(self, coalition: str, person: str) -> bool:
+        """Say whether somebody is of a seated company; an account that it lends is nobody before it has a role."""
+        lent_to_nobody = person in self.lent and not self.roles_of(coalition, person)
+        return self.seat_of(coalition, person) is not None and not lent_to_nobody
+
     def may_speak(self, coalition: str, person: str) -> bool:
-        """Say whether somebody is anybody here: of a seated company, in its channel, and not lent without a role."""
+        """Say whether somebody is anybody here: of a seated company, and in its channel."""
         seat, place = self.seat_of(coalition, person), self.places[coalition]
-        if seat is None:
-            return False
-        if person in self.lent and not self.roles_of(coalition, person):
+        if seat is None or not self.is_of_a_company(coalition, person):
             return False
         in_members = person in self.rooms[place.members]
         in_open = place.open is not None and person in self.rooms[place.open]
@@ -158,6 +161,15 @@ class Chronicle:
         if seat.kind == MEMBER and record.audience == MEMBERS:
             return Knows.CONTENT
         return Knows.NOTHING
+
+    def may_be_rung(self, person: str, name: str) -> bool:
+        """Say whether somebody may be written to directly about a record, with no word of it but a button.
+
+        Who logged it is told what became of it, wherever they are by then.
+        """
+        record = self.records[name]
+        own = record.person == person and self.is_of_a_company(record.coalition, person)
+        return own or self.knows(person, name) is not Knows.NOTHING
 
     def channel_knows(self, channel: str, name: str) -> Knows:
         """Say how much of a record may be posted where everybody in a channel reads it."""

@@ -20,7 +20,7 @@ _REFERENCE = re.compile(r"TD-[0-9A-Z]{5}")
 
 @dataclass
 class Player:
-    """One world, from its first act to its last; `transcripts` hold all that each person was told, as `alike` has it."""
+    """One world, from its first act to its last; `transcripts` hold all that each person was told."""
 
     stage: Stage
     world: story.World
@@ -59,25 +59,43 @@ class Player:
         self.transcripts[person].append(f"{what}: {said}")
 
     def _play(self, act: story.Act) -> None:
+        match act:
+            case story.OfRecord():
+                self._with_a_record(act)
+            case story.Delivers(letters):
+                self._deliver(letters)
+            case story.Waits(minutes):
+                self._pass(minutes)
+                self.stage.run_jobs()
+            case story.Asks(person):
+                self.questions.everything(person)
+            case story.Begins(person, coalition):
+                self._begin(person, coalition)
+            case _:
+                self._move(act)
+
+    def _move(self, act: story.Act) -> None:
+        """Let companies and people come, go and change their places."""
         stage, told = self.stage, self.chronicle
         match act:
             case story.Seats(coalition, company, kind):
                 stage.seat(coalition, company, kind)
                 told.seats_company(coalition, company, kind)
-            case story.Leaves(coalition, company):
-                if (coalition, company) in told.seats:
-                    stage.put_out(coalition, company)
-                    told.company_leaves(coalition, company)
+            case story.Leaves(coalition, company) if (coalition, company) in told.seats:
+                stage.put_out(coalition, company)
+                told.company_leaves(coalition, company)
             case story.Comes(person, channel):
                 stage.come(person, channel)
                 told.comes(person, channel)
             case story.Goes(person, channel):
                 stage.go(person, channel)
                 told.goes(person, channel)
-            case story.Appoints(coalition, person, role, gone):
-                if told.seat_of(coalition, person):
-                    stage.appoint(coalition, person, role, gone=gone)
-                    (told.dismisses if gone else told.appoints)(coalition, person, role)
+            case story.Appoints(coalition, person, role, gone) if told.seat_of(coalition, person):
+                stage.appoint(coalition, person, role, gone=gone)
+                (told.dismisses if gone else told.appoints)(coalition, person, role)
+
+    def _with_a_record(self, act: story.OfRecord) -> None:
+        match act:
             case story.Logs():
                 self._log(act)
             case story.Revises(name, person):
@@ -86,15 +104,6 @@ class Player:
                 self._withdraw(name, person)
             case story.Presses(name, person, action):
                 self.questions.press(person, name, action)
-            case story.Begins(person, coalition):
-                self._begin(person, coalition)
-            case story.Delivers(letters):
-                self._deliver(letters)
-            case story.Waits(minutes):
-                self._pass(minutes)
-                stage.run_jobs()
-            case story.Asks(person):
-                self.questions.everything(person)
 
     # Records.
 

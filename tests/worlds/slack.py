@@ -167,10 +167,12 @@ class Hand:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._waiting: list[Parcel] = []
+        self.replies: list[Reply] = []
 
     def send(self, parcel: Parcel) -> Reply:
         """Deliver, and wait for the answer."""
-        return self._wire.ask(parcel)
+        self.replies.append(self._wire.ask(parcel))
+        return self.replies[-1]
 
     def post(self, parcel: Parcel) -> None:
         """Keep an event: it is told while the world is still held."""

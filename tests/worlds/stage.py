@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete
 
@@ -16,7 +15,6 @@ from bot.settings import RunSettings
 from bot.simulator import acting, modals, outcomes, payloads, posting, rooms
 from bot.simulator.clock import Clock
 from bot.simulator.declared import read
-from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
 from bot.simulator.places import Spot
 from bot.simulator.postman import Parcel, Reply
@@ -33,7 +31,7 @@ _LANGUAGE = "en"
 
 
 class Still(Clock):
-    """Slack's clock, which stands where the story put it."""
+    """The clock of Slack and of Tocsin, which stands where the story put it."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__(at)
@@ -62,22 +60,23 @@ class Stage:
     wire: Wire
     tocsin: Running
     database: Database
-    at: datetime = cast.BEGIN
+    clock: Still
     tokens: dict[str, str] = field(default_factory=dict)
     hand: Hand = field(init=False)
     desk: Desk = field(init=False)
     copy: Copy = field(init=False)
 
-    def clock(self) -> datetime:
-        """Tell the time; it passes when the story says so."""
-        return self.at
+    @property
+    def at(self) -> datetime:
+        """The time that it is; it passes when the story says so."""
+        return self.clock.at
 
     def raise_curtain(self) -> None:
         """Begin a world: everything is as the cast says, and nothing has been said."""
-        self.at = cast.BEGIN
+        self.clock.at = cast.BEGIN
         self.hand = Hand(self.wire)
         world = read(cast.slack(SECRET))
-        world.clock, world.address = Still(self.at), self.wire.url
+        world.clock, world.address = self.clock, self.wire.url
         self.desk = self.wire.desk = Desk(world, self.hand)  # type: ignore[arg-type]
         self.copy = world.copies[cast.TEAMS["Alder"]]
         self.tocsin.clients._known.clear()
@@ -158,10 +157,7 @@ class Stage:
 
     def wait(self, **by: float) -> None:
         """Let time pass."""
-        self.at += timedelta(**by)
-        clock = self.desk.world.clock
-        assert isinstance(clock, Still)
-        clock.at = self.at
+        self.clock.at += timedelta(**by)
 
     def deliver(self, letters: int = 1000) -> list[Call]:
         """Let the courier and the porter go, each second that something is due, for so many steps; what they said."""
@@ -218,14 +214,10 @@ class Stage:
         return self._said(self.hand.send(Parcel("block_actions", self.copy.workspace, payload)))
 
     def submit(self, person: str, values: Json | None = None) -> Said:
-        """Fill the form on top and send it."""
-        replies: list[Reply] = []
-        send, self.hand.send = self.hand.send, lambda parcel: replies.append(send(parcel)) or replies[-1]  # type: ignore[method-assign,func-returns-value]
-        try:
-            acting.submit(self.desk, {"as": person, "values": values or {}})
-        finally:
-            self.hand.send = send  # type: ignore[method-assign]
-        return self._said(replies[0])
+        """Fill the form on top and send it; a form that the client itself does not let go says nothing."""
+        self.hand.replies.clear()
+        acting.submit(self.desk, {"as": person, "values": values or {}})
+        return self._said(*self.hand.replies)
 
     def say(self, person: str, text: str, channel: str | None = None) -> Said:
         """Write to Tocsin directly, or mention it in a channel."""
@@ -265,15 +257,6 @@ class Stage:
         return posting.direct(world, self.copy, world.people[person])
 
 
-def is_denied(act: Any, *given: Any) -> bool:
-    """Tell whether Slack itself does not let somebody do something."""
-    try:
-        act(*given)
-    except Denied:
-        return True
-    return False
-
-
 @contextmanager
 def staged(database: Database) -> Iterator[Stage]:
     """Build a stage on a database."""
@@ -288,10 +271,10 @@ def staged(database: Database) -> Iterator[Stage]:
             "COURIER_LEASE": "300",
         },
     )
-    stage: Stage
-    tocsin = Running(settings, database, clock=lambda: stage.clock())
+    clock = Still(cast.BEGIN)
+    tocsin = Running(settings, database, clock=clock.moment)
     wire.face = tocsin._server.config.app  # type: ignore[assignment]
-    stage = Stage(wire, tocsin, database)
+    stage = Stage(wire, tocsin, database, clock)
     try:
         yield stage
     finally:

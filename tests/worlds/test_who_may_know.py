@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from storage.database import Database
 from tests.fixtures_database import opened
 from tests.worlds import cast, drawn, story
 from tests.worlds.judge import difference
@@ -17,13 +17,15 @@ from tests.worlds.stage import Stage, staged
 
 
 @pytest.fixture(scope="module")
-def stage(migrated_file: Path) -> Iterator[Stage]:
-    with opened(f"sqlite:///{migrated_file}") as database, staged(database) as stage:
+def stage(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    path = tmp_path_factory.mktemp("worlds") / "worlds.sqlite3"
+    shutil.copyfile(migrated_file, path)
+    with opened(f"sqlite:///{path}") as database, staged(database) as stage:
         yield stage
 
 
 WORLDS = settings(
-    max_examples=settings().max_examples * 2,
+    max_examples=settings().max_examples * 3 // 2,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -37,7 +39,7 @@ def test_nobody_learns_what_they_may_not_know(stage: Stage, world: story.World) 
 
 
 @pytest.mark.fuzz
-@settings(WORLDS, max_examples=settings().max_examples)
+@settings(WORLDS, max_examples=settings().max_examples // 2)
 @given(drawn.hiding(share=25))
 def test_a_record_that_somebody_may_not_know_of_is_as_if_it_were_not(
     stage: Stage, drawn_: tuple[story.World, str]
