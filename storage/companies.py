@@ -140,6 +140,19 @@ def seated(session: Session, coalition: Coalition) -> tuple[Company, ...]:
     return tuple(company(row) for row in rows)
 
 
+def by_token(session: Session, coalition: Coalition, token: str) -> Company:
+    """Find a company that sits here by its name in Slack's menus; Unknown if there is none."""
+    for company in seated(session, coalition):
+        if company.token == token:
+            return company
+    raise Unknown
+
+
+def coalition_of(session: Session, token: str) -> int | None:
+    """Tell the coalition of the company that a token names; None if it names none."""
+    return session.execute(select(companies.c.coalition_id).where(companies.c.token == token)).scalar_one_or_none()
+
+
 def learn(session: Session, company: Company, team_ids: Iterable[str]) -> None:
     """Note the workspaces of a company that was seated by its whole Grid organisation; another company's stay its.
 

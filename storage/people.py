@@ -154,6 +154,17 @@ def by_id(session: Session, person_id: int) -> Person | None:
     return _person(rows) if rows else None
 
 
+def by_token(session: Session, token: str) -> Person | None:
+    """Find a person by their name in Slack's menus."""
+    rows = session.execute(_people().where(people.c.token == token)).all()
+    return _person(rows) if rows else None
+
+
+def coalition_of(session: Session, token: str) -> int | None:
+    """Tell the coalition of whom a token names; None if it names nobody."""
+    return session.execute(select(people.c.coalition_id).where(people.c.token == token)).scalar_one_or_none()
+
+
 def meet(
     session: Session,
     company: Company,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, select
 
@@ -16,10 +15,9 @@ from storage.people import Role, people, roles
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A company that sits here since `joined_at`, with the Slack ids of those whom it is shown to have named."""
+    """A company that sits here, with the Slack ids of those whom it is shown to have named."""
 
     company: Company
-    joined_at: datetime
     holders: Mapping[Role, tuple[str, ...]]
 
 
@@ -32,7 +30,7 @@ def seated(session: Session, speaker: Speaker) -> tuple[Seated, ...]:
     is_member = speaker.company.seat is Seat.MEMBER
     held = _held(session, speaker)
     found = (
-        select(*COLUMNS, companies.c.joined_at)
+        select(*COLUMNS)
         .where(companies.c.coalition_id == speaker.coalition.id, companies.c.left_at.is_(None))
         .order_by(companies.c.name)
     )
@@ -44,7 +42,7 @@ def seated(session: Session, speaker: Speaker) -> tuple[Seated, ...]:
         theirs = held.get(row.id, {})
         mine = row.id == speaker.company.id
         known = {role: theirs[role] for role in Role if role in theirs and (mine or (is_member and role is Role.LEAD))}
-        listed.append(Seated(company(row[:-1]), row.joined_at, known))
+        listed.append(Seated(company(row), known))
     return tuple(listed)
 
 

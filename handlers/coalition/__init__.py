@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.coalition import opening, settings, shelves
+from handlers.coalition import naming, opening, settings, shelves
 from handlers.views import coalition as ids
 
 # What the inbox shows of the coalition's own running.
@@ -16,8 +16,12 @@ COMMANDS = {"/coalition": opening.command}
 CLICKS: dict[str, Callable[..., Answer]] = {
     ids.OPEN: opening.from_button,
     ids.SETTINGS: settings.from_button,
+    ids.PEOPLE: naming.from_button,
+    ids.PEOPLE_OF: naming.of_company,
+    ids.DISMISS: naming.dismiss,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
     ids.SETTINGS_FORM: settings.save,
+    ids.PEOPLE_FORM: naming.name,
 }

@@ -8,14 +8,14 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import settings
+from handlers.coalition import naming, settings
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, button, cut
 from handlers.views.coalition import pages
 from handlers.views.wording import Language, language
-from storage import access, seating
+from storage import access, appointing, seating
 from storage.access import Speaker, Way
 from storage.database import Session
 
@@ -24,11 +24,13 @@ _QUOTED = 40
 # What a verb does with the words behind it, in the transaction that the command opened.
 Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
-SETTINGS, HELP = "settings", "help"
+SETTINGS, PEOPLE, HELP = "settings", "people", "help"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
     "reglages": SETTINGS,
+    "people": PEOPLE,
+    "personnes": PEOPLE,
     "help": HELP,
     "aide": HELP,
 }
@@ -61,6 +63,8 @@ def _buttons(who: Speaker, words: Language) -> list[Block]:
     token, offered = who.coalition.token, []
     if access.may_coordinate(who):
         offered.append(button(words.say("Settings"), ids.SETTINGS, token))
+    if appointing.may_name(who):
+        offered.append(button(words.say("People"), ids.PEOPLE, token))
     return offered
 
 
@@ -79,5 +83,6 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: A
 # Each verb by its English word; another page of the coalition adds its own here and to VERBS.
 _DOES: dict[str, Verb] = {
     SETTINGS: settings.ask,
+    PEOPLE: naming.ask,
     HELP: _help,
 }

@@ -29,6 +29,7 @@ class Act(StrEnum):
     FOUNDED = "founded"
     SEATED = "seated"
     APPOINTED = "appointed"
+    DISMISSED = "dismissed"
     AGREED = "agreed"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"

@@ -16,8 +16,8 @@ from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
+from handlers.views.coalition import naming, settings
 from handlers.views.coalition import pages as coalition_pages
-from handlers.views.coalition import settings
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems
 from handlers.views.takedown import form as form_page
@@ -26,6 +26,7 @@ from handlers.views.wording import LANGUAGES, Language, language
 from storage import exports
 from storage.access import Speaker, Way
 from storage.agreed import Agreed, Overtaken, Setting
+from storage.appointing import LastOne, MayNotName, Staff
 from storage.assets import Asset, Kind, Platform
 from storage.audit import CHANGE, Act, Entry
 from storage.audit import Page as Trail
@@ -52,7 +53,7 @@ from storage.errors import (
 from storage.headcounts import Headcount
 from storage.knocks import Knock
 from storage.outbox import Body, Fault
-from storage.people import Role
+from storage.people import Person, Role
 from storage.reports import (
     Action,
     AdSpend,
@@ -162,6 +163,9 @@ REFUSALS: tuple[Refusal, ...] = (
     NotInChannel("C0M"),
     NotCoordinator(),
     Overtaken(Setting.ZONE),
+    MayNotName(),
+    LastOne(Role.LEAD),
+    LastOne(Role.COORDINATOR),
     Outdated(),
     SeveralCoalitions((("One", "a"), ("Two", "b"))),
     Refusal(),
@@ -236,13 +240,27 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     """The coalition's own pages, with as many companies as Slack connects."""
     named = dict.fromkeys(Role, ("U0FRIDA", "U0FELIX"))
     seated = [
-        Seated(Company(n, 1, f"Company & <partners> {n}", seat, f"{n:022}", AT), AT, named if n < 100 else {})
+        Seated(Company(n, 1, f"Company & <partners> {n}", seat, f"{n:022}", AT), named if n < 100 else {})
         for n, seat in enumerate(list(Seat) * 84, start=1)
     ]
     quiet = replace(SPEAKER, company=replace(SPEAKER.company, seat=Seat.OBSERVER))
     agreed = replace(SPEAKER, coalition=replace(COALITION, digest_day=4, digest_hour=16, rhythm="Every Friday"))
     yield coalition_pages.overview(agreed, seated, [("U0FELIX", "Facebook")] * 40, spoken, misread="dance")
     yield coalition_pages.overview(quiet, seated[:1], (), spoken)
+    people = tuple(
+        Person(n, 1, f"U{n}", f"{n:022}", f"Person <{n}> " * 4, n % 2 == 0, True, True, frozenset(Role))
+        for n in range(1, 250)
+    )
+    everything = Staff(
+        seated[0].company,
+        tuple((one, role) for one in people for role in Role),
+        people,
+        frozenset(Role),
+        frozenset({Role.LEAD}),
+        tuple(each.company for each in seated),
+    )
+    yield naming.page(everything, spoken)
+    yield naming.page(replace(everything, people=people[:3], held=(), companies=everything.companies[:1]), spoken)
     for coalition in (COALITION, agreed.coalition):
         yield settings.form(Agreed.of(coalition), DRAFT.token, spoken)
 
@@ -278,6 +296,7 @@ def notices(spoken: Language) -> Iterator[str]:
     for query in ("", "Iran"):
         yield export.nothing(query, spoken)
     yield export.under_way(spoken)
+    yield naming.no_more(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
 
@@ -299,6 +318,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         COALITION, name="<!channel> " * 8, zone="UTC", language="en", default_mark="CLEAR", rhythm="W" * 200
     )
     yield settings.changed("Company & <partners>", COALITION, replace(other, digest_day=0, digest_hour=9), spoken)
+    yield naming.bell(COALITION, spoken)
     yield answers.opener(DRAFT.token, COALITION, spoken)
     yield answers.greeting(COALITION, spoken)
     yield answers.kept(DRAFT.token, spoken)
@@ -315,7 +335,7 @@ def field_errors(spoken: Language) -> Sequence[str]:
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("GE", "US-GA", "M49:145")),
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("RU",)),
     ]
-    own = [settings.no_name(spoken), settings.no_zone(spoken)]
+    own = [naming.nothing_chosen(spoken), settings.no_name(spoken), settings.no_zone(spoken)]
     return own + [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
 

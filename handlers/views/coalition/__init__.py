@@ -3,7 +3,11 @@
 # Pages and forms, by callback id.
 PAGE = "coalition_page"
 SETTINGS_FORM = "coalition_settings_form"
+PEOPLE_FORM = "coalition_people_form"
 
-# Buttons, by action id.
+# Buttons and menus, by action id.
 OPEN = "coalition_open"
 SETTINGS = "coalition_settings"
+PEOPLE = "coalition_people"
+PEOPLE_OF = "coalition_people_of"
+DISMISS = "coalition_dismiss"

@@ -67,7 +67,7 @@ def _company(each: Seated, who: Speaker, language: Language) -> str:
     since = language.say(
         "{seat} since {day}",
         seat=terms.seat(each.company.seat, language),
-        day=moment(each.joined_at, _DAY),
+        day=moment(each.company.joined_at, _DAY),
     )
     if each.company.id != who.company.id:
         leads = " ".join(f"<@{user_id}>" for user_id in each.holders.get(Role.LEAD, ()))
@@ -92,6 +92,10 @@ def help_blocks(language: Language) -> list[Block]:
     commands = (
         ("/coalition", say("opens who sits here, who does what, and what is agreed")),
         (say("/coalition settings"), say("changes what is agreed; for those who coordinate")),
+        (
+            say("/coalition people"),
+            say("names leads, deputies, counsel and analysts; for leads and those who coordinate"),
+        ),
         (say("/coalition help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from handlers.views.wording import Language
 from storage.agreed import Overtaken
+from storage.appointing import LastOne, MayNotName
 from storage.errors import NotCoordinator, Refusal
+from storage.people import Role
 
 
 def refusal(error: Refusal, language: Language) -> str:
@@ -15,5 +17,11 @@ def refusal(error: Refusal, language: Language) -> str:
             return say("Only those who coordinate can do this. “The coalition” on the pinned message names them.")
         case Overtaken():
             return say("Somebody else changed the same thing while this form was open. Close it and open it anew.")
+        case MayNotName():
+            return say("A company’s lead names its people. While it has no lead, those who coordinate do.")
+        case LastOne(role=Role.COORDINATOR):
+            return say("Nobody else coordinates. Name another coordinator first.")
+        case LastOne():
+            return say("Nobody else leads this company here. Name another lead first.")
         case _:
             return say("This cannot be done now. Try again.")
