@@ -32,6 +32,7 @@ PAGES = Pages(
 )
 
 JOBS = (
+    Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),

@@ -52,6 +52,7 @@ def _drafts(session: Session, who: Speaker, now: datetime) -> list[Item]:
 # What waits for a person, the most pressing first; each page draws its own.
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.stuck,
+    takedown.shared,
     coalition.waiting,
     _drafts,
     export.waiting,

@@ -29,7 +29,8 @@ class Values:
         """Read what was typed, chosen or picked; empty if nothing was."""
         element = self._element(block_id)
         chosen = element.get("selected_option") or {}
-        return _typed(element.get("value") or element.get("selected_date") or chosen.get("value"))
+        picked = element.get("selected_date") or element.get("selected_date_time")
+        return _typed(element.get("value") or picked or chosen.get("value"))
 
     def several(self, block_id: str) -> tuple[str, ...]:
         """Read every value that was chosen."""

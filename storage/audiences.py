@@ -144,6 +144,14 @@ def granted(session: Session, about: str, about_id: int) -> tuple[frozenset[int]
     return frozenset(row[0] for row in rows if row[0]), frozenset(row[1] for row in rows if row[1])
 
 
+def named(session: Session, scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the names of the companies, and the Slack ids of the people, that were chosen."""
+    name, user_id = company_page.companies.c.name, people_page.people.c.user_id
+    chosen = select(name).where(company_page.companies.c.id.in_(scope.companies)).order_by(name)
+    people = select(user_id).where(people_page.people.c.id.in_(scope.people)).order_by(user_id)
+    return tuple(session.execute(chosen).scalars()), tuple(session.execute(people).scalars())
+
+
 def grant(session: Session, about: str, about_id: int, scope: Scope, *, now: datetime) -> None:
     """Let exactly those have a record who are chosen now: who is new gets a grant, who is not any more loses theirs."""
     companies, people = granted(session, about, about_id)

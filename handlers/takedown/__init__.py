@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.takedown import changing, exporting, opening, reading, sending, waiting
+from handlers.formats.takedown_form import Field
+from handlers.takedown import changing, exporting, opening, publishing, reading, sending, waiting
 from handlers.views import export
 from handlers.views import takedown as ids
 from handlers.views.inbox import TRY_AGAIN
 
 # What the inbox shows of takedowns.
-stuck, logged = waiting.stuck, waiting.logged
+stuck, shared, logged = waiting.stuck, waiting.shared, waiting.logged
+# What the clock asks for.
+release = publishing.release
 
 COMMANDS = {"/takedown": opening.command}
 
@@ -16,6 +19,10 @@ CLICKS = {
     ids.LOG: opening.log,
     ids.MORE: opening.more,
     ids.AFRESH: opening.afresh,
+    Field.MARK: opening.rechoose,
+    Field.AUDIENCE: opening.rechoose,
+    Field.COMPANIES: opening.rechoose,
+    Field.PEOPLE: opening.rechoose,
     ids.RESUME: opening.resume,
     ids.SHOW: reading.show,
     ids.HISTORY: reading.history,

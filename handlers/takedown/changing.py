@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import guards
@@ -10,7 +11,7 @@ from handlers.formats import takedown_form
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.publishing import publish
-from handlers.takedown.work import KIND, Work, sheet, words_of
+from handlers.takedown.work import KIND, Work, choices_of, sheet, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form
 from handlers.views.takedown.pages import withdrawal
@@ -43,9 +44,12 @@ def _edit(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
         return _taken_back(language)
     audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
     filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
+    scope = takedowns.scope_of(session, who, takedown.token)
+    filled = replace(filled, **takedown_form.ticked(scope, choices_of(session, who)))  # type: ignore[arg-type]
     work = Work(filled, record=takedown.token, base=takedown.revision)
     token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, has_words=False, now=now)
-    return Open(form(filled, sheet(session, who, token, editing=takedown), language), answers.kept(token, language))
+    shown = sheet(session, who, token, filled, editing=takedown)
+    return Open(form(filled, shown, language), answers.kept(token, language))
 
 
 def ask_why(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

@@ -97,7 +97,7 @@ def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answe
         filled = takedown_form.from_words(text, today=today(who, now), language=who.coalition.language)
     token = drafts.keep(session, who, KIND, Work(filled).as_body(), now=now)
     language = words_of(who)
-    shown = replace(sheet(session, who, token), waiting=waiting)
+    shown = replace(sheet(session, who, token, filled), waiting=waiting)
     return Open(form(filled, shown, language), answers.kept(token, language))
 
 
@@ -112,7 +112,7 @@ def _offer(
     language = words_of(who)
     work = Work.of(draft)
     editing = record_of(session, who, work)
-    shown = replace(sheet(session, who, draft.token, editing=editing), edition=edition)
+    shown = replace(sheet(session, who, draft.token, work.filled, editing=editing), edition=edition)
     view = form(work.filled, replace(shown, resumed=None if editing else draft.changed_at), language)
     return Open(view, answers.kept(draft.token, language)) if how is Open else how(view)  # type: ignore[call-arg]
 
@@ -158,18 +158,27 @@ def afresh(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who, _ = taken(session, heard, heard.value, now)
         token = drafts.keep(session, who, KIND, {}, now=now)
-        shown = replace(sheet(session, who, token), edition=_new_edition())
+        shown = replace(sheet(session, who, token, Filled()), edition=_new_edition())
         return Replace(form(Filled(), shown, words_of(who)))
 
 
 def more(house: House, heard: Click, now: datetime) -> Answer:
     """Show the longer form, with all that was typed in the short one."""
+    return _redrawn(house, heard, heard.value, now, more=True)
+
+
+def rechoose(house: House, heard: Click, now: datetime) -> Answer:
+    """Let the form follow the mark and the audience that are chosen in it."""
+    return _redrawn(house, heard, heard.form.private if heard.form else "", now)
+
+
+def _redrawn(house: House, heard: Click, token: str, now: datetime, *, more: bool = False) -> Answer:
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, heard.value, now)
+        who, draft = theirs(session, heard, token, now)
         work = Work.of(draft)
-        values = heard.form.values if heard.form else None
-        filled = replace(typed(values, work.filled) if values else work.filled, more=True)
+        filled = typed(heard.form.values, work.filled) if heard.form else work.filled
+        filled = replace(filled, more=filled.more or more)
         work = work.retyped(filled)
         drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
-        shown = sheet(session, who, draft.token, editing=record_of(session, who, work))
+        shown = sheet(session, who, draft.token, filled, editing=record_of(session, who, work))
         return Replace(form(filled, replace(shown, edition=edition_of(heard)), words_of(who)))

@@ -1,41 +1,118 @@
-"""What a takedown owes to Slack: its card to the channel, its receipt to whoever sent it."""
+"""What a takedown owes to Slack: its card where all may see it, a doorbell to each who was chosen, its receipt."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.views.takedown.card import card
+from handlers.house import House
+from handlers.views.takedown.card import card, shared, tombstone
 from handlers.views.takedown.pages import receipt
-from handlers.views.wording import language
-from storage import outbox
+from handlers.views.wording import Language, language
+from storage import access, outbox, takedowns
 from storage.access import Speaker
+from storage.audiences import Audience
+from storage.coalitions import Coalition
 from storage.database import Session
 from storage.outbox import Address
-from storage.takedowns import ABOUT, Takedown
+from storage.people import Room
+from storage.takedowns import ABOUT, State, Takedown
+
+# What stands in a channel in place of a card, and tells nothing of the record.
+GRAVE = "grave"
+
+_SHOWN_IN = {Audience.EVERYONE: (Room.MEMBERS, Room.OPEN), Audience.MEMBERS: (Room.MEMBERS,)}
 
 
 def publish(session: Session, takedown: Takedown, who: Speaker, now: datetime) -> None:
-    """Owe the card to the channel, and the receipt to whoever sent it; the newest state wins."""
-    words, coalition = language(who.coalition.language), who.coalition
+    """Owe the card to the channels, or a doorbell to each who was chosen, and the receipt; the newest state wins."""
+    words = language(who.coalition.language)
+    for room in Room:
+        _owe_card(session, takedown, who, room, now)
+    if takedown.audience not in _SHOWN_IN and not takedown.embargoed and not takedown.recalled_at:
+        _owe_bells(session, takedown, who, words, now)
+    _owe_receipt(session, takedown, who, words, now)
+
+
+def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, now: datetime) -> None:
+    """Show the card in a channel that may see it; where it stands and may be seen no more, its tombstone."""
+    coalition, words = who.coalition, language(who.coalition.language)
+    channel = coalition.channel if room is Room.MEMBERS else coalition.open_channel
+    if channel is None:
+        return
+    key = card_key(takedown.id, room)
+    is_out = not takedown.embargoed and not takedown.recalled_at
+    if not is_out or room not in _SHOWN_IN.get(takedown.audience, ()):
+        grave = tombstone(takedown.for_others(), words, at=takedown.recalled_at or now)
+        outbox.replace_what_stands(session, coalition.id, key, body=grave, about=GRAVE, now=now)
+        return
+    shown = card(takedown.for_others(), words)
+    if takedown.state is State.WITHDRAWN:
+        # It says no more of the record than a tombstone does, and has to be said whatever came between.
+        outbox.replace_what_stands(session, coalition.id, key, body=shown, about=GRAVE, now=now)
+        return
     outbox.want(
         session,
         coalition.id,
-        f"{ABOUT}:{takedown.id}:card",
-        address=Address.in_channel(coalition.channel, team=coalition.host_team),
-        body=card(takedown, words),
+        key,
+        address=Address.in_channel(channel, team=coalition.host_team),
+        body=shown,
         about=ABOUT,
         about_id=takedown.id,
         owner_id=who.person_id,
         now=now,
     )
+
+
+def card_key(takedown_id: int, room: Room) -> str:
+    """Name the letter that is a record's card in a channel."""
+    return f"{ABOUT}:{takedown_id}:card" if room is Room.MEMBERS else f"{ABOUT}:{takedown_id}:open-card"
+
+
+def bell_key(takedown_id: int, person_id: int) -> str:
+    """Name the letter that rings for somebody with whom a record is shared by name."""
+    return f"{ABOUT}:{takedown_id}:bell:{person_id}"
+
+
+def _owe_bells(session: Session, takedown: Takedown, who: Speaker, words: Language, now: datetime) -> None:
+    """Ring for each who may read it and sits in the members' channel, but for whoever sends it."""
+    for reader in access.readers(session, who.coalition, takedowns.takedowns, takedown.id):
+        if reader.person is None or reader.person.id == who.person_id or not reader.person.in_members:
+            continue
+        outbox.want(
+            session,
+            who.coalition.id,
+            bell_key(takedown.id, reader.person.id),
+            address=_to(reader.user_id, who.coalition),
+            body=shared(takedown, words, who.coalition),
+            about=ABOUT,
+            about_id=takedown.id,
+            now=now,
+        )
+
+
+def _owe_receipt(session: Session, takedown: Takedown, who: Speaker, words: Language, now: datetime) -> None:
     outbox.want(
         session,
-        coalition.id,
+        who.coalition.id,
         f"{ABOUT}:{takedown.id}:receipt:{who.person_id}",
-        address=Address.to_person(who.user_id, team=coalition.host_team),
+        address=_to(who.user_id, who.coalition),
         body=receipt(takedown, words),
         about=ABOUT,
         about_id=takedown.id,
         owner_id=who.person_id,
         now=now,
     )
+
+
+def _to(user_id: str, coalition: Coalition) -> Address:
+    return Address.to_person(user_id, team=coalition.host_team)
+
+
+def release(house: House, now: datetime) -> None:
+    """Publish the records whose hour has come."""
+    with house.database.begin() as session:
+        released = takedowns.release(session, now=now)
+        for author, takedown in released:
+            publish(session, takedown, author, now)
+    if released:
+        house.wake_courier()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import guards
@@ -11,12 +12,14 @@ from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
-from handlers.views.takedown import pages
-from storage import access, audit, takedowns
+from handlers.views.blocks import Block, escape
+from handlers.views.takedown import pages, telling
+from storage import access, audiences, audit, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
+from storage.errors import NotSeated
 from storage.takedowns import ABOUT, Takedown
 
 _TYPED_LIMIT = 200
@@ -43,7 +46,21 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     mine = takedown.company_id == who.company.id and who.company.seat is Seat.MEMBER
     missed = language.say("Slack did not open the page in time. Try again.")
     trail = access.may_read_trail(who, takedown.company_id)
-    return Open(pages.details(takedown, language, mine=mine, trail=trail), Whisper(missed))
+    told = _told(session, who, takedown) if takedown.company_id == who.company.id else []
+    return Open(pages.details(takedown, language, mine=mine, trail=trail, told=told), Whisper(missed))
+
+
+def _told(session: Session, who: Speaker, takedown: Takedown) -> list[Block]:
+    """Tell its owner whom a record is for."""
+    try:
+        scope = takedowns.scope_of(session, who, takedown.token)
+    except NotSeated:
+        return []
+    chosen, named = audiences.named(session, scope)
+    names = [*(escape(one) for one in chosen), *(f"<@{one}>" for one in named)]
+    if not takedown.embargoed:
+        scope = replace(scope, not_before=None)
+    return telling.told(scope, names, words_of(who))
 
 
 def history(house: House, heard: Click, now: datetime) -> Answer:

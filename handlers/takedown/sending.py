@@ -9,21 +9,38 @@ from datetime import datetime
 from handlers import guards
 from handlers.answers import Answer, CloseAll, Errors, Push, Replace
 from handlers.formats import takedown_form
-from handlers.formats.takedown_form import Field, Filled, Understood
+from handlers.formats.takedown_form import Cause, Field, Filled, Understood
 from handlers.house import House
-from handlers.inputs import Click, Submission
+from handlers.inputs import Click, Submission, Values
 from handlers.takedown.publishing import publish
-from handlers.takedown.work import KIND, Work, last_day, record_of, sheet, taken, theirs, today, typed, words_of
+from handlers.takedown.work import (
+    KIND,
+    Work,
+    choices_of,
+    last_day,
+    record_of,
+    sheet,
+    taken,
+    theirs,
+    today,
+    typed,
+    words_of,
+)
 from handlers.views import answers
 from handlers.views.takedown.form import form, preview
 from handlers.views.takedown.problems import field_errors
 from storage import access, drafts, takedowns
 from storage.access import Speaker, Way
+from storage.audiences import Scope
 from storage.database import Session
 from storage.errors import Outdated, SeveralCoalitions, Unknown
 from storage.takedowns import State, Takedown
 
-_SHORT = frozenset({Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.REASON})
+_CHOSEN = frozenset({Field.COMPANIES, Field.PEOPLE})
+_SHORT = frozenset(
+    {Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.AUDIENCE, Field.REASON}
+)
+_LONG = frozenset(Field) - _SHORT - _CHOSEN
 
 
 def check(house: House, heard: Submission, now: datetime) -> Answer:
@@ -49,18 +66,29 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
             language=who.coalition.language,
             before=editing.report if editing else None,
         )
-        hidden = any(problem.field not in _SHORT for problem in understood.problems) and not filled.more
+        telling = takedown_form.tell(
+            filled, understood.mark, understood.report, choices_of(session, who), company=who.company.name, now=now
+        )
+        understood = replace(understood, problems=(*understood.problems, *telling.problems))
+        hidden = _is_hidden(understood, filled, heard.form.values)
         shown = secrets.token_urlsafe(6)
-        filled = replace(filled, more=filled.more or hidden)
+        filled = replace(filled, more=filled.more or any(one.field not in _SHORT for one in understood.problems))
         work = replace(work, filled=filled, report=None if understood.problems else understood.report, shown=shown)
         drafts.change(session, draft, work.as_body(), now=now)
-        drawn = sheet(session, who, f"{draft.token}:{shown}", editing=editing)
+        drawn = sheet(session, who, f"{draft.token}:{shown}", filled, editing=editing)
     words = words_of(who)
     if hidden:
         return Replace(form(filled, replace(drawn, token=draft.token), words))
     if understood.problems:
         return Errors(field_errors(understood.problems, words))
-    return Push(preview(understood, _as_it_will_stand(who, understood, work, editing, now), drawn, words))
+    stands = _as_it_will_stand(who, understood, telling.scope, editing, now)
+    return Push(preview(understood, replace(stands, reason=filled.reason), drawn, filled, words))
+
+
+def _is_hidden(understood: Understood, filled: Filled, values: Values) -> bool:
+    """Tell whether a problem lies in a field that the open form does not show."""
+    shown = _SHORT | {field for field in (Field.COMPANIES, Field.PEOPLE) if field in values}
+    return any(one.field not in shown and not (filled.more and one.field in _LONG) for one in understood.problems)
 
 
 def _kept_apart(session: Session, heard: Submission, now: datetime) -> Answer:
@@ -92,20 +120,25 @@ def _was_said(session: Session, who: Speaker, heard: Submission, work: Work, now
 def _as_it_will_stand(
     who: Speaker,
     understood: Understood,
-    work: Work,
+    scope: Scope,
     editing: Takedown | None,
     now: datetime,
 ) -> Takedown:
     """Make the record that sending will make, for the preview of its card."""
-    if editing:
-        return replace(
-            editing,
-            report=understood.report,
-            mark=understood.mark,
-            revision=editing.revision + 1,
-            changed_at=now,
-            reason=work.filled.reason,
-        )
+    is_early = scope.not_before is not None and scope.not_before > now
+    base = replace(editing, revision=editing.revision + 1, changed_at=now) if editing else _new(who, understood, now)
+    return replace(
+        base,
+        report=understood.report,
+        mark=understood.mark,
+        audience=scope.audience,
+        chatham=scope.chatham,
+        embargoed=is_early and (editing is None or editing.embargoed),
+        not_before=scope.not_before,
+    )
+
+
+def _new(who: Speaker, understood: Understood, now: datetime) -> Takedown:
     return Takedown(
         id=0,
         token="",
@@ -145,14 +178,22 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
 def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime) -> Takedown:
     assert work.report is not None
     mark = takedowns.Mark(work.filled.mark or takedowns.Mark.AMBER_STRICT)
+    telling = takedown_form.tell(
+        work.filled, mark, work.report, choices_of(session, who), company=who.company.name, now=now
+    )
+    # The hour that nobody should know of it before may have come meanwhile; all else was as the preview showed it.
+    if any(problem.cause is not Cause.PAST for problem in telling.problems):
+        raise Outdated
+    scope = telling.scope
     if not work.record:
-        return takedowns.report(session, who, work.report, mark=mark, form=form, way=Way.FORM, now=now)
+        return takedowns.report(session, who, work.report, mark=mark, scope=scope, form=form, way=Way.FORM, now=now)
     return takedowns.revise(
         session,
         who,
         work.record,
         work.report,
         mark=mark,
+        scope=scope,
         reason=work.filled.reason,
         base=work.base,
         form=form,

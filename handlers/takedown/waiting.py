@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.takedown.work import words_of
 from handlers.views import inbox as views
@@ -14,6 +14,8 @@ from storage.errors import Unknown
 from storage.takedowns import ABOUT, Takedown
 
 _RECENT = 5
+_SHARED = 20
+_SHARED_FOR = timedelta(days=14)
 
 
 def stuck(session: Session, who: Speaker, _now: datetime) -> list[Item]:
@@ -27,6 +29,12 @@ def stuck(session: Session, who: Speaker, _now: datetime) -> list[Item]:
                 continue
             found.append(views.stuck(Stuck(takedown, letter.fault, letter.error or ""), words_of(who)))
     return found
+
+
+def shared(session: Session, who: Speaker, now: datetime) -> list[Item]:
+    """Draw what others shared with this person by name lately, which no channel shows."""
+    found = takedowns.shared_with(session, who, since=now - _SHARED_FOR, limit=_SHARED)
+    return [views.shared(one, words_of(who)) for one in found]
 
 
 def logged(session: Session, who: Speaker) -> tuple[Takedown, ...]:

@@ -8,14 +8,15 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from handlers import guards
+from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Field, Filled
 from handlers.inputs import Click, Heard, Values
 from handlers.views.blocks import INPUT_LIMIT
-from handlers.views.takedown.form import Sheet
+from handlers.views.takedown.sheet import Sheet
 from handlers.views.wording import Language, language
-from storage import drafts, headcounts, reports, takedowns
+from storage import audiences, drafts, headcounts, reports, takedowns
 from storage.access import Speaker
-from storage.audiences import Scope
+from storage.audiences import Audience, Choices, Mark, Scope
 from storage.database import Session
 from storage.drafts import Draft
 from storage.reports import Report
@@ -99,19 +100,46 @@ def last_day(now: datetime) -> date:
     return (now + _EARLIEST_ZONE).date()
 
 
-def sheet(session: Session, who: Speaker, token: str, *, editing: Takedown | None = None) -> Sheet:
-    """Gather what the form is drawn of, beside its fields."""
+def sheet(session: Session, who: Speaker, token: str, filled: Filled, *, editing: Takedown | None = None) -> Sheet:
+    """Gather what the form is drawn of, beside its fields, as things are at this moment."""
+    choices = choices_of(session, who)
+    scope = _chosen(filled, choices)
     return Sheet(
         token=token,
-        audience=headcounts.of(session, who.coalition, Scope(), company_id=who.company.id, person_id=who.person_id),
+        headcount=headcounts.of(session, who.coalition, scope, company_id=who.company.id, person_id=who.person_id),
         company=editing.company if editing else who.company.name,
         editing=editing.reference if editing else "",
+        choices=choices,
+        has_open_channel=who.coalition.open_channel is not None,
+        is_out=editing is not None and not editing.embargoed,
+        is_wider=_is_wider(takedowns.habit(session, who), scope.audience, filled.mark),
+        newcomers=takedowns.newcomers(session, who, editing.token) if editing else (),
     )
 
 
-_LISTS = (Field.ACTIONS, Field.FOUND)
-_FIXED = (Field.AUDIENCE,)
-_NO_WORDS = frozenset({"mark", "more"})
+def choices_of(session: Session, who: Speaker) -> Choices:
+    """List whom this person may choose."""
+    return audiences.choices(session, who.coalition, company_id=who.company.id, person_id=who.person_id)
+
+
+def _chosen(filled: Filled, choices: Choices) -> Scope:
+    """Tell for whom a record would be, of those chosen who are still there."""
+    audience = takedown_form.audience_of(filled)
+    there = {one.token for one in choices.companies} | {one.token for one, _ in choices.people}
+    return choices.chosen(audience, there.intersection(filled.companies), there.intersection(filled.people))
+
+
+def _is_wider(habit: tuple[Audience, Mark] | None, audience: Audience, mark: str) -> bool:
+    """Tell whether this goes further than what a person is used to."""
+    if habit is None:
+        return False
+    usual, usual_mark = habit
+    further = list(Mark).index(Mark(mark or Mark.AMBER_STRICT)) < list(Mark).index(usual_mark)
+    return further or list(Audience).index(audience) < list(Audience).index(usual)
+
+
+_LISTS = (Field.ACTIONS, Field.FOUND, Field.COMPANIES, Field.PEOPLE, Field.CHATHAM)
+_NO_WORDS = frozenset({"mark", "more", "audience", "companies", "people", "chatham", "not_before"})
 
 
 def typed(values: Values, before: Filled) -> Filled:
@@ -120,7 +148,7 @@ def typed(values: Values, before: Filled) -> Filled:
     for field in Field:
         if field in _LISTS and field in values:
             read[field.value] = values.several(field)
-        elif field in values and field not in _FIXED:
+        elif field in values:
             read[field.value] = values.text(field) + _beyond_the_field(getattr(before, field))
     return replace(before, **read)
 

@@ -15,6 +15,8 @@ SECTION_LIMIT = 3000
 INPUT_LIMIT = 3000
 TITLE_LIMIT = 24
 BUTTON_LIMIT = 75
+# Options of a menu, and groups of options. https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element
+OPTIONS_LIMIT = 100
 
 
 def cut(text: str, limit: int) -> str:
@@ -129,6 +131,35 @@ def choices(options: Sequence[tuple[str, str]], initial: Sequence[str] = (), pla
     if placeholder:
         made["placeholder"] = plain(placeholder, 150)
     return made
+
+
+def grouped_choices(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], initial: Sequence[str] = ()) -> Block:
+    """Make a menu of several, under headings; a heading that holds too many for Slack stands there again."""
+    parts = [
+        (label, options[at : at + OPTIONS_LIMIT])
+        for label, options in groups
+        for at in range(0, len(options), OPTIONS_LIMIT)
+    ]
+    by_value = {value: _option(value, text) for _, options in parts for value, text in options}
+    shown = [
+        {"label": plain(label, 75), "options": [by_value[value] for value, _ in options]}
+        for label, options in parts[:OPTIONS_LIMIT]
+    ]
+    made: Block = {"type": "multi_static_select", "option_groups": shown}
+    if chosen := [by_value[value] for value in initial if value in by_value]:
+        made["initial_options"] = chosen
+    return made
+
+
+def tick(value: str, text: str, *, ticked: bool) -> Block:
+    """Make a box to tick."""
+    made: Block = {"type": "checkboxes", "options": [_option(value, text)]}
+    return made | ({"initial_options": made["options"]} if ticked else {})
+
+
+def moment_input(initial: str = "") -> Block:
+    """Make a calendar with a clock; `initial` is seconds since 1970."""
+    return {"type": "datetimepicker"} | ({"initial_date_time": int(initial)} if initial else {})
 
 
 def _option(value: str, text: str) -> Block:

@@ -68,6 +68,12 @@ def inbox(
     return modal(say("For me"), blocks, close=say("Close"))
 
 
+def shared(takedown: Takedown, language: Language) -> Item:
+    """Draw a record that somebody shared by name."""
+    when = language.say("Shared with you, {when}", when=moment(takedown.changed_at))
+    return [context(when), *row(takedown, language)]
+
+
 def draft(draft: Draft, language: Language) -> Item:
     """Draw words that wait to be sent."""
     what = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, null, or_, update
+from sqlalchemy import and_, case, not_, null, or_, update
 
 from storage.database import Session
-from storage.outbox.letters import Place, State, outbox
+from storage.outbox.letters import Body, Place, State, outbox
 
 _IS_UNDER_WAY = outbox.c.state == State.SENDING
 _MAY_STAND = or_(outbox.c.sent_ts.is_not(None), outbox.c.doubtful, _IS_UNDER_WAY)
@@ -16,6 +16,41 @@ _IN_REACH = and_(outbox.c.place != Place.EPHEMERAL, _MAY_STAND)
 _IS_OWED = or_(_IN_REACH, _IS_UNDER_WAY)
 # Who holds it settles first, and a letter in doubt waits until a look can find it.
 _KEEPS_ITS_TIME = or_(_IS_UNDER_WAY, and_(outbox.c.state == State.DUE, outbox.c.doubtful))
+
+
+def replace_what_stands(
+    session: Session,
+    coalition_id: int,
+    key: str,
+    *,
+    body: Body,
+    about: str,
+    now: datetime,
+) -> bool:
+    """Let a message say something else where it stands, or may stand; what was never sent is sent no more.
+
+    True if something stands in Slack and will say this. The courier asks about `about` in place of what it was.
+    """
+    its = (outbox.c.coalition_id == coalition_id, outbox.c.key == key)
+    unsent = update(outbox).where(*its, not_(_MAY_STAND), outbox.c.state.in_([State.DUE, State.DEAD]))
+    session.execute(unsent.values(state=State.DROPPED, next_at=None, changed_at=now))
+    said = (
+        update(outbox)
+        .where(*its, _MAY_STAND, outbox.c.state != State.RETRACTED, outbox.c.body != body.dumped())
+        .values(
+            body=body.dumped(),
+            about=about,
+            version=outbox.c.version + 1,
+            state=case((_IS_UNDER_WAY, State.SENDING), else_=State.DUE),
+            next_at=case((_KEEPS_ITS_TIME, outbox.c.next_at), else_=now),
+            attempts=0,
+            fault=null(),
+            error=null(),
+            changed_at=now,
+        )
+        .returning(outbox.c.id)
+    )
+    return session.execute(said).first() is not None
 
 
 def retract(session: Session, coalition_id: int, key: str, *, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, not_, or_, select
 from storage import access, audiences, audit, reports
 from storage.access import Speaker
 from storage.audiences import Audience, Mark, Scope, grants
-from storage.companies import companies, teams
+from storage.companies import Seat, companies, teams
 from storage.database import Session
 from storage.errors import NotYours, Unknown
 from storage.people import people
@@ -172,6 +172,40 @@ def scope_of(session: Session, speaker: Speaker, token: str) -> Scope:
     there = to_change(session, speaker, token)
     chosen, named = audiences.granted(session, ABOUT, there.id)
     return Scope(there.audience, chosen, named, there.chatham, there.not_before)
+
+
+def newcomers(session: Session, speaker: Speaker, token: str) -> tuple[str, ...]:
+    """Name the companies that came after a record of one's own was shared: to revise it shares it with them too."""
+    there = to_change(session, speaker, token)
+    if there.audience not in {Audience.EVERYONE, Audience.MEMBERS}:
+        return ()
+    rows = session.execute(
+        select(companies.c.name)
+        .join(takedowns, takedowns.c.coalition_id == companies.c.coalition_id)
+        .where(
+            takedowns.c.id == there.id,
+            companies.c.left_at.is_(None),
+            companies.c.joined_at > takedowns.c.shared_at,
+            or_(takedowns.c.audience == Audience.EVERYONE, companies.c.seat == Seat.MEMBER),
+        )
+        .order_by(companies.c.name),
+    )
+    return tuple(rows.scalars())
+
+
+def shared_with(session: Session, speaker: Speaker, *, since: datetime, limit: int) -> tuple[Takedown, ...]:
+    """List what others shared with the speaker by name, newest first: no channel shows it."""
+    rows = session.execute(
+        _visible(speaker)
+        .where(
+            takedowns.c.audience.in_((Audience.COMPANIES, Audience.PEOPLE)),
+            takedowns.c.person_id != speaker.person_id,
+            takedowns.c.shared_at > since,
+        )
+        .order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc())
+        .limit(limit),
+    )
+    return tuple(_takedown(row, speaker) for row in rows)
 
 
 def habit(session: Session, speaker: Speaker) -> tuple[Audience, Mark] | None:

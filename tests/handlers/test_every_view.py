@@ -19,15 +19,16 @@ from handlers.views import answers, audit, door, export, inbox, refusals
 from handlers.views.coalition import naming, settings
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
-from handlers.views.takedown import card, pages, problems
+from handlers.views.takedown import card, pages, problems, telling
 from handlers.views.takedown import form as form_page
-from handlers.views.takedown.form import Sheet
+from handlers.views.takedown.sheet import Sheet
 from handlers.views.wording import LANGUAGES, Language, language
 from storage import exports
 from storage.access import Speaker, Way
 from storage.agreed import Agreed, Overtaken, Setting
 from storage.appointing import LastOne, MayNotName, Staff
 from storage.assets import Asset, Kind, Platform
+from storage.audiences import Audience, Choices, Scope
 from storage.audit import CHANGE, Act, Entry
 from storage.audit import Page as Trail
 from storage.bulk import Bulk, What
@@ -124,8 +125,15 @@ REVISED = replace(TAKEDOWN, revision=2, reason="One page was counted twice.")
 ONE_NETWORK = replace(TAKEDOWN, report=Report(parts=REPORT.parts[:1]))
 BLURRED = replace(TAKEDOWN, chatham=True).for_others()
 WITHDRAWN = replace(REVISED, revision=3, state=State.WITHDRAWN)
-SHEET = Sheet(token="d" * 22, audience=Headcount(12, 31, 2), company="Facebook")
+SHEET = Sheet(token="d" * 22, headcount=Headcount(12, 31, 2), company="Facebook")
 DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
+CHOICES = Choices(
+    tuple(Company(n, 1, f"Company & <partners> {n}", Seat.MEMBER, f"{n:022}", AT) for n in range(2, 102)),
+    tuple(
+        (Person(n, 2 + n % 3, f"U0PERSON{n}", f"{n:022}", "Ana " * 8, False, True, False), f"Company {n % 3}")
+        for n in range(350)
+    ),
+)
 SPEAKER = Speaker(COALITION, Company(1, 1, "Facebook", Seat.MEMBER, "c" * 22, AT), None, "U0FRIDA")
 EXPORT = exports.Export(
     id=1,
@@ -207,11 +215,12 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
         SHEET,
         replace(SHEET, editing="TD-7KQ4M"),
         replace(SHEET, resumed=AT),
-        replace(SHEET, waiting=DRAFT, audience=Headcount(1, 1)),
+        replace(SHEET, waiting=DRAFT, headcount=Headcount(1, 1)),
     ):
         yield form_page.form(replace(filled, reason="One page was counted twice."), sheet, spoken)
         yield form_page.form(Filled(), sheet, spoken)
-    yield form_page.preview(understood, REVISED, SHEET, spoken)
+    yield form_page.preview(understood, REVISED, SHEET, Filled(), spoken)
+    yield from _told(understood, spoken)
     for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, BLURRED):
         yield pages.details(takedown, spoken, mine=takedown is not ONE_NETWORK, trail=takedown is not ONE_NETWORK)
         yield pages.withdrawal(takedown, spoken)
@@ -265,6 +274,34 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
         yield settings.form(Agreed.of(coalition), DRAFT.token, spoken)
 
 
+def _told(understood: takedown_form.Understood, spoken: Language) -> Iterator[Mapping[str, Any]]:
+    """For whom a record may be: every audience, with everything beside it that can be said."""
+    wide = replace(SHEET, choices=CHOICES, has_open_channel=True, is_wider=True, newcomers=("Google", "A & <B>"))
+    chosen = Filled(
+        companies=(CHOICES.companies[0].token,),
+        people=(CHOICES.people[0][0].token,),
+        chatham=("chatham",),
+        not_before="1535126400",
+        public_on="2018-09-01",
+        more=True,
+    )
+    for audience in Audience:
+        filled = replace(chosen, audience=audience)
+        record = replace(
+            TAKEDOWN,
+            audience=audience,
+            chatham=True,
+            embargoed=True,
+            not_before=AT,
+            report=replace(REPORT, public_on=AT.date()),
+        )
+        yield form_page.form(filled, wide, spoken)
+        yield form_page.form(filled, replace(wide, is_out=True), spoken)
+        yield form_page.preview(understood, record, wide, filled, spoken)
+        told = telling.told(Scope(audience, chatham=True, not_before=AT), ["Google", "<@U0GRETA>"], spoken)
+        yield pages.details(record, spoken, mine=True, told=told)
+
+
 def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
     """The trail of a record: every act, every way, a full page of the longest names, and one that nobody opened."""
     theirs = Entry(AT, 1, 1, Way.BUTTON, Act.OPENED, "", "Company & <partners>" * 4, "U0GRETA")
@@ -281,6 +318,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
     missing += [replace(EXPORT, state=state) for state in (exports.State.EMPTY, exports.State.TAKEN_BACK)]
     return [
         [inbox.stuck(Stuck(TAKEDOWN, fault, "error"), spoken) for fault in (*Fault, None)],
+        [inbox.shared(replace(TAKEDOWN, audience=Audience.PEOPLE), spoken)],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
@@ -308,6 +346,11 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, long):
         yield card.card(takedown, spoken)
         yield pages.receipt(takedown, spoken)
+        yield card.tombstone(takedown, spoken, at=AT)
+    for takedown in (TAKEDOWN, REVISED):
+        yield card.shared(takedown, spoken, COALITION)
+    for changed in ({"recalled_at": AT}, {"embargoed": True}, {"audience": Audience.PEOPLE}):
+        yield pages.receipt(replace(TAKEDOWN, **changed), spoken)
     yield inbox.failed(spoken, COALITION)
     yield export.did_not_come(spoken, COALITION)
     yield export.taken_back(spoken, COALITION)

@@ -16,7 +16,7 @@ from handlers.views import door, inbox
 from handlers.views.inbox import Stuck
 from handlers.views.takedown import card, pages
 from handlers.views.takedown import form as form_page
-from handlers.views.takedown.form import Sheet
+from handlers.views.takedown.sheet import Sheet
 from handlers.views.wording import LANGUAGES, language
 from storage.coalitions import Coalition
 from storage.drafts import Draft
@@ -115,7 +115,7 @@ def test_the_details_hold_all_of_the_longest_report() -> None:
 
 
 def test_slack_takes_the_form_and_the_preview_of_the_longest_report() -> None:
-    assert check_view(form_page.preview(UNDERSTOOD, LONG, SHEET, EN)) == []
+    assert check_view(form_page.preview(UNDERSTOOD, LONG, SHEET, Filled(), EN)) == []
     assert check_view(form_page.form(FULL, SHEET, EN)) == []
     assert check_view(pages.withdrawal(LONG, EN)) == []
 

@@ -44,6 +44,11 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
 }
 # What the pages that serve people may ask before they know who speaks, or of what is no record.
 PAGES_MAY_ASK = {
+    "access.readers": "for whom to ring, of those whom it asks visible_to about one by one",
+    "audiences.choices": "who sits here, for a member who may choose among them",
+    "audiences.named": "those whom the asker's own company chose",
+    "outbox.replace_what_stands": "it only writes, and the courier asks again",
+    "takedowns.release": "the clock's: each record goes to its own author",
     "access.user_of": "whom a dead letter belonged to, to ring for them",
     "coalitions.by_id": "the coalition of a dead letter",
     "coalitions.by_token": "the one of several that a person was offered",

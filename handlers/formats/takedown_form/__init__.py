@@ -2,6 +2,20 @@
 
 from handlers.formats.takedown_form.fields import Cause, Field, Filled, Problem, Understood
 from handlers.formats.takedown_form.filling import filled, from_words
+from handlers.formats.takedown_form.telling import Telling, audience_of, tell, ticked
 from handlers.formats.takedown_form.understanding import understand
 
-__all__ = ["Cause", "Field", "Filled", "Problem", "Understood", "filled", "from_words", "understand"]
+__all__ = [
+    "Cause",
+    "Field",
+    "Filled",
+    "Problem",
+    "Telling",
+    "Understood",
+    "audience_of",
+    "filled",
+    "from_words",
+    "tell",
+    "ticked",
+    "understand",
+]

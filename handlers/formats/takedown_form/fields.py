@@ -21,6 +21,11 @@ class Field(StrEnum):
     SUMMARY = "summary"
     MARK = "mark"
     AUDIENCE = "audience"
+    COMPANIES = "companies"
+    PEOPLE = "people"
+    CHATHAM = "chatham"
+    NOT_BEFORE = "not_before"
+    PUBLIC_ON = "public_on"
     ACTIONS = "actions"
     POLICY = "policy"
     FOUND = "found"
@@ -36,7 +41,11 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in the fields, as it was typed; `more` is whether the longer form is open."""
+    """What stands in the fields, as it was typed; `more` is whether the longer form is open.
+
+    `companies` and `people` are tokens, `chatham` holds a word where the box is ticked, `not_before` is seconds since
+    1970, as Slack's picker gives them.
+    """
 
     what: str = ""
     acted_on: str = ""
@@ -44,6 +53,12 @@ class Filled:
     targets: str = ""
     summary: str = ""
     mark: str = ""
+    audience: str = ""
+    companies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    chatham: tuple[str, ...] = ()
+    not_before: str = ""
+    public_on: str = ""
     actions: tuple[str, ...] = ()
     policy: str = ""
     found: tuple[str, ...] = ()
@@ -86,6 +101,12 @@ class Cause(StrEnum):
     NOT_A_LINK = "not_a_link"
     NOT_A_DATE = "not_a_date"
     BACKWARDS = "backwards"
+    RED_IS_FOR_PEOPLE = "red_is_for_people"
+    TOO_NARROW_A_MARK = "too_narrow_a_mark"
+    NOBODY_CHOSEN = "nobody_chosen"
+    NO_LONGER_THERE = "no_longer_there"
+    TELLS_WHOSE = "tells_whose"
+    PAST = "past"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,11 @@ def filled(report: Report, *, mark: Mark | None, language: str) -> Filled:
         link=report.link,
         active_since=str(report.active_since or ""),
         active_until=str(report.active_until or ""),
+        public_on=report.public_on.isoformat() if report.public_on else "",
     )
     return replace(made, more=_uses_more(made))
 
 
 def _uses_more(one: Filled) -> bool:
-    return any(
-        (one.actions, one.policy, one.found, one.reach, one.ad_spend, one.link, one.active_since, one.active_until),
-    )
+    said = (one.actions, one.policy, one.found, one.reach, one.ad_spend, one.link)
+    return any((*said, one.active_since, one.active_until, one.chatham, one.not_before, one.public_on))

@@ -47,6 +47,7 @@ def understand(
         policy=one.policy,
         found=one_field.read_found(one, last_day, problems),
         link=one_field.read_link(one.link, problems),
+        public_on=date.fromisoformat(one.public_on) if one.public_on else None,
     )
     if report.active_since and report.active_until and one_field.is_before(report.active_until, report.active_since):
         problems.append(Problem(Field.ACTIVE_UNTIL, Cause.BACKWARDS, one.active_until))

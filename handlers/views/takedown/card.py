@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.views import takedown as ids
-from handlers.views.blocks import Block, actions, button, context, cut, escape, header, labelled
+from handlers.views.blocks import Block, actions, button, context, cut, escape, header, labelled, section
+from handlers.views.door import FOR_ME
 from handlers.views.takedown import facts
 from handlers.views.wording import Language, moment
+from storage.coalitions import Coalition
 from storage.outbox import Body
 from storage.takedowns import State, Takedown
 
@@ -68,3 +72,26 @@ def _withdrawn(takedown: Takedown, language: Language) -> Body:
     withdrawn = language.say("taken back {when}", when=moment(takedown.changed_at))
     blocks += [context(f"{takedown.reference} · {withdrawn}"), _buttons(takedown, language)]
     return Body(escape(f"{title} ({takedown.reference})"), blocks)
+
+
+def tombstone(takedown: Takedown, language: Language, *, at: datetime) -> Body:
+    """Draw what stands in a card's place: which record, whose, when; not what it said."""
+    text = language.say(
+        "{company} recalled {reference}, {when}.",
+        company=escape(facts.owner(takedown, language)),
+        reference=takedown.reference,
+        when=moment(at),
+    )
+    return Body(text, [section(text)])
+
+
+def shared(takedown: Takedown, language: Language, coalition: Coalition) -> Body:
+    """Ring for somebody with whom a record is shared by name; a doorbell that carries nothing of it."""
+    text = language.say("Something was shared with you.")
+    if takedown.revision > 1:
+        text = language.say("Something that was shared with you has changed.")
+    buttons = (
+        button(language.say("Open"), ids.SHOW, takedown.token, style="primary"),
+        button(language.say("For me"), FOR_ME, coalition.token),
+    )
+    return Body(text, [section(text), actions(*buttons)])

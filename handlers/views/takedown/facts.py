@@ -112,6 +112,8 @@ def lines(report: Report, language: Language) -> list[tuple[str, str]]:
         said.append((language.say("Itemised"), itemised_total(report, language)))
     if report.acted_on:
         said.append((language.say("Acted on"), language.day(report.acted_on)))
+    if report.public_on:
+        said.append((language.say("Public from"), language.day(report.public_on)))
     if report.actions:
         said.append((language.say("What was done"), language.list([action(one, language) for one in report.actions])))
     said += _said_of(report, language)

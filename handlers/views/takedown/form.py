@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
 from handlers.formats import words
 from handlers.formats.takedown_form import Field, Filled, Understood
@@ -14,7 +13,6 @@ from handlers.views.blocks import (
     actions,
     bullets,
     button,
-    choice,
     choices,
     context,
     cut,
@@ -32,43 +30,26 @@ from handlers.views.blocks import (
 )
 from handlers.views.takedown import facts
 from handlers.views.takedown.card import face
+from handlers.views.takedown.sheet import Sheet
+from handlers.views.takedown.telling import how, reach, told, whom
 from handlers.views.wording import Language, moment
-from storage.drafts import Draft
-from storage.headcounts import Headcount
+from storage.audiences import Audience, Scope
 from storage.reports import Action, Source
-from storage.takedowns import Mark, Takedown
+from storage.takedowns import Takedown
 
 _QUOTED = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the form is drawn of, beside what stands in its fields.
-
-    `resumed` is when the words were typed that it offers again, `waiting` the draft that it could offer instead.
-    `edition` tells the fields of one draft from another's: what was typed stays in fields whose ids stay.
-    """
-
-    token: str
-    audience: Headcount
-    company: str
-    editing: str = ""
-    resumed: datetime | None = None
-    waiting: Draft | None = None
-    edition: str = ""
 
 
 def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
     """Draw the form: short, or with everything that *More* holds."""
     say = language.say
     blocks = [*_notes(sheet, language), *_reason(filled, sheet, language), *_short(filled, language)]
+    blocks += whom(filled, sheet, language)
     if filled.more:
-        blocks += [divider(), *_longer(filled, language)]
+        blocks += [divider(), *how(filled, sheet, language), *_longer(filled, language)]
     else:
         blocks.append(actions(button(say("More"), ids.MORE, sheet.token), block_id="more"))
-    blocks.append(
-        context(audience_line(filled.mark or Mark.AMBER_STRICT, sheet.audience, language), _seen_by(language))
-    )
+    blocks.append(context(*reach(filled, sheet, language), _seen_by(language)))
     for block in blocks:
         if block["type"] == "input":
             block["element"]["action_id"] += sheet.edition
@@ -137,12 +118,6 @@ def _short(filled: Filled, language: Language) -> list[Block]:
             optional=True,
         ),
         entry(Field.SUMMARY, say("Summary"), text_input(filled.summary, multiline=True), optional=True),
-        entry(Field.AUDIENCE, say("Audience"), choice([("members", say("All members of the coalition"))], "members")),
-        entry(
-            Field.MARK,
-            say("Mark"),
-            choice(facts.every(tuple(Mark), language), filled.mark or Mark.AMBER_STRICT),
-        ),
     ]
 
 
@@ -204,21 +179,6 @@ def _initial(value: str) -> Block:
     return {"initial_value": value} if value else {}
 
 
-def audience_line(mark: str, audience: Headcount, language: Language) -> str:
-    """Say who will be able to read it, counting who is really in the channel."""
-    companies = language.count("{n} company", "{n} companies", audience.companies)
-    people = language.count("{n} person", "{n} people", audience.people)
-    line = f"*TLP:{mark}* · {companies}, {people}"
-    if not audience.outsiders:
-        return line
-    outsiders = language.count(
-        "and {n} person of no member company",
-        "and {n} people of no member company",
-        audience.outsiders,
-    )
-    return f"{line}, {outsiders}"
-
-
 def _seen_by(language: Language) -> str:
     return language.say(
         "The administrators of the channel’s host can read what is posted there; "
@@ -226,17 +186,18 @@ def _seen_by(language: Language) -> str:
     )
 
 
-def preview(understood: Understood, draft: Takedown, sheet: Sheet, language: Language) -> Block:
+def preview(understood: Understood, draft: Takedown, sheet: Sheet, filled: Filled, language: Language) -> Block:
     """Show each line as it was understood, and the card as all will see it."""
     say = language.say
     blocks: list[Block] = [
         title(say("As it was understood")),
         rich(bullets(*(line(*_understood(one, language)) for one in understood.lines if one.text.strip()))),
-        title(say("As everyone will see it")),
-        *face(draft, language),
+        title(say("As the others will see it")),
+        *face(draft.for_others(), language),
         divider(),
         title(say("Who can read it")),
-        context(audience_line(understood.mark, sheet.audience, language)),
+        context(*reach(replace(filled, mark=understood.mark), sheet, language)),
+        *_chosen(draft, filled, sheet, language),
     ]
     return modal(
         say("Check and send"),
@@ -246,6 +207,17 @@ def preview(understood: Understood, draft: Takedown, sheet: Sheet, language: Lan
         close=say("Back"),
         private=sheet.token,
     )
+
+
+def _chosen(draft: Takedown, filled: Filled, sheet: Sheet, language: Language) -> list[Block]:
+    """Name those whom nobody else sees, and the hour before which nobody does."""
+    names = [escape(one.name) for one in sheet.choices.companies if one.token in filled.companies]
+    if draft.audience is Audience.PEOPLE:
+        names = [f"<@{one.user_id}>" for one, _ in sheet.choices.people if one.token in filled.people]
+    narrow = draft.audience in {Audience.COMPANIES, Audience.PEOPLE}
+    not_before = draft.not_before if draft.embargoed else None
+    scope = Scope(draft.audience, chatham=draft.chatham, not_before=not_before)
+    return told(scope, names if narrow else (), language)
 
 
 def _understood(one: Line, language: Language) -> list[Block]:

@@ -25,6 +25,7 @@ from handlers.views.blocks import (
 from handlers.views.takedown import facts
 from handlers.views.takedown.card import face
 from handlers.views.wording import Language, moment
+from storage.audiences import Audience
 from storage.outbox import Body
 from storage.takedowns import Page, Revision, State, Takedown
 
@@ -36,13 +37,23 @@ _HISTORY_BYTES = 150_000
 _PRIVATE_LIMIT = 3000
 
 
-def details(takedown: Takedown, language: Language, *, mine: bool, trail: bool = False) -> Block:
-    """Draw everything that a record says, and what its reader can do with it; `trail` for who may read its trail."""
+def details(
+    takedown: Takedown,
+    language: Language,
+    *,
+    mine: bool,
+    trail: bool = False,
+    told: Sequence[Block] = (),
+) -> Block:
+    """Draw everything that a record says, and what its reader can do with it.
+
+    `trail` is for who may read its trail, `told` says to its owner whom it is for.
+    """
     say = language.say
     blocks: list[Block] = []
     if takedown.state is State.WITHDRAWN:
         blocks.append(section(say("{company} took this record back.", company=escape(facts.owner(takedown, language)))))
-    blocks += face(takedown, language, facts.ON_A_PAGE)
+    blocks += [*face(takedown, language, facts.ON_A_PAGE), *told]
     buttons = []
     if takedown.revision > 1:
         buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
@@ -144,13 +155,25 @@ def withdrawal(takedown: Takedown, language: Language) -> Block:
     )
 
 
+def _what_happens(takedown: Takedown, language: Language) -> str:
+    """Say what becomes of a record; nothing in it tells which record, or for whom."""
+    say = language.say
+    if takedown.recalled_at:
+        return say("You recalled a record.")
+    if takedown.embargoed:
+        return say("What you sent is kept, and is told at the hour that you set.")
+    if takedown.audience in {Audience.COMPANIES, Audience.PEOPLE}:
+        return say("What you sent is kept, and those whom you chose are told.")
+    return say("What you sent is kept, and its card goes to the channel.")
+
+
 def receipt(takedown: Takedown, language: Language) -> Body:
     """Draw the receipt to the sender: a doorbell that carries nothing of the record."""
     say = language.say
     if takedown.state is State.WITHDRAWN:
         text = say("You took a record back. Its card says so.")
         return Body(text, [section(text), actions(button(say("Details"), ids.SHOW, takedown.token))])
-    text = say("What you sent is kept, and its card goes to the channel.")
+    text = _what_happens(takedown, language)
     return Body(
         text,
         [

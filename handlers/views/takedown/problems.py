@@ -46,6 +46,16 @@ def _sentence(problem: Problem, language: Language) -> str:
             words=quoted,
         ),
         Cause.BACKWARDS: say("This lies before “Active since”. Change one of the two."),
+        Cause.RED_IS_FOR_PEOPLE: say("TLP:RED is for named people. Choose “Named people”, or another mark."),
+        Cause.TOO_NARROW_A_MARK: say(
+            "Observers and guests get what is TLP:CLEAR or TLP:GREEN. Choose another audience, or another mark."
+        ),
+        Cause.NOBODY_CHOSEN: say("Choose at least one."),
+        Cause.NO_LONGER_THERE: say("Somebody whom you chose is no longer here. Choose again."),
+        Cause.TELLS_WHOSE: say(
+            "“{words}” tells whose this is. Under the Chatham House Rule, say it in other words.", words=quoted
+        ),
+        Cause.PAST: say("This hour has passed. Choose a later one, or none."),
     }[problem.cause]
 
 
