@@ -47,6 +47,8 @@ class Record:
     person: str
     at: int
     words: frozenset[str]
+    # To revise is to share anew.
+    shared_at: int
     audience: str = MEMBERS
     withdrawn: bool = False
     revisions: int = 1
@@ -104,6 +106,10 @@ class Chronicle:
         record = self.records[name]
         self.records[name] = replace(record, words=record.words | words, revisions=record.revisions + 1)
 
+    def shares(self, name: str) -> None:
+        """A record is shared anew: who sits here now was here when it was said."""
+        self.records[name] = replace(self.records[name], shared_at=self.now)
+
     def withdraws(self, name: str) -> None:
         """A record is taken back; what it said stays readable."""
         self.records[name] = replace(self.records[name], withdrawn=True)
@@ -158,7 +164,7 @@ class Chronicle:
             return Knows.NOTHING
         if self.company_of[person] == record.company:
             return Knows.CONTENT
-        if seat.kind == MEMBER and record.audience == MEMBERS:
+        if seat.kind == MEMBER and record.audience == MEMBERS and seat.since <= record.shared_at:
             return Knows.CONTENT
         return Knows.NOTHING
 
@@ -175,6 +181,10 @@ class Chronicle:
         """Say how much of a record may be posted where everybody in a channel reads it."""
         record = self.records[name]
         if channel != self.places[record.coalition].members or (record.coalition, record.company) not in self.seats:
+            return Knows.NOTHING
+        members = [seat for (where, _), seat in self.seats.items() if where == record.coalition and seat.kind == MEMBER]
+        if any(seat.since > record.shared_at for seat in members):
+            # A company that came later would read it in the channel.
             return Knows.NOTHING
         return Knows.CONTENT if record.audience == MEMBERS else Knows.NOTHING
 

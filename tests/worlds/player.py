@@ -38,8 +38,7 @@ class Player:
         """Play a world to its end, where everybody asks."""
         self.stage.raise_curtain()
         for act in self.world.acts:
-            if not (isinstance(act, story.Logs) and act.name == self.world.absent):
-                self._play(act)
+            self._play(act)
             self._pass(minutes=1)
         self._play(story.Delivers(1000))
         for person in cast.EVERYBODY:
@@ -111,15 +110,14 @@ class Player:
         words = story.words_of(act.name)
         may = self.chronicle.may_log(act.coalition, act.person)
         channel = self.questions.channel(act.person, act.coalition)
-        if channel is None or act.name in self.chronicle.records:
+        if channel is None or act.name in self.chronicle.records or (may and act.name == self.world.absent):
             return
         if not self._fill(act.person, channel, words.fields):
             assert not may, f"{act.person} may log and could not"
             return
         assert may, f"{act.person} may not log and did"
-        record = Record(
-            act.name, act.coalition, self.chronicle.company_of[act.person], act.person, self.chronicle.now, words.all
-        )
+        now, company = self.chronicle.now, self.chronicle.company_of[act.person]
+        record = Record(act.name, act.coalition, company, act.person, now, words.all, shared_at=now)
         self.names[act.name] = self._look_up(act.person, channel, words.summary)
         self.chronicle.logs(record)
 
@@ -154,6 +152,7 @@ class Player:
         self.hear(person, "preview", self.stage.submit(person, {"summary": summary, "reason": word}), typed=[word])
         self.stage.submit(person)
         self.chronicle.says(name, frozenset({word}))
+        self.chronicle.shares(name)
 
     def _withdraw(self, name: str, person: str) -> None:
         self.stage.close(person)

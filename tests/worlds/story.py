@@ -166,7 +166,7 @@ class World:
     acts: tuple[Act, ...]
     seed: int = 0
     share: int = 100
-    # A record that is never logged: the act that would have logged it takes its time, and it is asked for in vain.
+    # A record that nobody logs: whoever would have logged it does nothing, and it is asked for in vain.
     absent: str = ""
 
     @property
