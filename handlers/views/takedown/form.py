@@ -44,12 +44,12 @@ def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
     """Draw the form: short, or with everything that *More* holds."""
     say = language.say
     blocks = [*_notes(sheet, language), *_reason(filled, sheet, language), *_short(filled, language)]
-    blocks += whom(filled, sheet, language)
+    blocks += [*whom(filled, sheet, language), context(*reach(filled, sheet, language))]
     if filled.more:
         blocks += [divider(), *how(filled, sheet, language), *_longer(filled, language)]
     else:
         blocks.append(actions(button(say("More"), ids.MORE, sheet.token), block_id="more"))
-    blocks.append(context(*reach(filled, sheet, language), _seen_by(language)))
+    blocks.append(context(_seen_by(language)))
     for block in blocks:
         if block["type"] == "input":
             block["element"]["action_id"] += sheet.edition
