@@ -231,11 +231,31 @@ def _has_grant(speaker: Speaker, record: Table, *, ended: bool) -> ColumnElement
 
 def readers(session: Session, coalition: Coalition, record: Table, record_id: int) -> tuple[Speaker, ...]:
     """List everybody who may read a record now, its owner's people among them."""
-    return tuple(
-        seat
-        for seat in _everybody(session, coalition)
-        if session.execute(select(record.c.id).where(record.c.id == record_id, visible_to(seat, record))).first()
-    )
+    return tuple(seat for seat in _everybody(session, coalition) if may_read(session, seat, record, record_id))
+
+
+def knowers(session: Session, coalition: Coalition, record: Table, record_id: int) -> tuple[Speaker, ...]:
+    """List everybody who may read a record, or could once and finds its tombstone."""
+    return tuple(seat for seat in _everybody(session, coalition) if knows_of(session, seat, record, record_id))
+
+
+def may_read(session: Session, speaker: Speaker, record: Table, record_id: int) -> bool:
+    """Tell whether this person may read one record."""
+    return _is_there(session, record, record_id, visible_to(speaker, record))
+
+
+def knows_of(session: Session, speaker: Speaker, record: Table, record_id: int) -> bool:
+    """Tell whether this person may read one record, or could once."""
+    return _is_there(session, record, record_id, knew_of(speaker, record))
+
+
+def _is_there(session: Session, record: Table, record_id: int, which: ColumnElement[bool]) -> bool:
+    return session.execute(select(record.c.id).where(record.c.id == record_id, which)).first() is not None
+
+
+def of_company(session: Session, coalition: Coalition, company_id: int) -> tuple[Speaker, ...]:
+    """List every known person of a company that sits here."""
+    return tuple(seat for seat in _everybody(session, coalition) if seat.company.id == company_id)
 
 
 def _everybody(session: Session, coalition: Coalition) -> list[Speaker]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 
 # Each of these pages lays its tables into the metadata.
 from storage import (  # noqa: F401
+    acknowledgements,
     audiences,
     audit,
     bulk,

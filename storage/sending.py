@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, takedowns
+from storage import access, acknowledgements, takedowns
 from storage.coalitions import Coalition, by_id
 from storage.database import Session
 from storage.outbox import Letter, Place
@@ -44,6 +44,8 @@ def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: T
 def _may_reach(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:
     """Ask for one person: somebody who sits in the coalition, and may see what the letter is about."""
     seats = access.seats_of_user(session, coalition, letter.address.user_id or "")
+    if letter.about == acknowledgements.QUESTION:
+        return any(acknowledgements.is_open(session, seat, letter.about_id) for seat in seats)
     if record is None:
         return bool(seats)
     return any(

@@ -2,7 +2,7 @@
 
 from storage.audit.entries import CHANGE, Act, Entry, trail
 from storage.audit.noting import attempt, note, note_clock, note_company, note_operator, note_refusal
-from storage.audit.reading import Page, about, read
+from storage.audit.reading import Opener, Page, about, read, who_opened
 from storage.audit.sealing import BATCH, Seal, newest_seal, seal
 from storage.audit.verifying import Fault, Flaw, Verdict, verify
 
@@ -13,6 +13,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Flaw",
+    "Opener",
     "Page",
     "Seal",
     "Verdict",
@@ -28,4 +29,5 @@ __all__ = [
     "seal",
     "trail",
     "verify",
+    "who_opened",
 ]

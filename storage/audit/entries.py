@@ -17,9 +17,13 @@ class Act(StrEnum):
 
     LOGGED = "logged"
     REVISED = "revised"
+    CORRECTED = "corrected"
+    ERASED = "erased"
     WITHDREW = "withdrew"
     RECALLED = "recalled"
     RELEASED = "released"
+    ASKED = "asked"
+    ANSWERED = "answered"
     OPENED = "opened"
     READ_HISTORY = "read_history"
     READ_TRAIL = "read_trail"

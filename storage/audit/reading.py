@@ -64,6 +64,36 @@ def read(
     return page
 
 
+# What reading a record is in the trail.
+_READ = (Act.OPENED, Act.READ_HISTORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Somebody who opened a record, and when last; the operator is nobody of a company."""
+
+    company_id: int
+    person_id: int | None
+    at: datetime
+
+
+def who_opened(session: Session, coalition_id: int, what: str, about_id: int) -> tuple[Opener, ...]:
+    """List who opened a record or its revisions, as rows; names are for `read`."""
+    rows = session.execute(
+        select(trail.c.company_id, trail.c.person_id, func.max(trail.c.at))
+        .where(
+            trail.c.coalition_id == coalition_id,
+            trail.c.about == what,
+            trail.c.about_id == about_id,
+            trail.c.act.in_(_READ),
+            trail.c.company_id.is_not(None),
+        )
+        .group_by(trail.c.company_id, trail.c.person_id)
+        .order_by(trail.c.company_id, trail.c.person_id),
+    )
+    return tuple(Opener(*row) for row in rows)
+
+
 def _openers(session: Session, coalition_id: int, what: str, about_id: int, owner_id: int) -> tuple[str, ...]:
     opened = (
         select(companies.c.name)
@@ -72,7 +102,7 @@ def _openers(session: Session, coalition_id: int, what: str, about_id: int, owne
             trail.c.coalition_id == coalition_id,
             trail.c.about == what,
             trail.c.about_id == about_id,
-            trail.c.act.in_((Act.OPENED, Act.READ_HISTORY)),
+            trail.c.act.in_(_READ),
             companies.c.id != owner_id,
         )
         .order_by(companies.c.name)

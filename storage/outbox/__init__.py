@@ -40,7 +40,7 @@ from storage.outbox.letters import (
     paces,
 )
 from storage.outbox.settling import die, doubt, drop, gone, hold, missing, pinned, postpone, retracted, sent
-from storage.outbox.taking_back import replace_what_stands, retract
+from storage.outbox.taking_back import replace_what_stands, retract, retract_from
 from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "replace_what_stands",
     "resume",
     "retract",
+    "retract_from",
     "retracted",
     "revive_channel",
     "revive_installation",

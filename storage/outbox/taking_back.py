@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, case, not_, null, or_, update
+from sqlalchemy import and_, case, not_, null, or_, select, update
 
 from storage.database import Session
 from storage.outbox.letters import Body, Place, State, outbox
@@ -76,3 +77,19 @@ def retract(session: Session, coalition_id: int, key: str, *, now: datetime) -> 
     )
     row = session.execute(taken).one_or_none()
     return row is not None and row.state != State.RETRACTED and row.place != Place.EPHEMERAL
+
+
+def retract_from(
+    session: Session, coalition_id: int, about: str, about_id: int, user_ids: Iterable[str], *, now: datetime
+) -> int:
+    """Take back all that was written to these people about one thing; how many stand in Slack and are deleted now."""
+    keys = session.execute(
+        select(outbox.c.key).where(
+            outbox.c.coalition_id == coalition_id,
+            outbox.c.about == about,
+            outbox.c.about_id == about_id,
+            outbox.c.place != Place.CHANNEL,
+            outbox.c.user_id.in_(sorted(user_ids)),
+        ),
+    ).scalars()
+    return sum(retract(session, coalition_id, key, now=now) for key in sorted(keys))

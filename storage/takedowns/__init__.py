@@ -1,7 +1,7 @@
 """Takedowns: what a company announces that it did; revised with a reason, never edited silently."""
 
 from storage.audiences import Mark
-from storage.takedowns.changing import recall, report, revise, withdraw
+from storage.takedowns.changing import hold, recall, report, revise, withdraw
 from storage.takedowns.reading import (
     by_id,
     by_reference,
@@ -24,6 +24,7 @@ from storage.takedowns.reading import (
 from storage.takedowns.records import (
     ABOUT,
     PAGE,
+    Change,
     Page,
     Revision,
     State,
@@ -37,6 +38,7 @@ from storage.takedowns.sharing import release
 __all__ = [
     "ABOUT",
     "PAGE",
+    "Change",
     "Mark",
     "Page",
     "Revision",
@@ -49,6 +51,7 @@ __all__ = [
     "coalition_of",
     "habit",
     "history",
+    "hold",
     "how_many",
     "newcomers",
     "of_person",

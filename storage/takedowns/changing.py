@@ -17,7 +17,7 @@ from storage.errors import Stale
 from storage.once import insert_once
 from storage.reports import Report, places_of, words_of
 from storage.takedowns.reading import by_token, scope_of, to_change
-from storage.takedowns.records import ABOUT, State, Takedown, revisions, takedowns
+from storage.takedowns.records import ABOUT, Change, State, Takedown, revisions, takedowns
 from storage.takedowns.sharing import share
 
 FOR_MEMBERS = Scope()
@@ -112,6 +112,7 @@ def revise(
     *,
     mark: Mark,
     scope: Scope | None = None,
+    correction: bool = False,
     reason: str,
     base: int,
     form: str,
@@ -141,9 +142,11 @@ def revise(
         search=_search_text(before.company, said, scope),
         now=now,
     )
-    _add_revision(session, speaker, before.id, base + 1, said, form=form, reason=reason, now=now)
+    change = Change.CORRECTED if correction else Change.REVISED
+    _add_revision(session, speaker, before.id, base + 1, said, form=form, reason=reason, change=change, now=now)
     share(session, speaker, before, scope, now=now)
-    audit.note(session, speaker, Act.REVISED, ABOUT, before.id, way=way, now=now, detail=f"revision {base + 1}")
+    act = Act.CORRECTED if correction else Act.REVISED
+    audit.note(session, speaker, act, ABOUT, before.id, way=way, now=now, detail=f"revision {base + 1}")
     return by_token(session, speaker, token)
 
 
@@ -158,7 +161,7 @@ def withdraw(
     now: datetime,
 ) -> Takedown:
     """Take a takedown back; what it said stays readable to those who may see it. Twice is once."""
-    _hold(session, token)
+    hold(session, token)
     before = to_change(session, speaker, token)
     if before.state is State.WITHDRAWN or before.recalled_at:
         return before
@@ -179,7 +182,7 @@ def recall(
     now: datetime,
 ) -> Takedown:
     """Take a takedown out of everybody's hands but its owner's; who knew of it finds its tombstone. Twice is once."""
-    _hold(session, token)
+    hold(session, token)
     before = to_change(session, speaker, token)
     if before.recalled_at:
         return before
@@ -190,7 +193,7 @@ def recall(
     return by_token(session, speaker, token)
 
 
-def _hold(session: Session, token: str) -> None:
+def hold(session: Session, token: str) -> None:
     """Wait for whoever changes the record at this moment, so that what is read next is what stands."""
     session.execute(select(takedowns.c.id).where(takedowns.c.token == token).with_for_update())
 
@@ -216,6 +219,7 @@ def _add_revision(
     *,
     form: str,
     reason: str,
+    change: Change = Change.REVISED,
     now: datetime,
 ) -> None:
     values = {
@@ -226,6 +230,7 @@ def _add_revision(
         "at": now,
         "reason": reason,
         "content": reports.dumped(said),
+        "kind": change,
     }
     session.execute(_ADD_REVISION, values)
 

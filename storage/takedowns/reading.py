@@ -16,7 +16,18 @@ from storage.database import Session
 from storage.errors import NotYours, Unknown
 from storage.people import people
 from storage.reports import Report
-from storage.takedowns.records import ABOUT, PAGE, Page, Revision, State, Takedown, Tombstone, revisions, takedowns
+from storage.takedowns.records import (
+    ABOUT,
+    PAGE,
+    Change,
+    Page,
+    Revision,
+    State,
+    Takedown,
+    Tombstone,
+    revisions,
+    takedowns,
+)
 
 # What somebody did the last ten times is a habit, and before the third time there is none.
 _HABIT_LASTS, _HABIT_BEGINS = 10, 3
@@ -130,12 +141,19 @@ def history(session: Session, speaker: Speaker, token: str) -> tuple[Revision, .
     """Read every revision of a takedown, oldest first; Unknown unless the speaker may see it."""
     there = by_token(session, speaker, token)
     rows = session.execute(
-        select(revisions.c.number, people.c.user_id, revisions.c.at, revisions.c.reason, revisions.c.content)
+        select(
+            revisions.c.number,
+            people.c.user_id,
+            revisions.c.at,
+            revisions.c.reason,
+            revisions.c.content,
+            revisions.c.kind,
+        )
         .join(people, people.c.id == revisions.c.person_id)
         .where(revisions.c.takedown_id == there.id)
         .order_by(revisions.c.number),
     )
-    found = (Revision(*row[:4], reports.loaded(row[4])) for row in rows)
+    found = (Revision(*row[:4], reports.loaded(row.content), Change(row.kind)) for row in rows)
     return tuple(found if there.company else (one.for_others() for one in found))
 
 
@@ -257,6 +275,7 @@ _COLUMNS = (
     takedowns.c.recalled_at,
     revisions.c.reason,
     revisions.c.content,
+    revisions.c.kind,
 )
 
 
@@ -294,5 +313,6 @@ def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
         embargoed=row.embargoed,
         not_before=row.not_before,
         recalled_at=row.recalled_at,
+        change=Change(row.kind),
     )
     return there if row.company_id == speaker.company.id else there.for_others()

@@ -25,6 +25,14 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Change(StrEnum):
+    """What a revision is; a correction says that what stood there before was wrong."""
+
+    REVISED = "revised"
+    CORRECTED = "corrected"
+    ERASED = "erased"
+
+
 takedowns = Table(
     "takedowns",
     metadata,
@@ -54,7 +62,7 @@ takedowns = Table(
     info={"about": ABOUT},
 )
 
-# The content lies here as it was said, one row a revision, and is never changed.
+# The content lies here as it was said, one row a revision; nothing but an erasure changes it.
 revisions = Table(
     "takedown_revisions",
     metadata,
@@ -66,6 +74,7 @@ revisions = Table(
     Column("at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
     Column("content", Text, nullable=False),
+    Column("kind", String(16), nullable=False, server_default=text("'revised'")),
     UniqueConstraint("takedown_id", "number"),
 )
 
@@ -74,8 +83,8 @@ revisions = Table(
 class Takedown:
     """A takedown as it stands now, for one reader; `token` is its name in Slack's buttons.
 
-    `reason` is why it was last revised. Under the Chatham House Rule `company`, `company_id` and `logged_by` are empty
-    for all but its owner, and the report is blurred.
+    `reason` is why it was last revised, `change` what that revision was. Under the Chatham House Rule `company`,
+    `company_id` and `logged_by` are empty for all but its owner, and the report is blurred.
     """
 
     id: int
@@ -96,6 +105,7 @@ class Takedown:
     embargoed: bool = False
     not_before: datetime | None = None
     recalled_at: datetime | None = None
+    change: Change = Change.REVISED
 
     def for_others(self) -> Self:
         """Give the record as others read it: under the Chatham House Rule nothing tells whose it is."""
@@ -122,6 +132,7 @@ class Revision:
     at: datetime
     reason: str
     report: Report
+    change: Change = Change.REVISED
 
     def for_others(self) -> Self:
         """Give the revision as others read it under the Chatham House Rule."""

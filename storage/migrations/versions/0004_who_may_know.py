@@ -14,6 +14,41 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "acknowledgements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reply", sa.String(length=16), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["people.id"], name=op.f("fk_acknowledgements_answered_by_people")),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_acknowledgements_asked_by_people")),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["companies.id"], name=op.f("fk_acknowledgements_company_id_companies")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acknowledgements")),
+        sa.UniqueConstraint(
+            "about",
+            "about_id",
+            "company_id",
+            "kind",
+            "revision",
+            name=op.f("uq_acknowledgements_about_about_id_company_id_kind_revision"),
+        ),
+        sa.UniqueConstraint("token", name=op.f("uq_acknowledgements_token")),
+    )
+    with op.batch_alter_table("acknowledgements", schema=None) as batch_op:
+        batch_op.create_index("ix_acknowledgements_about", ["about", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_acknowledgements_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
         "grants",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=16), nullable=False),
@@ -68,6 +103,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("name", sa.String(length=80), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_people_token"), ["token"])
+
+    with op.batch_alter_table("takedown_revisions", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("kind", sa.String(length=16), server_default=sa.text("'revised'"), nullable=False)
+        )
 
     with op.batch_alter_table("takedowns", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True))
