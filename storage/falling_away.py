@@ -138,9 +138,10 @@ def _who_opened(
     Of those `wholly` meant, whoever of them did so counts. A guest is asked nothing.
     """
     opened = audit.who_opened(session, speaker.coalition.id, ABOUT, record.id)
-    had = [*opened, *exports.holding(session, record.id)]
-    openers = {one.person_id for one in had if one.person_id is not None}
-    companies = {one.company_id for one in had} & wholly
+    had = {(one.company_id, one.person_id) for one in opened}
+    had |= {(one.company_id, one.person_id) for one in exports.holding(session, record.id)}
+    openers = {person_id for _, person_id in had}
+    companies = {company_id for company_id, _ in had} & wholly
     return frozenset(
         seat.company.id
         for seat in seats

@@ -44,29 +44,27 @@ def _line(entry: Entry, language: Language) -> str:
     return f"*{who}*{person} · {moment(entry.at)}\n{_did(entry, language)}, {_way(entry.way, language)}"
 
 
-def _did(entry: Entry, language: Language) -> str:  # noqa: PLR0911  One phrase an act.
+def _did(entry: Entry, language: Language) -> str:
     say = language.say
-    match entry.act:
-        case Act.LOGGED:
-            return say("logged it")
-        case Act.REVISED:
-            return say("revised it")
-        case Act.WITHDREW:
-            return say("took it back")
-        case Act.RECALLED:
-            return say("recalled it")
-        case Act.RELEASED:
-            return say("had it published at its hour")
-        case Act.OPENED:
-            return say("opened it")
-        case Act.READ_HISTORY:
-            return say("read its revisions")
-        case Act.READ_TRAIL:
-            return say("read who opened it")
-        case _ if entry.detail == CHANGE:
-            return say("tried to change it and was refused")
-        case _:
-            return say("tried to read who opened it and was refused")
+    done = {
+        Act.LOGGED: say("logged it"),
+        Act.REVISED: say("revised it"),
+        Act.CORRECTED: say("corrected it"),
+        Act.ERASED: say("erased words from it"),
+        Act.WITHDREW: say("took it back"),
+        Act.RECALLED: say("recalled it"),
+        Act.ASKED: say("had other companies asked for an answer"),
+        Act.ANSWERED: say("answered for their company"),
+        Act.RELEASED: say("had it published at its hour"),
+        Act.OPENED: say("opened it"),
+        Act.READ_HISTORY: say("read its revisions"),
+        Act.READ_TRAIL: say("read who opened it"),
+    }
+    if entry.act in done:
+        return done[entry.act]
+    if entry.detail == CHANGE:
+        return say("tried to change it and was refused")
+    return say("tried to read who opened it and was refused")
 
 
 def _way(way: Way, language: Language) -> str:  # noqa: PLR0911  One phrase a way.

@@ -26,6 +26,7 @@ PROJECT = Path(__file__).parents[2]
 RECORDS = {
     *("Takedown", "Revision", "Page", "Draft", "Knock", "Entry", "Letter", "Standing", "Body", "Report"),
     *("Export", "Origin", "Bulk"),
+    *("Question", "Answered", "Changed"),
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "drafts.open_one": "a draft tells whose it is: the ids that Slack signed for must be its owner's",
