@@ -15,7 +15,16 @@ from storage.audiences import Audience, grants
 from storage.coalitions import Coalition, coalitions
 from storage.companies import Company, Seat, companies
 from storage.database import Session
-from storage.errors import GuestAccount, NotCoordinator, NotSeated, NotYours, SeveralCoalitions, Stranger, Unknown
+from storage.errors import (
+    GuestAccount,
+    NotCoordinator,
+    NotSeated,
+    NotYours,
+    ReadsOnly,
+    SeveralCoalitions,
+    Stranger,
+    Unknown,
+)
 from storage.people import COLUMNS as PERSON_COLUMNS
 from storage.people import Person, Role, Room, people, person, roles
 
@@ -150,6 +159,13 @@ def may_log(speaker: Speaker) -> None:
     may_speak(speaker)
     if speaker.company.seat is not Seat.MEMBER:
         raise NotSeated(speaker.company.seat)
+
+
+def must_act(speaker: Speaker) -> None:
+    """Raise ReadsOnly for the people of a guest's company; GuestAccount as `may_speak` does."""
+    may_speak(speaker)
+    if speaker.company.seat is Seat.GUEST:
+        raise ReadsOnly
 
 
 def may_coordinate(speaker: Speaker) -> bool:

@@ -15,6 +15,7 @@ from storage import access, audit
 from storage import coalitions as coalition_page
 from storage import companies as company_page
 from storage import people as people_page
+from storage.absences import is_present
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Company, Seat
@@ -152,11 +153,7 @@ def _leads(speaker: Speaker, company: Company) -> bool:
 
 def _leads_of(company: Company, known: Iterable[Person]) -> list[Person]:
     """List who leads a company; whoever went out of the channels cannot do so any more."""
-    return [one for one in known if Role.LEAD in one.roles and _is_present(company, one)]
-
-
-def _is_present(company: Company, one: Person) -> bool:
-    return one.in_members or (company.seat is not Seat.MEMBER and one.in_open)
+    return [one for one in known if Role.LEAD in one.roles and is_present(one, company)]
 
 
 def _names_for(speaker: Speaker, company: Company, known: Iterable[Person]) -> bool:

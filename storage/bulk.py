@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, Select, String, Table, UniqueConstraint, func, select
+from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, UniqueConstraint, func, select
 
+from storage import absences
 from storage.access import Speaker
 from storage.audit import Act, trail
 from storage.base import Instant, metadata
 from storage.database import Session
 from storage.once import insert_once
-from storage.people import Role, people, roles
+from storage.people import Role, people
 from storage.takedowns import ABOUT
 
 # So many records opened within an hour are no longer reading.
@@ -79,18 +79,21 @@ def opened_lately(session: Session, speaker: Speaker, *, now: datetime) -> int:
     ).scalar_one()
 
 
-def leads(session: Session, speaker: Speaker) -> tuple[str, ...]:
-    """List the Slack ids of the leads of somebody's company, but for themselves."""
-    return tuple(
-        session.execute(
-            _leads().where(people.c.company_id == speaker.company.id, people.c.id != speaker.person_id),
-        ).scalars(),
-    )
+def leads(session: Session, speaker: Speaker, *, now: datetime) -> tuple[str, ...]:
+    """List the Slack ids of those who are rung for the lead of somebody's company now, but for themselves."""
+    rung = absences.stand_ins(session, speaker.company, now=now)
+    return tuple(one.user_id for one in rung if one.id != speaker.person_id)
 
 
 def recent(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Bulk, ...]:
-    """List who of one's company read in bulk lately, newest first; for its lead, and nothing for anybody else."""
-    if speaker.person is None or Role.LEAD not in speaker.person.roles:
+    """List who of one's company read in bulk lately, newest first; for its lead, and nothing for anybody else.
+
+    While no lead is here, for whoever is rung in their stead.
+    """
+    if speaker.person is None:
+        return ()
+    stands_in = speaker.person.id in {one.id for one in absences.stand_ins(session, speaker.company, now=now)}
+    if Role.LEAD not in speaker.person.roles and not stands_in:
         return ()
     rows = session.execute(
         select(people.c.user_id, bulk.c.what, bulk.c.records, bulk.c.at)
@@ -103,8 +106,3 @@ def recent(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Bulk, 
         .order_by(bulk.c.at.desc(), bulk.c.id.desc()),
     )
     return tuple(Bulk(row[0], What(row[1]), row[2], row[3]) for row in rows)
-
-
-def _leads() -> Select[*tuple[Any, ...]]:
-    held = roles.c.person_id == people.c.id
-    return select(people.c.user_id).join(roles, held).where(roles.c.role == Role.LEAD).order_by(people.c.user_id)

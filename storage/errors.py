@@ -10,6 +10,7 @@ Refusal
 ├── Stranger            nobody's workspace
 ├── GuestAccount        a Slack guest account that its company has not named
 ├── NotSeated           the company's seat does not allow this
+├── ReadsOnly           a guest's company does no more than read
 ├── NotCoordinator      only a coordinator may do this
 ├── NotInChannel        a member company's person who is not in the channel
 └── SeveralCoalitions   nothing tells which coalition is meant
@@ -103,6 +104,10 @@ class NotSeated(Refusal):
     def __init__(self, seat: str) -> None:
         super().__init__(seat)
         self.seat = seat
+
+
+class ReadsOnly(Refusal):
+    """A guest's company does no more than read here."""
 
 
 class NotCoordinator(Refusal):

@@ -60,6 +60,7 @@ people = Table(
     Column("in_members", Boolean, nullable=False),
     Column("in_open", Boolean, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("away_until", Instant),
     UniqueConstraint("company_id", "user_id"),
 )
 
@@ -102,6 +103,7 @@ class Person:
     guest_account: bool
     in_members: bool
     in_open: bool
+    away_until: datetime | None = None
     roles: frozenset[Role] = frozenset()
 
 
@@ -284,7 +286,7 @@ COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if fiel
 
 def person(row: Sequence[Any], held: Iterable[str | None]) -> Person:
     """Make a Person of a row of `COLUMNS` and of the roles they hold."""
-    id_, company_id, user_id, token, name, guest_account, in_members, in_open = row
+    id_, company_id, user_id, token, name, guest_account, in_members, in_open, away_until = row
     return Person(
         id=id_,
         company_id=company_id,
@@ -294,6 +296,7 @@ def person(row: Sequence[Any], held: Iterable[str | None]) -> Person:
         guest_account=guest_account,
         in_members=in_members,
         in_open=in_open,
+        away_until=away_until,
         roles=frozenset(Role(role) for role in held if role),
     )
 

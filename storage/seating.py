@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import exists, select
 
@@ -15,20 +16,23 @@ from storage.people import Role, people, roles
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A company that sits here, with the Slack ids of those whom it is shown to have named."""
+    """A company that sits here, with the Slack ids of those whom it is shown to have named, and who of them is away."""
 
     company: Company
     holders: Mapping[Role, tuple[str, ...]]
+    away: Mapping[str, datetime] = field(default_factory=dict)
 
 
-def seated(session: Session, speaker: Speaker) -> tuple[Seated, ...]:
+def seated(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Seated, ...]:
     """List the companies that sit here, by name.
 
-    Members see all of them with their leads, and whom their own company named. Observers and guests see those whom
-    they meet in the open channel, and no names but their own company's.
+    Members see all of them with their leads, and with their deputies while all leads are away, and whom their own
+    company named. Observers and guests see those whom they meet in the open channel, and no names but their own
+    company's.
     """
     is_member = speaker.company.seat is Seat.MEMBER
     held = _held(session, speaker)
+    away = _away(session, speaker, now)
     found = (
         select(*COLUMNS)
         .where(companies.c.coalition_id == speaker.coalition.id, companies.c.left_at.is_(None))
@@ -40,10 +44,34 @@ def seated(session: Session, speaker: Speaker) -> tuple[Seated, ...]:
     listed = []
     for row in session.execute(found):
         theirs = held.get(row.id, {})
-        mine = row.id == speaker.company.id
-        known = {role: theirs[role] for role in Role if role in theirs and (mine or (is_member and role is Role.LEAD))}
-        listed.append(Seated(company(row), known))
+        shown = _shown(theirs, away, is_member=is_member, mine=row.id == speaker.company.id)
+        known = {role: theirs[role] for role in Role if role in theirs and role in shown}
+        named = {user_id for each in known.values() for user_id in each}
+        listed.append(Seated(company(row), known, {one: until for one, until in away.items() if one in named}))
     return tuple(listed)
+
+
+def _shown(
+    theirs: Mapping[Role, tuple[str, ...]], away: Mapping[str, datetime], *, is_member: bool, mine: bool
+) -> frozenset[Role]:
+    """Tell which roles of a company are shown to somebody."""
+    if mine:
+        return frozenset(Role)
+    if not is_member:
+        return frozenset()
+    leads = theirs.get(Role.LEAD, ())
+    everybody_is_away = bool(leads) and all(user_id in away for user_id in leads)
+    return frozenset({Role.LEAD, Role.DEPUTY}) if everybody_is_away else frozenset({Role.LEAD})
+
+
+def _away(session: Session, speaker: Speaker, now: datetime) -> dict[str, datetime]:
+    rows = session.execute(
+        select(people.c.user_id, people.c.away_until).where(
+            people.c.coalition_id == speaker.coalition.id,
+            people.c.away_until > now,
+        ),
+    )
+    return {row.user_id: row.away_until for row in rows}
 
 
 def coordinators(session: Session, speaker: Speaker) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.coalition import naming, opening, settings, shelves
+from handlers.coalition import absence, naming, opening, settings, shelves
 from handlers.views import coalition as ids
 
 # What the inbox shows of the coalition's own running.
@@ -19,9 +19,12 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.PEOPLE: naming.from_button,
     ids.PEOPLE_OF: naming.of_company,
     ids.DISMISS: naming.dismiss,
+    ids.AWAY: absence.from_button,
+    ids.BACK: absence.back_from_button,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
     ids.SETTINGS_FORM: settings.save,
     ids.PEOPLE_FORM: naming.name,
+    ids.AWAY_FORM: absence.save,
 }

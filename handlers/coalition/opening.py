@@ -8,15 +8,16 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import naming, settings
+from handlers.coalition import absence, naming, settings
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, button, cut
 from handlers.views.coalition import pages
 from handlers.views.wording import Language, language
-from storage import access, appointing, seating
+from storage import absences, access, appointing, seating
 from storage.access import Speaker, Way
+from storage.companies import Seat
 from storage.database import Session
 
 _QUOTED = 40
@@ -24,13 +25,19 @@ _QUOTED = 40
 # What a verb does with the words behind it, in the transaction that the command opened.
 Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
-SETTINGS, PEOPLE, HELP = "settings", "people", "help"
+SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
     "reglages": SETTINGS,
     "people": PEOPLE,
     "personnes": PEOPLE,
+    "away": AWAY,
+    "absent": AWAY,
+    "absente": AWAY,
+    "absence": AWAY,
+    "back": BACK,
+    "retour": BACK,
     "help": HELP,
     "aide": HELP,
 }
@@ -47,24 +54,31 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
     """Do what the first word says where it is a verb; open the coalition's page for anything else."""
     first, _, rest = text.partition(" ")
     does = _DOES.get(VERBS.get(first.lower(), ""))
-    return does(session, who, rest.strip(), way, now) if does else page(session, who, misread=text)
+    return does(session, who, rest.strip(), way, now) if does else page(session, who, now, misread=text)
 
 
-def page(session: Session, who: Speaker, *, misread: str = "") -> Open:
+def page(session: Session, who: Speaker, now: datetime, *, misread: str = "") -> Open:
     """Open who sits here, who does what, and what is agreed."""
     words = language(who.coalition.language)
-    seated, coordinators = seating.seated(session, who), seating.coordinators(session, who)
-    view = pages.overview(who, seated, coordinators, words, buttons=_buttons(who, words), misread=cut(misread, _QUOTED))
+    seated, coordinators = seating.seated(session, who, now=now), seating.coordinators(session, who)
+    view = pages.overview(
+        who, seated, coordinators, words, buttons=_buttons(who, words, now), misread=cut(misread, _QUOTED)
+    )
     return Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
 
 
-def _buttons(who: Speaker, words: Language) -> list[Block]:
+def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
     """Offer what this person may do."""
     token, offered = who.coalition.token, []
     if access.may_coordinate(who):
         offered.append(button(words.say("Settings"), ids.SETTINGS, token))
     if appointing.may_name(who):
         offered.append(button(words.say("People"), ids.PEOPLE, token))
+    if who.person is not None and who.company.seat is not Seat.GUEST:
+        is_away = absences.is_away(who.person, now)
+        offered.append(
+            button(words.say("I am back"), ids.BACK, token) if is_away else button(words.say("Away"), ids.AWAY, token)
+        )
     return offered
 
 
@@ -73,10 +87,10 @@ def _help(_session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime
     return Whisper(words.say("Help"), pages.help_blocks(words))
 
 
-def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the coalition's page from a button."""
     with house.database.read() as session:
-        answer = page(session, guards.speaker_in(session, heard, heard.value))
+        answer = page(session, guards.speaker_in(session, heard, heard.value), now)
     return Push(answer.view) if heard.form else answer
 
 
@@ -84,5 +98,7 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: A
 _DOES: dict[str, Verb] = {
     SETTINGS: settings.ask,
     PEOPLE: naming.ask,
+    AWAY: absence.ask,
+    BACK: absence.come_back,
     HELP: _help,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from handlers.coalition import absence
 from handlers.views.inbox import Item
 from storage.access import Speaker
 from storage.database import Session
 
-_SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = ()
+_SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (absence.waiting,)
 
 
 def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:

@@ -29,7 +29,7 @@ def _tell(session: Session, who: Speaker, what: What, records: int, now: datetim
     day = today(who, now)
     if not bulk.note(session, who, what, records, day=day, now=now):
         return
-    for lead in bulk.leads(session, who):
+    for lead in bulk.leads(session, who, now=now):
         outbox.want(
             session,
             who.coalition.id,

@@ -34,6 +34,8 @@ class Act(StrEnum):
     SEATED = "seated"
     APPOINTED = "appointed"
     DISMISSED = "dismissed"
+    AWAY = "away"
+    BACK = "back"
     AGREED = "agreed"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"

@@ -16,7 +16,7 @@ from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
-from handlers.views.coalition import naming, settings
+from handlers.views.coalition import absence, naming, settings
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
@@ -45,6 +45,7 @@ from storage.errors import (
     NotSeated,
     NotYours,
     Outdated,
+    ReadsOnly,
     Refusal,
     SeveralCoalitions,
     Stale,
@@ -172,6 +173,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotCoordinator(),
     Overtaken(Setting.ZONE),
     MayNotName(),
+    ReadsOnly(),
     LastOne(Role.LEAD),
     LastOne(Role.COORDINATOR),
     Outdated(),
@@ -249,7 +251,9 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     """The coalition's own pages, with as many companies as Slack connects."""
     named = dict.fromkeys(Role, ("U0FRIDA", "U0FELIX"))
     seated = [
-        Seated(Company(n, 1, f"Company & <partners> {n}", seat, f"{n:022}", AT), named if n < 100 else {})
+        Seated(
+            Company(n, 1, f"Company & <partners> {n}", seat, f"{n:022}", AT), named if n < 100 else {}, {"U0FRIDA": AT}
+        )
         for n, seat in enumerate(list(Seat) * 84, start=1)
     ]
     quiet = replace(SPEAKER, company=replace(SPEAKER.company, seat=Seat.OBSERVER))
@@ -257,7 +261,7 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield coalition_pages.overview(agreed, seated, [("U0FELIX", "Facebook")] * 40, spoken, misread="dance")
     yield coalition_pages.overview(quiet, seated[:1], (), spoken)
     people = tuple(
-        Person(n, 1, f"U{n}", f"{n:022}", f"Person <{n}> " * 4, n % 2 == 0, True, True, frozenset(Role))
+        Person(n, 1, f"U{n}", f"{n:022}", f"Person <{n}> " * 4, n % 2 == 0, True, True, None, frozenset(Role))
         for n in range(1, 250)
     )
     everything = Staff(
@@ -268,6 +272,8 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
         frozenset({Role.LEAD}),
         tuple(each.company for each in seated),
     )
+    yield absence.form(COALITION, spoken)
+    yield absence.form(COALITION, spoken, initial=AT.date())
     yield naming.page(everything, spoken)
     yield naming.page(replace(everything, people=people[:3], held=(), companies=everything.companies[:1]), spoken)
     for coalition in (COALITION, agreed.coalition):
@@ -322,6 +328,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
+        [absence.item(AT.date(), COALITION, spoken)],
         [inbox.knock(Knock("T0STRANGER", "U0STRANGER", AT), spoken)],
     ]
 
@@ -335,6 +342,8 @@ def notices(spoken: Language) -> Iterator[str]:
         yield export.nothing(query, spoken)
     yield export.under_way(spoken)
     yield naming.no_more(spoken)
+    yield absence.away(AT.date(), spoken)
+    yield absence.back(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
 
@@ -378,7 +387,7 @@ def field_errors(spoken: Language) -> Sequence[str]:
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("GE", "US-GA", "M49:145")),
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("RU",)),
     ]
-    own = [naming.nothing_chosen(spoken), settings.no_name(spoken), settings.no_zone(spoken)]
+    own = [absence.no_day(spoken), naming.nothing_chosen(spoken), settings.no_name(spoken), settings.no_zone(spoken)]
     return own + [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
 

@@ -249,7 +249,7 @@ def test_the_lead_alone_learns_who_of_the_company_reads_in_bulk(database: Databa
     with database.begin() as session:
         people.appoint(session, here.google.company, "U0LEAD", Role.LEAD, now=NOW)
         people.appoint(session, here.facebook.company, "U0OTHER", Role.LEAD, now=NOW)
-        assert bulk.leads(session, here.google) == ("U0LEAD",)
+        assert bulk.leads(session, here.google, now=NOW) == ("U0LEAD",)
         for first in (True, False):
             noted = bulk.note(session, here.google, What.EXPORTED, 12, day=NOW.date(), now=NOW)
             assert noted is first
@@ -259,7 +259,7 @@ def test_the_lead_alone_learns_who_of_the_company_reads_in_bulk(database: Databa
         assert (shown.user_id, shown.what, shown.records) == ("U0GRETA", What.EXPORTED, 12)
         assert bulk.recent(session, replace(here.facebook, person=other, user_id="U0OTHER"), now=NOW) == ()
         assert bulk.recent(session, here.google, now=NOW) == ()
-        assert bulk.leads(session, replace(here.google, person=lead)) == ()
+        assert bulk.leads(session, replace(here.google, person=lead), now=NOW) == ()
 
 
 def test_records_opened_within_an_hour_are_counted_once_each(database: Database, here: Seats) -> None:

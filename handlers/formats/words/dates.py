@@ -16,7 +16,7 @@ from handlers.formats.words.numbers import number_at
 from handlers.formats.words.tokens import Phrases, Token, is_plain, rows
 from storage.reports import PartialDate
 
-_MONTHS = {
+MONTHS = {
     name: month
     for month, row in enumerate(
         (
@@ -28,7 +28,7 @@ _MONTHS = {
     )
     for name in row.split()
 }  # fmt: skip
-_WEEKDAYS = {
+WEEKDAYS = {
     name: day
     for day, row in enumerate(
         (
@@ -229,7 +229,7 @@ def _day(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
 
 
 def _month(tokens: Sequence[Token], at: int) -> int | None:
-    return _MONTHS.get(tokens[at].fold) if at < len(tokens) else None
+    return MONTHS.get(tokens[at].fold) if at < len(tokens) else None
 
 
 def _month_day(tokens: Sequence[Token], at: int, today: date) -> When | None:
@@ -271,7 +271,7 @@ def _with_year(tokens: Sequence[Token], at: int, end: int, named: tuple[int, int
 def _weekday(tokens: Sequence[Token], at: int, today: date) -> When | None:
     """Read Thursday, last Thursday, jeudi dernier, Thursday of last week, Thursday, August 23."""
     lead = at + 1 if tokens[at].fold in {"last", "this", "ce", "past"} and at + 1 < len(tokens) else at
-    day = _WEEKDAYS.get(tokens[lead].fold)
+    day = WEEKDAYS.get(tokens[lead].fold)
     if day is None or (tokens[lead].fold in _SHORT_DAYS and not tokens[lead].text[0].isupper()):
         return None
     if at and tokens[at - 1].fold in {"next", "every", "each", "prochain", "chaque"}:

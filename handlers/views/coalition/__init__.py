@@ -4,6 +4,7 @@
 PAGE = "coalition_page"
 SETTINGS_FORM = "coalition_settings_form"
 PEOPLE_FORM = "coalition_people_form"
+AWAY_FORM = "coalition_away_form"
 
 # Buttons and menus, by action id.
 OPEN = "coalition_open"
@@ -11,3 +12,5 @@ SETTINGS = "coalition_settings"
 PEOPLE = "coalition_people"
 PEOPLE_OF = "coalition_people_of"
 DISMISS = "coalition_dismiss"
+AWAY = "coalition_away"
+BACK = "coalition_back"

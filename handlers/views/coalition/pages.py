@@ -69,15 +69,23 @@ def _company(each: Seated, who: Speaker, language: Language) -> str:
         seat=terms.seat(each.company.seat, language),
         day=moment(each.company.joined_at, _DAY),
     )
-    if each.company.id != who.company.id:
-        leads = " ".join(f"<@{user_id}>" for user_id in each.holders.get(Role.LEAD, ()))
-        return f"*{escape(each.company.name)}* · {since}" + (f" · {leads}" if leads else "")
-    held = [
-        f"{terms.role(role, language)} {' '.join(f'<@{user_id}>' for user_id in each.holders[role])}"
-        for role in Role
-        if role in each.holders
+    named = [
+        f"{_titled(role, each, who, language)}{' '.join(_holder(user_id, each, language) for user_id in holders)}"
+        for role, holders in each.holders.items()
     ]
-    return " · ".join([f"*{escape(each.company.name)}* · {since}", *held])
+    return " · ".join([f"*{escape(each.company.name)}* · {since}", *named])
+
+
+def _titled(role: Role, each: Seated, who: Speaker, language: Language) -> str:
+    """Name a role before those who hold it; whoever stands beside another company without a word is its lead."""
+    is_plain = role is Role.LEAD and each.company.id != who.company.id
+    return "" if is_plain else f"{terms.role(role, language)} "
+
+
+def _holder(user_id: str, each: Seated, language: Language) -> str:
+    if user_id not in each.away:
+        return f"<@{user_id}>"
+    return language.say("{person} (away, back on {day})", person=f"<@{user_id}>", day=moment(each.away[user_id], _DAY))
 
 
 def _paragraphs(lines: Iterable[str]) -> list[Block]:
@@ -96,6 +104,11 @@ def help_blocks(language: Language) -> list[Block]:
             say("/coalition people"),
             say("names leads, deputies, counsel and analysts; for leads and those who coordinate"),
         ),
+        (
+            say("/coalition away until 3 September"),
+            say("notes that you are away; the deputy is rung meanwhile"),
+        ),
+        (say("/coalition back"), say("notes that you are here again")),
         (say("/coalition help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from handlers.views.wording import Language
 from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
-from storage.errors import NotCoordinator, Refusal
+from storage.errors import NotCoordinator, ReadsOnly, Refusal
 from storage.people import Role
 
 
-def refusal(error: Refusal, language: Language) -> str:
+def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.
     """Word a refusal; a sentence that fits any for those of other pages."""
     say = language.say
     match error:
         case NotCoordinator():
             return say("Only those who coordinate can do this. “The coalition” on the pinned message names them.")
+        case ReadsOnly():
+            return say("Your company reads along here as a guest, and changes nothing.")
         case Overtaken():
             return say("Somebody else changed the same thing while this form was open. Close it and open it anew.")
         case MayNotName():

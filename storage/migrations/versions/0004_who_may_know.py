@@ -102,6 +102,7 @@ def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("name", sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column("away_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_people_token"), ["token"])
 
     with op.batch_alter_table("takedown_revisions", schema=None) as batch_op:
