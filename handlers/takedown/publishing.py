@@ -20,7 +20,7 @@ from storage.takedowns import ABOUT, State, Takedown
 # What stands in a channel in place of a card, and tells nothing of the record.
 GRAVE = "grave"
 
-_SHOWN_IN = {Audience.EVERYONE: (Room.MEMBERS, Room.OPEN), Audience.MEMBERS: (Room.MEMBERS,)}
+SHOWN_IN = {Audience.EVERYONE: (Room.MEMBERS, Room.OPEN), Audience.MEMBERS: (Room.MEMBERS,)}
 
 
 def publish(session: Session, takedown: Takedown, who: Speaker, now: datetime) -> None:
@@ -28,7 +28,7 @@ def publish(session: Session, takedown: Takedown, who: Speaker, now: datetime) -
     words = language(who.coalition.language)
     for room in Room:
         _owe_card(session, takedown, who, room, now)
-    if takedown.audience not in _SHOWN_IN and not takedown.embargoed and not takedown.recalled_at:
+    if takedown.audience not in SHOWN_IN and not takedown.embargoed and not takedown.recalled_at:
         _owe_bells(session, takedown, who, words, now)
     _owe_receipt(session, takedown, who, words, now)
 
@@ -41,7 +41,7 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
         return
     key = card_key(takedown.id, room)
     is_out = not takedown.embargoed and not takedown.recalled_at
-    if not is_out or room not in _SHOWN_IN.get(takedown.audience, ()):
+    if not is_out or room not in SHOWN_IN.get(takedown.audience, ()):
         grave = tombstone(takedown.for_others(), words, at=takedown.recalled_at or now)
         outbox.replace_what_stands(session, coalition.id, key, body=grave, about=GRAVE, now=now)
         return
@@ -66,6 +66,11 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
 def card_key(takedown_id: int, room: Room) -> str:
     """Name the letter that is a record's card in a channel."""
     return f"{ABOUT}:{takedown_id}:card" if room is Room.MEMBERS else f"{ABOUT}:{takedown_id}:open-card"
+
+
+def card_keys(takedown_id: int) -> tuple[str, ...]:
+    """Name a record's cards in every channel."""
+    return tuple(card_key(takedown_id, room) for room in Room)
 
 
 def bell_key(takedown_id: int, person_id: int) -> str:

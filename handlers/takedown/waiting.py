@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from handlers.takedown.publishing import SHOWN_IN, card_keys
 from handlers.takedown.work import words_of
 from handlers.views import inbox as views
 from handlers.views.inbox import Item, Stuck
@@ -11,7 +14,8 @@ from storage import outbox, takedowns
 from storage.access import Speaker
 from storage.database import Session
 from storage.errors import Unknown
-from storage.takedowns import ABOUT, Takedown
+from storage.outbox import Standing
+from storage.takedowns import ABOUT, State, Takedown
 
 _RECENT = 5
 _SHARED = 20
@@ -20,15 +24,24 @@ _SHARED_FOR = timedelta(days=14)
 
 def stuck(session: Session, who: Speaker, _now: datetime) -> list[Item]:
     """Draw the records of this person whose card is not where it should be."""
-    found = []
-    for letter in outbox.dead_letters_of(session, who.person_id):
-        if letter.about == ABOUT and letter.about_id and letter.key.endswith(":card"):
-            try:
-                takedown = takedowns.by_id(session, who, letter.about_id)
-            except Unknown:
-                continue
-            found.append(views.stuck(Stuck(takedown, letter.fault, letter.error or ""), words_of(who)))
-    return found
+    words = words_of(who)
+    dead = [
+        views.stuck(Stuck(takedown, letter.fault, letter.error or ""), words)
+        for letter, takedown in _cards(session, who, outbox.dead_letters_of(session, who.person_id))
+    ]
+    held_back = [
+        views.held_back(takedown, words)
+        for _, takedown in _cards(session, who, outbox.dropped_letters_of(session, who.person_id))
+        if takedown.state is State.STANDING and not takedown.recalled_at and takedown.audience in SHOWN_IN
+    ]
+    return dead + held_back
+
+
+def _cards(session: Session, who: Speaker, letters: Iterable[Standing]) -> Iterator[tuple[Standing, Takedown]]:
+    for letter in letters:
+        if letter.about == ABOUT and letter.about_id and letter.key in card_keys(letter.about_id):
+            with suppress(Unknown):
+                yield letter, takedowns.by_id(session, who, letter.about_id)
 
 
 def shared(session: Session, who: Speaker, now: datetime) -> list[Item]:

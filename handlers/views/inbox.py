@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
-from handlers.views.takedown import LOG, RESUME
+from handlers.views.takedown import EDIT, LOG, RESUME
 from handlers.views.takedown.pages import row
 from handlers.views.wording import Language, moment
 from storage.coalitions import Coalition
@@ -100,6 +100,16 @@ def stuck(stuck: Stuck, language: Language) -> Item:
         why=why_stuck(stuck.fault, language),
     )
     return [section(text), actions(button(language.say("Try again"), TRY_AGAIN, stuck.takedown.token))]
+
+
+def held_back(takedown: Takedown, language: Language) -> Item:
+    """Draw a record whose card was not posted, since somebody in the channel may not read it."""
+    text = language.say(
+        "The card of {reference} was not posted: a company came since you sent it. "
+        "Edit it to share it with those who are here now.",
+        reference=takedown.reference,
+    )
+    return [section(text), actions(button(language.say("Edit"), EDIT, takedown.token))]
 
 
 def why_stuck(fault: Fault | None, language: Language) -> str:

@@ -24,7 +24,7 @@ A letter that is taken back, from any state::
 Nothing here knows Slack: a courier asks a letter for its `step`, takes it, and settles.
 """
 
-from storage.outbox.asking import dead_letters_of, next_due, standing
+from storage.outbox.asking import dead_letters_of, dropped_letters_of, next_due, standing
 from storage.outbox.claiming import claim
 from storage.outbox.letters import (
     PACE,
@@ -58,6 +58,7 @@ __all__ = [
     "die",
     "doubt",
     "drop",
+    "dropped_letters_of",
     "gone",
     "hold",
     "missing",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from storage.database import Session
 from storage.outbox.claiming import BUSY_LANES, NOW
-from storage.outbox.letters import IS_DEAD, Fault, Standing, State, outbox, paces
+from storage.outbox.letters import IS_DEAD, IS_DROPPED, Fault, Standing, State, outbox, paces
 
 _IS_OWED = outbox.c.next_at.is_not(None)
 _FIRST_IN_A_FREE_LANE = (
@@ -39,9 +39,17 @@ def standing(session: Session, coalition_id: int, key: str) -> Standing | None:
 
 def dead_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
     """List what could not be delivered for a person, newest first."""
-    rows = session.execute(
-        _standings().where(IS_DEAD, outbox.c.owner_id == owner_id).order_by(outbox.c.changed_at.desc(), outbox.c.id),
-    )
+    return _of(session, owner_id, IS_DEAD)
+
+
+def dropped_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
+    """List what a person wanted said and nobody may be told any more, newest first."""
+    return _of(session, owner_id, IS_DROPPED)
+
+
+def _of(session: Session, owner_id: int, which: ColumnElement[bool]) -> tuple[Standing, ...]:
+    theirs = _standings().where(which, outbox.c.owner_id == owner_id)
+    rows = session.execute(theirs.order_by(outbox.c.changed_at.desc(), outbox.c.id))
     return tuple(_standing(row) for row in rows)
 
 

@@ -125,6 +125,8 @@ Index(
 )
 # Written as a constant: neither database uses a partial index for a bound parameter.
 IS_DEAD = outbox.c.state == literal_column(f"'{State.DEAD}'")
+IS_DROPPED = outbox.c.state == literal_column(f"'{State.DROPPED}'")
+Index("ix_outbox_dropped", outbox.c.owner_id, sqlite_where=IS_DROPPED, postgresql_where=IS_DROPPED)
 Index("ix_outbox_dead", outbox.c.owner_id, sqlite_where=IS_DEAD, postgresql_where=IS_DEAD)
 
 # When a lane is free again, for every process; while a letter is under way that is the end of its lease.

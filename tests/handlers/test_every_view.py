@@ -324,6 +324,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
     missing += [replace(EXPORT, state=state) for state in (exports.State.EMPTY, exports.State.TAKEN_BACK)]
     return [
         [inbox.stuck(Stuck(TAKEDOWN, fault, "error"), spoken) for fault in (*Fault, None)],
+        [inbox.held_back(TAKEDOWN, spoken)],
         [inbox.shared(replace(TAKEDOWN, audience=Audience.PEOPLE), spoken)],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],

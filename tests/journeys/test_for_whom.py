@@ -204,6 +204,26 @@ def test_who_comes_later_finds_only_what_is_shared_anew(stage: Stage) -> None:
     assert SECRET in shown(stage, "U0FIRE", f"show {td}")
 
 
+def test_a_card_that_waits_while_a_company_comes_is_not_posted_and_its_owner_is_told(stage: Stage) -> None:
+    # The card and the receipt.
+    stage.slack.fault(method="chat.postMessage", kind="http", status=429, retry_after=600, times=2)
+    stage.slack.command("U0FRIDA", stage.room, "/takedown", "new")
+    stage.slack.submit("U0FRIDA", {"what": "74 Facebook pages"})
+    stage.slack.submit("U0FRIDA")
+    stage.slack.wait(lambda: len([call for call in stage.slack.calls() if call["error"] == "ratelimited"]) == 2)
+    with stage.database.begin() as session:
+        later = stage.clock()
+        companies.add(session, stage.coalition, "FireEye", team_ids=["T0FIREEYE"], seat=Seat.MEMBER, now=later)
+    stage.later(700)
+    stage.soon(lambda: "a company came since you sent it" in inbox(stage, "U0FRIDA"))
+    assert stage.cards("U0GRETA") == []
+    stage.slack.click("U0FRIDA", "for_me", channel=stage.room)
+    stage.slack.click("U0FRIDA", "takedown_edit")
+    sent(stage, reason="For all of us")
+    stage.card("U0GRETA", "74 Facebook pages")
+    assert "a company came" not in inbox(stage, "U0FRIDA")
+
+
 def test_what_goes_further_than_ones_habit_is_said_so(stage: Stage) -> None:
     for _ in range(3):
         opened(stage, "companies")

@@ -98,6 +98,13 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sent_team", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("retract_version", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_outbox_dropped",
+            ["owner_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dropped'"),
+            postgresql_where=sa.text("state = 'dropped'"),
+        )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
