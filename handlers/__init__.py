@@ -10,7 +10,7 @@ import typer
 from slack_bolt import App
 
 from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
-from handlers.coalition import shell
+from handlers.coalition import shell, strays
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending
@@ -34,6 +34,7 @@ PAGES = Pages(
 JOBS = (
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
+    Job("strays", strays.look_everywhere),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )

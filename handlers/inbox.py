@@ -53,6 +53,7 @@ def _drafts(session: Session, who: Speaker, now: datetime) -> list[Item]:
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.stuck,
     takedown.shared,
+    takedown.paused,
     coalition.waiting,
     _drafts,
     export.waiting,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers import guards
+from handlers.coalition import strays
 from handlers.house import House
 from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
@@ -40,10 +41,14 @@ def moved(house: House, movement: Movement, now: datetime) -> None:
         room = Room.MEMBERS if movement.channel == coalition.channel else Room.OPEN
         if not movement.joined:
             people.leave(session, coalition, movement.identity.user_id, room)
-            return
+            strays.look(session, coalition, now)
     # Slack repeats an event for hours, and whoever came may have left meanwhile.
-    if movement.identity.user_id in guards.members(house.slack(coalition.host_team), movement.channel):
+    slack = house.slack(coalition.host_team)
+    if movement.joined and movement.identity.user_id in guards.members(slack, movement.channel):
         guards.meet_in(house, coalition, room, movement.identity.user_id, now)
+        with house.database.begin() as session:
+            strays.look(session, coalition, now)
+    house.wake_courier()
 
 
 def follow_channel(house: House, changed: NewChannelId) -> None:
@@ -126,6 +131,9 @@ def _read_rosters(house: House, now: datetime, *, older_than: datetime) -> None:
         for room, channel in ((Room.MEMBERS, coalition.channel), (Room.OPEN, coalition.open_channel)):
             if channel:
                 guards.read_room(house, coalition, room, channel, now)
+        with house.database.begin() as session:
+            strays.look(session, coalition, now)
+        house.wake_courier()
 
 
 def forget(house: House, now: datetime) -> None:

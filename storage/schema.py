@@ -25,6 +25,7 @@ from storage import (  # noqa: F401
     once,
     outbox,
     people,
+    strays,
     takedowns,
 )
 from storage.base import metadata

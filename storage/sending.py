@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, acknowledgements, takedowns
+from storage import access, acknowledgements, pauses, takedowns
 from storage.coalitions import Coalition, by_id
 from storage.database import Session
 from storage.outbox import Letter, Place
@@ -29,8 +29,12 @@ def may_go(session: Session, letter: Letter, now: datetime) -> Passage:  # noqa:
     """Tell whether those whom a letter goes to may know of what it speaks of."""
     coalition = by_id(session, letter.coalition_id)
     record = _RECORDS.get(letter.about)
-    ask = _may_enter if letter.address.place is Place.CHANNEL else _may_reach
-    return Passage.GO if ask(session, coalition, letter, record) else Passage.NEVER
+    if letter.address.place is not Place.CHANNEL:
+        return Passage.GO if _may_reach(session, coalition, letter, record) else Passage.NEVER
+    if not _may_enter(session, coalition, letter, record):
+        return Passage.NEVER
+    is_a_card = record is not None and letter.address.channel == coalition.channel
+    return Passage.WAIT if is_a_card and pauses.is_paused(session, coalition) else Passage.GO
 
 
 def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:

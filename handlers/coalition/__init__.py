@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.coalition import absence, naming, opening, settings, shelves
+from handlers.coalition import absence, naming, opening, settings, shelves, strays
 from handlers.views import coalition as ids
 
 # What the inbox shows of the coalition's own running.
@@ -21,6 +21,7 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.DISMISS: naming.dismiss,
     ids.AWAY: absence.from_button,
     ids.BACK: absence.back_from_button,
+    ids.LET_READ: strays.let_read,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.coalition import absence
+from handlers.coalition import absence, strays
 from handlers.views.inbox import Item
 from storage.access import Speaker
 from storage.database import Session
 
-_SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (absence.waiting,)
+_SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
+    strays.waiting,
+    absence.waiting,
+)
 
 
 def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:

@@ -9,7 +9,7 @@ from handlers.views import takedown as ids
 from handlers.views.inbox import TRY_AGAIN
 
 # What the inbox shows of takedowns.
-stuck, shared, logged = waiting.stuck, waiting.shared, waiting.logged
+stuck, shared, paused, logged = waiting.stuck, waiting.shared, waiting.paused, waiting.logged
 # What the clock asks for.
 release = publishing.release
 

@@ -50,6 +50,12 @@ def shared(session: Session, who: Speaker, now: datetime) -> list[Item]:
     return [views.shared(one, words_of(who)) for one in found]
 
 
+def paused(session: Session, who: Speaker, _now: datetime) -> list[Item]:
+    """Draw the records of this person whose card waits for the members' channel."""
+    held = _cards(session, who, outbox.held_letters_of(session, who.person_id))
+    return [views.paused(takedown, words_of(who)) for _, takedown in held]
+
+
 def logged(session: Session, who: Speaker) -> tuple[Takedown, ...]:
     """List what this person logged, newest first."""
     return takedowns.of_person(session, who, limit=_RECENT)

@@ -112,6 +112,16 @@ def held_back(takedown: Takedown, language: Language) -> Item:
     return [section(text), actions(button(language.say("Edit"), EDIT, takedown.token))]
 
 
+def paused(takedown: Takedown, language: Language) -> Item:
+    """Draw a record whose card waits, because the members' channel does not hold members only."""
+    text = language.say(
+        "The card of {reference} waits: somebody in the members’ channel belongs to no member company. "
+        "It goes as soon as they have left, or a coordinator has decided. The record itself is kept.",
+        reference=takedown.reference,
+    )
+    return [section(text)]
+
+
 def why_stuck(fault: Fault | None, language: Language) -> str:
     """Say why a message could not be delivered, and who can mend it."""
     say = language.say

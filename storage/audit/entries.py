@@ -37,6 +37,7 @@ class Act(StrEnum):
     AWAY = "away"
     BACK = "back"
     AGREED = "agreed"
+    LET_READ = "let_read"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
 

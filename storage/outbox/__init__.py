@@ -24,7 +24,7 @@ A letter that is taken back, from any state::
 Nothing here knows Slack: a courier asks a letter for its `step`, takes it, and settles.
 """
 
-from storage.outbox.asking import dead_letters_of, dropped_letters_of, next_due, standing
+from storage.outbox.asking import dead_letters_of, dropped_letters_of, held_letters_of, next_due, standing
 from storage.outbox.claiming import claim
 from storage.outbox.letters import (
     PACE,
@@ -60,6 +60,7 @@ __all__ = [
     "drop",
     "dropped_letters_of",
     "gone",
+    "held_letters_of",
     "hold",
     "missing",
     "move_channel",

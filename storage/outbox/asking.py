@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from storage.database import Session
 from storage.outbox.claiming import BUSY_LANES, NOW
-from storage.outbox.letters import IS_DEAD, IS_DROPPED, Fault, Standing, State, outbox, paces
+from storage.outbox.letters import IS_DEAD, IS_DROPPED, PAUSED, Fault, Standing, State, outbox, paces
 
 _IS_OWED = outbox.c.next_at.is_not(None)
 _FIRST_IN_A_FREE_LANE = (
@@ -50,6 +50,13 @@ def dropped_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
 def _of(session: Session, owner_id: int, which: ColumnElement[bool]) -> tuple[Standing, ...]:
     theirs = _standings().where(which, outbox.c.owner_id == owner_id)
     rows = session.execute(theirs.order_by(outbox.c.changed_at.desc(), outbox.c.id))
+    return tuple(_standing(row) for row in rows)
+
+
+def held_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
+    """List what waits of a person's for a paused channel, oldest first."""
+    waiting = (_IS_OWED, outbox.c.error == PAUSED, outbox.c.owner_id == owner_id)
+    rows = session.execute(_standings().where(*waiting).order_by(outbox.c.created_at, outbox.c.id))
     return tuple(_standing(row) for row in rows)
 
 

@@ -122,7 +122,8 @@ def _revive(session: Session, fault: Fault, where: Any, *, now: datetime) -> int
 
 def resume(session: Session, channel: str, *, now: datetime) -> int:
     """Let go what waited for a paused channel; how many letters."""
-    waiting = (outbox.c.lane == channel, outbox.c.state == State.DUE, outbox.c.error == PAUSED)
+    is_owed = and_(outbox.c.next_at.is_not(None), outbox.c.state == State.DUE)
+    waiting = (is_owed, outbox.c.lane == channel, outbox.c.error == PAUSED)
     resumed = update(outbox).where(*waiting).values(next_at=now).returning(outbox.c.id)
     return len(session.execute(resumed).all())
 

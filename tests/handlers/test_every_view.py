@@ -16,7 +16,7 @@ from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
-from handlers.views.coalition import absence, naming, settings
+from handlers.views.coalition import absence, naming, settings, strays
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
@@ -70,6 +70,7 @@ from storage.reports import (
     Source,
 )
 from storage.seating import Seated
+from storage.strays import Stray
 from storage.takedowns import Mark, Page, Revision, State, Takedown
 from tests.handlers.test_locales import extracted, forms
 
@@ -318,6 +319,10 @@ def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
         yield audit.page("TD-7KQ4M", TAKEDOWN.token, shown, spoken)
 
 
+# Of an observer, of a workspace that is nobody's, and of one that Slack did not name.
+HOMES = (("", "FireEye & <partners>"), ("T0STRANGER", ""), ("", ""))
+
+
 def _shelves(spoken: Language) -> list[list[Item]]:
     """Everything that may wait for somebody, each page's on a shelf of its own."""
     missing = [replace(EXPORT, fault=fault) for fault in (*exports.Fault, None)]
@@ -326,6 +331,8 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.stuck(Stuck(TAKEDOWN, fault, "error"), spoken) for fault in (*Fault, None)],
         [inbox.held_back(TAKEDOWN, spoken)],
         [inbox.shared(replace(TAKEDOWN, audience=Audience.PEOPLE), spoken)],
+        [inbox.paused(TAKEDOWN, spoken)],
+        [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
@@ -345,6 +352,8 @@ def notices(spoken: Language) -> Iterator[str]:
     yield naming.no_more(spoken)
     yield absence.away(AT.date(), spoken)
     yield absence.back(spoken)
+    for others in (True, False):
+        yield strays.let_read(spoken, others=others)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
 
@@ -362,6 +371,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for changed in ({"recalled_at": AT}, {"embargoed": True}, {"audience": Audience.PEOPLE}):
         yield pages.receipt(replace(TAKEDOWN, **changed), spoken)
     yield inbox.failed(spoken, COALITION)
+    yield strays.strayed_in(spoken, COALITION)
     yield export.did_not_come(spoken, COALITION)
     yield export.taken_back(spoken, COALITION)
     yield export.read_in_bulk(spoken, COALITION)

@@ -18,12 +18,13 @@ from bot.running import running as tocsin_running
 from bot.settings import RunSettings
 from bot.simulator import Simulator, Switchboard, running
 from handlers.coalition.doors import open_doors
-from storage import coalitions, companies, headcounts, installations, people
+from storage import access, coalitions, companies, headcounts, installations, people, strays
+from storage.access import Way
 from storage.coalitions import Coalition
 from storage.companies import Seat
-from storage.database import Database
+from storage.database import Database, Session
 from storage.installations import Installation
-from storage.people import Role
+from storage.people import Role, Room
 
 T = TypeVar("T")
 # After so many seconds without what is awaited, the story's time goes on.
@@ -193,7 +194,17 @@ def found(database: Database, now: datetime, *, language: str = "en") -> Coaliti
         companies.add(session, coalition, "FireEye", team_ids=["T0FIREEYE"], seat=Seat.OBSERVER, now=now)
         facebook = companies.named(session, coalition, "Facebook")
         people.appoint(session, facebook, "U0FELIX", Role.COORDINATOR, now=now)
+        let_in(session, coalition, "U0STRANGER", "T0STRANGER", now)
     return coalition
+
+
+def let_in(session: Session, coalition: Coalition, user_id: str, team: str, now: datetime) -> None:
+    """Let somebody who belongs to nobody read along, by a coordinator's decision: most stories are not theirs."""
+    people.meet_outsider(session, coalition, user_id, team=team, is_bot=False, room=Room.MEMBERS)
+    strays.notice(session, coalition, now=now)
+    felix = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FELIX", channel=coalition.channel)
+    for one in strays.waiting(session, felix):
+        strays.let_read(session, felix, one.token, way=Way.SHELL, now=now)
 
 
 def _is_met(database: Database, coalition: Coalition) -> bool:

@@ -123,6 +123,9 @@ def test_nothing_goes_for_a_company_that_left_nor_to_its_people(database: Databa
         letters = [wanted(session, there, Address.to_person("U0GRETA"), about) for about in (mine.id, None)]
         gone = companies.companies.update().where(companies.companies.c.id == there.google.company.id)
         session.execute(gone.values(left_at=NOW))
+        # Who of it is in the members' channel still belongs to no member company.
+        assert [sending.may_go(session, letter, NOW) for letter in cards] == [Passage.WAIT, Passage.NEVER]
+        people.leave(session, there.coalition, "U0GRETA", people.Room.MEMBERS)
         assert [sending.may_go(session, letter, NOW) for letter in cards] == [Passage.GO, Passage.NEVER]
         assert [sending.may_go(session, letter, NOW) for letter in letters] == [Passage.NEVER] * 2
 

@@ -67,6 +67,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grants_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "strays",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_strays_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_strays_decided_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strays")),
+        sa.UniqueConstraint("coalition_id", "user_id", name=op.f("uq_strays_coalition_id_user_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_strays_token")),
+    )
+    op.create_table(
         "export_records",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("export_id", sa.Integer(), nullable=False),
