@@ -68,7 +68,8 @@ class Running:
             self.clients.with_token,
             self.courier.wake,
             cipher,
-            lambda: self.porter.wake(),  # noqa: PLW0108  The porter is made below.
+            lambda: self.porter.wake(),  # noqa: PLW0108  The porter and the scheduler are made below.
+            lambda: self._scheduler.wake(),  # noqa: PLW0108
         )
         self._database = database
         self._scheduler = Scheduler(self.house, handlers.JOBS)

@@ -1,12 +1,15 @@
-"""The clock's visits: once a minute each job is asked what is due. Truth stays in the tables."""
+"""The clock's visits: once a minute, or when it is woken, each job is asked what is due. Truth stays in the tables."""
 
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers import Job
@@ -23,8 +26,9 @@ class Scheduler:
     def __init__(self, house: House, jobs: Sequence[Job]) -> None:
         self._house = house
         self._jobs = tuple(jobs)
+        self._woken = threading.Event()
         self._scheduler = BackgroundScheduler(timezone=UTC)
-        self._scheduler.add_job(
+        self._visits = self._scheduler.add_job(
             self.visit,
             "interval",
             seconds=EACH_SECONDS,
@@ -43,11 +47,22 @@ class Scheduler:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
+    def wake(self) -> None:
+        """Say that something is due now: a visit that is under way goes round once more."""
+        self._woken.set()
+        if self._scheduler.running:
+            with suppress(JobLookupError):
+                self._visits.modify(next_run_time=datetime.now(UTC))
+
     def visit(self) -> None:
         """Ask each job what is due now."""
-        now = self._house.clock()
-        for job in self._jobs:
-            self.run(job, now)
+        while True:
+            self._woken.clear()
+            now = self._house.clock()
+            for job in self._jobs:
+                self.run(job, now)
+            if not self._woken.is_set():
+                return
 
     def run(self, job: Job, now: datetime) -> None:
         """Run a job in this thread; if it fails, the log says so under a reference."""

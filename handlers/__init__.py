@@ -10,7 +10,7 @@ import typer
 from slack_bolt import App
 
 from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
-from handlers.coalition import shell, strays
+from handlers.coalition import inviting, shell, strays
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending
@@ -35,6 +35,8 @@ JOBS = (
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),
+    Job("invitations", inviting.ask_again),
+    Job("names", inviting.learn_names),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )

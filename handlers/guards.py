@@ -114,7 +114,7 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
     Some events name the channel's host instead of the sender's company, so Slack's word about the user is final.
     """
     try:
-        account = _ask_about(house, None, heard.identity.user_id)
+        account = ask_about(house, None, heard.identity.user_id)
         identity = _of_the_user(heard.identity, account)
         present = _ask_where(house, heard, identity)
     except (SlackApiError, OSError) as error:
@@ -129,7 +129,7 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
     return introduced(replace(heard, identity=identity))
 
 
-def _of_the_user(said: Identity, account: _Account) -> Identity:
+def _of_the_user(said: Identity, account: Account) -> Identity:
     """Take the payload's ids only where they are the user's own: a company may be known by any of them."""
     ids = account.ids
     if set(ids) & set(said.team_ids):
@@ -138,16 +138,21 @@ def _of_the_user(said: Identity, account: _Account) -> Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Account:
-    """What Slack says of a user: every id of their own company, and what kind of account it is, where it says so."""
+class Account:
+    """What Slack says of a user: every id of their own company, and what kind of account it is, where it says so.
+
+    Of other companies' people Slack tells no locale.
+    """
 
     ids: tuple[str, ...]
     name: str
     is_guest: bool | None
     is_bot: bool
+    locale: str
+    zone: str
 
 
-def _ask_about(house: House, team: str | None, user_id: str) -> _Account:
+def ask_about(house: House, team: str | None, user_id: str) -> Account:
     """Ask an installation about a user, and the user's own where there is one: others are not told who is a guest."""
     account = _read_account(house.slack(team), user_id)
     own = account.ids[0] if account.ids else team
@@ -156,15 +161,17 @@ def _ask_about(house: House, team: str | None, user_id: str) -> _Account:
     return account
 
 
-def _read_account(slack: WebClient, user_id: str) -> _Account:
-    user = slack.users_info(user=user_id)["user"]
+def _read_account(slack: WebClient, user_id: str) -> Account:
+    user = slack.users_info(user=user_id, include_locale=True)["user"]
     enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("enterprise_id")
     marks = [user[mark] for mark in ("is_restricted", "is_ultra_restricted") if mark in user]
-    return _Account(
+    return Account(
         name=_name(user),
         ids=tuple(id_ for id_ in (user.get("team_id"), enterprise) if id_),
         is_guest=any(marks) if marks else None,
         is_bot=bool(user.get("is_bot")),
+        locale=str(user.get("locale") or ""),
+        zone=str(user.get("tz") or ""),
     )
 
 
@@ -211,12 +218,14 @@ def _note_presence(session: Session, who: Speaker, person: Person, present: froz
 
 def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: datetime) -> None:
     """Ask Slack about somebody who is in a channel, and note them there: as a company's, or as an outsider."""
-    account = _ask_about(house, coalition.host_team, user_id)
+    account = ask_about(house, coalition.host_team, user_id)
     with house.database.begin() as session:
         company = companies.of_team(session, coalition, account.ids)
         if company is None or account.is_bot:
-            team = account.ids[0] if account.ids else ""
-            people.meet_outsider(session, coalition, user_id, team=team, is_bot=account.is_bot, room=room)
+            team, organisation, *_ = (*account.ids, "", "")
+            people.meet_outsider(
+                session, coalition, user_id, team=team, organisation=organisation, is_bot=account.is_bot, room=room
+            )
         else:
             person = people.meet(session, company, user_id, guest_account=account.is_guest, name=account.name, now=now)
             people.enter(session, person, room)
@@ -227,6 +236,7 @@ def read_room(house: House, coalition: Coalition, room: Room, channel: str, now:
     try:
         there = members(house.slack(coalition.host_team), channel)
         with house.database.begin() as session:
+            people.forget_insiders(session, coalition)
             people.keep_only(session, coalition, room, there)
             unknown = there - people.known_users(session, coalition)
         for user_id in sorted(unknown):

@@ -16,9 +16,10 @@ from slack_bolt import Ack, App, BoltResponse
 
 from handlers import answering, audit, errors, guards, inputs, lifecycle, mention
 from handlers.answers import Answer, Done
+from handlers.coalition import inviting
 from handlers.guards import Unmet
 from handlers.house import House
-from handlers.inputs import Command, Heard
+from handlers.inputs import Click, Command, Heard, Submission
 from handlers.views.wording import Language, language
 from storage import access, coalitions
 from storage.database import TROUBLE
@@ -124,8 +125,13 @@ class Hearing:
         return answer
 
     def _refused(self, refusal: Refusal, heard: Heard, now: datetime) -> Answer:
-        """Say why not, tell the coordinators of a stranger, and let the trail keep what matters."""
+        """Say why not, tell the coordinators of a stranger, and let the trail keep what matters.
+
+        Where nothing is founded yet, everybody is a stranger, and whoever can begin is offered to.
+        """
         if isinstance(refusal, Stranger):
+            if not isinstance(heard, Click | Submission) and (offered := inviting.offered(self.house, heard)):
+                return offered
             lifecycle.knocked(self.house, heard, refusal.team, now)
         if refusal.attempt:
             audit.refused(self.house, refusal.attempt, heard, now)

@@ -18,6 +18,7 @@ class House:
 
     `slack(team_id)` is the client of that team's installation, or the host's where the team has none;
     `slack_with(token)` is the client of a token that is not kept yet. The porter brings files that people asked for.
+    The clock's jobs come each minute by themselves, and at once when they are woken.
     """
 
     database: Database
@@ -27,3 +28,4 @@ class House:
     wake_courier: Callable[[], None]
     cipher: Cipher
     wake_porter: Callable[[], None] = lambda: None
+    wake_clock: Callable[[], None] = lambda: None

@@ -117,12 +117,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Somebody came into a channel or left it; `is_us` where it is a copy of ours."""
+    """Somebody came into a channel or left it; `is_us` where it is a copy of ours, of `installed_team`.
+
+    `inviter` is empty where nobody invited them, or Slack does not say who did.
+    """
 
     identity: Identity
     channel: str
     joined: bool
     is_us: bool
+    inviter: str = ""
+    installed_team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,8 @@ def movement(body: Payload) -> Movement:
         channel=event["channel"],
         joined=event["type"] == "member_joined_channel",
         is_us=event["user"] in ours,
+        inviter=_typed(event.get("inviter")),
+        installed_team=_installed_team(body),
     )
 
 

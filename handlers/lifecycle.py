@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers import guards
-from handlers.coalition import strays
+from handlers.coalition import inviting, strays
 from handlers.house import House
 from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
@@ -28,11 +28,15 @@ log = structlog.get_logger(__name__)
 
 
 def moved(house: House, movement: Movement, now: datetime) -> None:
-    """Note who is in a channel now; where it is a copy of ours that came back, what waited is due again."""
+    """Note who is in a channel now; where a copy of ours came, what waited is due again, or a start begins."""
     if movement.is_us:
         with house.database.begin() as session:
             outbox.revive_channel(session, movement.channel, now=now)
         house.wake_courier()
+        if movement.joined:
+            inviting.invited(house, movement, now)
+        else:
+            inviting.left(house, movement)
         return
     with house.database.begin() as session:
         coalition = coalitions.of_channel(session, movement.channel)

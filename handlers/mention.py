@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers import guards
 from handlers.answers import Answer, Done, Open, Push, Whisper
+from handlers.coalition import inviting
 from handlers.coalition import opening as coalition
 from handlers.house import House
 from handlers.inputs import Click, Command, Message
@@ -27,6 +28,8 @@ _COMMANDS = {"takedown": takedown.begin, "coalition": coalition.begin}
 
 def heard_words(house: House, heard: Message, now: datetime) -> Answer:
     """Keep the words, and answer this person alone with the button that opens them."""
+    if offered := inviting.in_a_new_channel(house, heard):
+        return offered
     with house.database.begin() as session:
         if not once.first_time(session, heard.event, now=now):
             return Done()

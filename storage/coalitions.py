@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Integer, Select, String, Table, fu
 from storage.base import Instant, metadata, new_token
 from storage.database import Session
 from storage.errors import Conflict, Unknown
+from storage.once import insert_once
 
 coalitions = Table(
     "coalitions",
@@ -101,6 +102,40 @@ def _meant(session: Session, name: str, channel: str) -> int | None:
 
 def _is_called(name: str) -> ColumnElement[bool]:
     return func.lower(coalitions.c.name) == name.strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What a coalition is founded with."""
+
+    name: str
+    zone: str
+    language: str
+    default_mark: str
+    open_channel: str | None = None
+    digest_day: int | None = None
+    digest_hour: int | None = None
+    rhythm: str = ""
+
+
+def found(session: Session, charter: Charter, *, channel: str, host_team: str | None, now: datetime) -> Coalition:
+    """Found a coalition, and never change one that is there: Conflict where one of its channels is taken."""
+    if charter.open_channel == channel:
+        raise Conflict("open_channel", channel)
+    values = {field: getattr(charter, field) for field in Charter.__dataclass_fields__}
+    new = {**values, "channel": channel, "host_team": host_team, "token": new_token(), "created_at": now}
+    rooms = {"channel": channel, "open_channel": charter.open_channel}
+    taken = [what for what, room in rooms.items() if room and of_channel(session, room) is not None]
+    founded = None if taken else insert_once(session, coalitions, new)
+    if founded is None:
+        # Of two who found at once, the second is told what the first one took.
+        raise Conflict("channel" if of_channel(session, channel) else "open_channel", channel)
+    return by_id(session, founded)
+
+
+def look_again(session: Session, coalition: Coalition) -> None:
+    """Say that who is in a coalition's channels is to be asked anew."""
+    session.execute(update(coalitions).where(coalitions.c.id == coalition.id).values(roster_read_at=None))
 
 
 def _refuse_taken_channels(session: Session, mine: int | None, name: str, channels: tuple[str | None, ...]) -> None:

@@ -18,13 +18,14 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    or_,
     select,
     update,
 )
 
 from storage.base import Instant, metadata, new_token
 from storage.coalitions import Coalition
-from storage.companies import Company, Seat, companies
+from storage.companies import Company, Seat, companies, teams
 from storage.database import Session
 from storage.once import insert_once
 
@@ -81,6 +82,8 @@ outsiders = Table(
     Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
     Column("user_id", String(32), nullable=False),
     Column("team", String(32), nullable=False),
+    # The organisation around it on Enterprise Grid, by which a company may come to be known.
+    Column("organisation", String(32)),
     Column("is_bot", Boolean, nullable=False),
     Column("in_members", Boolean, nullable=False),
     Column("in_open", Boolean, nullable=False),
@@ -225,6 +228,7 @@ def meet_outsider(
     user_id: str,
     *,
     team: str,
+    organisation: str | None = None,
     is_bot: bool,
     room: Room,
 ) -> None:
@@ -233,20 +237,34 @@ def meet_outsider(
         "coalition_id": coalition.id,
         "user_id": user_id,
         "team": team,
+        "organisation": organisation,
         "is_bot": is_bot,
         "in_members": False,
         "in_open": False,
     }
     insert_once(session, outsiders, values)
     theirs = (outsiders.c.coalition_id == coalition.id, outsiders.c.user_id == user_id)
-    session.execute(update(outsiders).where(*theirs).values({"team": team, "is_bot": is_bot, _ROOMS[room]: True}))
+    said = {"team": team, "organisation": organisation, "is_bot": is_bot, _ROOMS[room]: True}
+    session.execute(update(outsiders).where(*theirs).values(said))
 
 
 def forget_outsiders(session: Session, coalition: Coalition, teams: Iterable[str]) -> None:
     """Forget those whose workspace turned out to be a company's: they are met anew, as its people."""
-    session.execute(
-        delete(outsiders).where(outsiders.c.coalition_id == coalition.id, outsiders.c.team.in_(list(teams))),
+    theirs = list(teams)
+    is_theirs = or_(outsiders.c.team.in_(theirs), outsiders.c.organisation.in_(theirs))
+    session.execute(delete(outsiders).where(outsiders.c.coalition_id == coalition.id, is_theirs))
+
+
+def forget_insiders(session: Session, coalition: Coalition) -> None:
+    """Forget the outsiders who are of a seated company: one was being met while their company was seated."""
+    known = (
+        select(teams.c.team)
+        .join(companies, companies.c.id == teams.c.company_id)
+        .where(teams.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
     )
+    is_known = or_(outsiders.c.team.in_(known), outsiders.c.organisation.in_(known))
+    inside = (outsiders.c.coalition_id == coalition.id, outsiders.c.is_bot.is_(False), is_known)
+    session.execute(delete(outsiders).where(*inside))
 
 
 def leave(session: Session, coalition: Coalition, user_id: str, room: Room) -> None:

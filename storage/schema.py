@@ -25,6 +25,7 @@ from storage import (  # noqa: F401
     once,
     outbox,
     people,
+    starts,
     strays,
     takedowns,
 )

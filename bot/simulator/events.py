@@ -170,8 +170,14 @@ def altered(desk: Desk, channel: Channel, message: Message, before: Json) -> Non
     raise_event(desk, _kind(channel), event, copy, _message_outer(world, channel, home, copy), channel=channel)
 
 
-def membership(desk: Desk, channel: Channel, user: str, *, joined: bool, copy: Copy | None = None) -> None:
-    """Tell of somebody who came or went; `copy` where it is not the usual one that hears."""
+def membership(
+    desk: Desk, channel: Channel, user: str, *, joined: bool, copy: Copy | None = None, inviter: str | None = None
+) -> None:
+    """Tell of somebody who came or went; `copy` where it is not the usual one that hears.
+
+    Who was invited is told with their `inviter`, who came by themselves without one
+    (docs.slack.dev/reference/events/member_joined_channel).
+    """
     world = desk.world
     name = "member_joined_channel" if joined else "member_left_channel"
     hears = copy or hearing(world, channel, name)
@@ -187,6 +193,7 @@ def membership(desk: Desk, channel: Channel, user: str, *, joined: bool, copy: C
         # Who leaves was seen to be named with their organisation on Grid, who joins with their workspace.
         "team": home.id if joined else home.enterprise or home.id,
         **({"enterprise": home.enterprise} if home.enterprise else {}),
+        **({"inviter": inviter} if inviter else {}),
         "event_ts": world.clock.stamp(),
     }
     context = _context(world, channel, hears, *([copy.workspace] if copy else []), home.id)

@@ -6,7 +6,7 @@ from bot.simulator import events
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
 from bot.simulator.ids import mint
-from bot.simulator.things import Copy, Fault, Json
+from bot.simulator.things import Channel, Copy, Fault, Json
 
 FAULTS = {"error", "http", "slow", "drop_before", "drop_after", "twice", "lost"}
 
@@ -78,14 +78,25 @@ def archive(desk: Desk, said: Json) -> Json:
 
 
 def invite_app(desk: Desk, said: Json) -> Json:
-    """Add a workspace's copy of the app to a channel."""
+    """Add a workspace's copy of the app to a channel; `as` is who invites it."""
     channel, copy = desk.world.channel(said["channel"]), _copy(desk, said)
     if copy.workspace not in channel.workspaces:
         raise Denied("not_connected", f"{channel.name} is not shared with that company.")
+    inviter = _inviter(desk, channel, said["as"]) if said.get("as") else None
     if copy.workspace not in channel.copies:
         channel.copies.append(copy.workspace)
-        events.membership(desk, channel, copy.bot_user, joined=True, copy=copy)
+        events.membership(desk, channel, copy.bot_user, joined=True, copy=copy, inviter=inviter)
     return {"ok": True}
+
+
+def _inviter(desk: Desk, channel: Channel, user: str) -> str:
+    """Let somebody invite who is in the channel; companies that may only post add no apps."""
+    person = desk.world.person(user)
+    if person.id not in channel.members:
+        raise Denied("not_in_channel", f"{person.name} is not in {channel.name}.", 403)
+    if person.workspace in channel.limited:
+        raise Denied("restricted_action", f"The company of {person.name} may only post in {channel.name}.", 403)
+    return person.id
 
 
 def remove_app(desk: Desk, said: Json) -> Json:

@@ -120,9 +120,9 @@ class Switchboard:
         """Archive a channel, or bring it back."""
         return self.ask("archive", {"channel": channel, "archived": archived})
 
-    def invite_app(self, channel: str, workspace: str) -> Json:
-        """Add a workspace's copy of the app to a channel."""
-        return self.ask("invite_app", {"channel": channel, "workspace": workspace})
+    def invite_app(self, channel: str, workspace: str, as_: str | None = None) -> Json:
+        """Add a workspace's copy of the app to a channel; `as_` is who invites it."""
+        return self.ask("invite_app", {"channel": channel, "workspace": workspace, "as": as_})
 
     def remove_app(self, channel: str, workspace: str) -> Json:
         """Take a workspace's copy of the app out of a channel."""

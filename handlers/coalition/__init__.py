@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.coalition import absence, naming, opening, settings, shelves, strays
+from handlers.coalition import absence, first_day, naming, opening, settings, shelves, strays
 from handlers.views import coalition as ids
 
 # What the inbox shows of the coalition's own running.
@@ -29,3 +29,6 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.PEOPLE_FORM: naming.name,
     ids.AWAY_FORM: absence.save,
 }
+
+CLICKS |= first_day.CLICKS
+FORMS |= first_day.FORMS

@@ -75,3 +75,23 @@ def test_a_visit_under_way_is_finished_before_it_stops(house: House) -> None:
 def test_no_visit_is_missed_or_doubled_by_apscheduler(scheduler: Scheduler) -> None:
     (visit,) = scheduler._scheduler.get_jobs()
     assert (visit.misfire_grace_time, visit.coalesce, visit.max_instances) == (None, True, 1)
+
+
+def test_a_visit_comes_at_once_when_it_is_woken_and_goes_round_again_when_it_is_under_way(house: House) -> None:
+    came: list[int] = []
+    both = threading.Event()
+
+    def wakes_once_more(_house: House, _at: datetime) -> None:
+        came.append(len(came))
+        if len(came) == 1:
+            scheduler.wake()
+        else:
+            both.set()
+
+    scheduler = Scheduler(house, [Job("wakes", wakes_once_more)])
+    scheduler.start()
+    scheduler.wake()
+    assert both.wait(10)
+    scheduler.stop()
+    scheduler.wake()
+    assert came[:2] == [0, 1]

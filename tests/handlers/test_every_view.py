@@ -70,8 +70,10 @@ from storage.reports import (
     Source,
 )
 from storage.seating import Seated
+from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Mark, Page, Revision, State, Takedown
+from tests.handlers import first_day_views
 from tests.handlers.test_locales import extracted, forms
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -177,6 +179,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ReadsOnly(),
     LastOne(Role.LEAD),
     LastOne(Role.COORDINATOR),
+    Reserved(),
     Outdated(),
     SeveralCoalitions((("One", "a"), ("Two", "b"))),
     Refusal(),
@@ -237,6 +240,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield inbox.inbox([[inbox.draft(DRAFT, spoken)] * 16], (), COALITION, spoken, may_log=True)
     yield from _trails(spoken)
     yield from _of_the_coalition(spoken)
+    yield from first_day_views.modals(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
@@ -337,6 +341,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
         [absence.item(AT.date(), COALITION, spoken)],
+        first_day_views.shelves(spoken),
         [inbox.knock(Knock("T0STRANGER", "U0STRANGER", AT), spoken)],
     ]
 
@@ -356,6 +361,7 @@ def notices(spoken: Language) -> Iterator[str]:
         yield strays.let_read(spoken, others=others)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
+    yield from first_day_views.notices(spoken)
 
 
 def messages(spoken: Language) -> Iterator[Body | Whisper]:
@@ -382,6 +388,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     )
     yield settings.changed("Company & <partners>", COALITION, replace(other, digest_day=0, digest_hour=9), spoken)
     yield naming.bell(COALITION, spoken)
+    yield from first_day_views.messages(spoken)
     yield answers.opener(DRAFT.token, COALITION, spoken)
     yield answers.greeting(COALITION, spoken)
     yield answers.kept(DRAFT.token, spoken)
@@ -399,6 +406,7 @@ def field_errors(spoken: Language) -> Sequence[str]:
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("RU",)),
     ]
     own = [absence.no_day(spoken), naming.nothing_chosen(spoken), settings.no_name(spoken), settings.no_zone(spoken)]
+    own += first_day_views.field_errors(spoken)
     return own + [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
 

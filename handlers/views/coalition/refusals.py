@@ -7,6 +7,7 @@ from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
 from storage.errors import NotCoordinator, ReadsOnly, Refusal
 from storage.people import Role
+from storage.starts import Reserved
 
 
 def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.
@@ -25,5 +26,10 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One se
             return say("Nobody else coordinates. Name another coordinator first.")
         case LastOne():
             return say("Nobody else leads this company here. Name another lead first.")
+        case Reserved():
+            return say(
+                "Somebody else of your company invited Tocsin and was asked to set it up. "
+                "To do it yourself, remove Tocsin from the channel and invite it again.",
+            )
         case _:
             return say("This cannot be done now. Try again.")

@@ -14,6 +14,49 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "starts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("team", sa.String(length=32), nullable=True),
+        sa.Column("inviter", sa.String(length=32), nullable=True),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel_name", sa.String(length=80), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
+        sa.Column("asked", sa.String(length=32), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_starts_coalition_id_coalitions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_starts")),
+        sa.UniqueConstraint("channel", name=op.f("uq_starts_channel")),
+        sa.UniqueConstraint("coalition_id", name=op.f("uq_starts_coalition_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_starts_token")),
+    )
+    with op.batch_alter_table("starts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_starts_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
+        "start_workspaces",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("start_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("team", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("is_host", sa.Boolean(), nullable=False),
+        sa.Column("in_members", sa.Boolean(), nullable=False),
+        sa.Column("name_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_out", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["start_id"], ["starts.id"], name=op.f("fk_start_workspaces_start_id_starts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_start_workspaces")),
+        sa.UniqueConstraint("start_id", "team", name=op.f("uq_start_workspaces_start_id_team")),
+        sa.UniqueConstraint("token", name=op.f("uq_start_workspaces_token")),
+    )
+    op.create_table(
         "acknowledgements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
@@ -120,6 +163,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'dropped'"),
             postgresql_where=sa.text("state = 'dropped'"),
         )
+
+    with op.batch_alter_table("outsiders", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("organisation", sa.String(length=32), nullable=True))
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("token", sa.String(length=32), nullable=True))
