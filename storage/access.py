@@ -18,6 +18,7 @@ from storage.database import Session
 from storage.errors import (
     GuestAccount,
     NotCoordinator,
+    NotCounsel,
     NotSeated,
     NotYours,
     ReadsOnly,
@@ -178,6 +179,18 @@ def must_coordinate(speaker: Speaker) -> None:
     may_speak(speaker)
     if not may_coordinate(speaker):
         raise NotCoordinator
+
+
+def may_hold(speaker: Speaker) -> bool:
+    """Tell whether this person may keep what concerns their company from being lost: its lead and counsel."""
+    return speaker.company.seat is not Seat.GUEST and may_read_trail(speaker, speaker.company.id)
+
+
+def must_hold(speaker: Speaker) -> None:
+    """Raise NotCounsel unless this person is lead or counsel of their company; ReadsOnly for a guest's."""
+    must_act(speaker)
+    if not may_hold(speaker):
+        raise NotCounsel
 
 
 def visible_to(speaker: Speaker, record: Table) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ Refusal
 ├── NotSeated           the company's seat does not allow this
 ├── ReadsOnly           a guest's company does no more than read
 ├── NotCoordinator      only a coordinator may do this
+├── NotCounsel          only the company's lead or counsel may do this
 ├── NotInChannel        a member company's person who is not in the channel
 └── SeveralCoalitions   nothing tells which coalition is meant
 """
@@ -112,6 +113,10 @@ class ReadsOnly(Refusal):
 
 class NotCoordinator(Refusal):
     """Only a coordinator of the coalition may do what was asked."""
+
+
+class NotCounsel(Refusal):
+    """Only the lead or counsel of one's own company may do what was asked."""
 
 
 class NotInChannel(Refusal):

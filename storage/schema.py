@@ -20,6 +20,7 @@ from storage import (  # noqa: F401
     companies,
     drafts,
     exports,
+    holds,
     installations,
     knocks,
     once,

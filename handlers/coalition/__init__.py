@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.coalition import absence, first_day, naming, opening, settings, shelves, strays
+from handlers.coalition import absence, first_day, holding, naming, opening, settings, shelves, strays
 from handlers.views import coalition as ids
 
 # What the inbox shows of the coalition's own running.
@@ -22,12 +22,19 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.AWAY: absence.from_button,
     ids.BACK: absence.back_from_button,
     ids.LET_READ: strays.let_read,
+    ids.HOLDS: holding.from_button,
+    ids.HOLD_NEW: holding.new,
+    ids.HOLD_OPEN: holding.open_one,
+    ids.HOLD_LIFT: holding.lift,
+    ids.HELD_OPEN: holding.read,
+    ids.HELD_OLDER: holding.open_one,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
     ids.SETTINGS_FORM: settings.save,
     ids.PEOPLE_FORM: naming.name,
     ids.AWAY_FORM: absence.save,
+    ids.HOLD_FORM: holding.place,
 }
 
 CLICKS |= first_day.CLICKS

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import absence, naming, settings
+from handlers.coalition import absence, holding, naming, settings
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
@@ -26,6 +26,7 @@ _QUOTED = 40
 Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
+HOLD = "hold"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
@@ -38,6 +39,8 @@ VERBS = {
     "absence": AWAY,
     "back": BACK,
     "retour": BACK,
+    "hold": HOLD,
+    "conservation": HOLD,
     "help": HELP,
     "aide": HELP,
 }
@@ -79,6 +82,8 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
         offered.append(
             button(words.say("I am back"), ids.BACK, token) if is_away else button(words.say("Away"), ids.AWAY, token)
         )
+    if access.may_hold(who):
+        offered.append(button(words.say("Legal holds"), ids.HOLDS, token))
     return offered
 
 
@@ -100,5 +105,6 @@ _DOES: dict[str, Verb] = {
     PEOPLE: naming.ask,
     AWAY: absence.ask,
     BACK: absence.come_back,
+    HOLD: holding.ask,
     HELP: _help,
 }

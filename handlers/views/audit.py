@@ -24,7 +24,7 @@ def page(reference: str, token: str, shown: Page, language: Language) -> Block:
         section(_summary(shown, language)),
         context(say("{reference} · newest first · that you looked here is noted too", reference=reference)),
     ]
-    blocks += [section(_line(entry, language)) for entry in shown.entries]
+    blocks += [section(line(entry, language)) for entry in shown.entries]
     if shown.older:
         # How many are older, of those that the reader may see, is no row's number.
         blocks.append(actions(button(say("Older"), OPENED_BY, f"{token}:{shown.older}")))
@@ -38,8 +38,10 @@ def _summary(shown: Page, language: Language) -> str:
     return language.say("Opened by people of {companies}.", companies=companies)
 
 
-def _line(entry: Entry, language: Language) -> str:
-    who = escape(entry.company) or language.say("The operator")
+def line(entry: Entry, language: Language) -> str:
+    """Say who did what, when, and by which way."""
+    nobody = "Tocsin" if entry.way is Way.CLOCK else language.say("The operator")
+    who = escape(entry.company) or nobody
     person = f" · <@{entry.user_id}>" if entry.user_id else ""
     return f"*{who}*{person} · {moment(entry.at)}\n{_did(entry, language)}, {_way(entry.way, language)}"
 
@@ -59,6 +61,10 @@ def _did(entry: Entry, language: Language) -> str:
         Act.OPENED: say("opened it"),
         Act.READ_HISTORY: say("read its revisions"),
         Act.READ_TRAIL: say("read who opened it"),
+        Act.HELD: say("set it"),
+        Act.LIFTED: say("lifted it"),
+        Act.READ_HELD: say("read something that is kept under it"),
+        Act.LET_GO: say("erased what was kept under it"),
     }
     if entry.act in done:
         return done[entry.act]

@@ -79,6 +79,11 @@ def button(text: str, action_id: str, value: str, *, style: str = "", confirm: B
     return made
 
 
+def confirmation(title: str, text: str, yes: str, no: str) -> Block:
+    """Make the question that a button asks before it does something."""
+    return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+
+
 def entry(
     block_id: str,
     label: str,

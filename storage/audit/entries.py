@@ -38,6 +38,10 @@ class Act(StrEnum):
     BACK = "back"
     AGREED = "agreed"
     LET_READ = "let_read"
+    HELD = "held"
+    LIFTED = "lifted"
+    READ_HELD = "read_held"
+    LET_GO = "let_go"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
 

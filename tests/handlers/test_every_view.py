@@ -17,6 +17,7 @@ from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
 from handlers.views.coalition import absence, naming, settings, strays
+from handlers.views.coalition import holds as hold_pages
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
@@ -41,6 +42,7 @@ from storage.errors import (
     Conflict,
     GuestAccount,
     NotCoordinator,
+    NotCounsel,
     NotInChannel,
     NotSeated,
     NotYours,
@@ -53,6 +55,7 @@ from storage.errors import (
     Unknown,
 )
 from storage.headcounts import Headcount
+from storage.holds import Hold, Kept
 from storage.knocks import Knock
 from storage.outbox import Body, Fault
 from storage.people import Person, Role
@@ -174,6 +177,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotSeated("observer"),
     NotInChannel("C0M"),
     NotCoordinator(),
+    NotCounsel(),
     Overtaken(Setting.ZONE),
     MayNotName(),
     ReadsOnly(),
@@ -241,6 +245,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from _trails(spoken)
     yield from _of_the_coalition(spoken)
     yield from first_day_views.modals(spoken)
+    yield from _of_holds(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
@@ -313,6 +318,24 @@ def _told(understood: takedown_form.Understood, spoken: Language) -> Iterator[Ma
         yield pages.details(record, spoken, mine=True, told=told)
 
 
+def _of_holds(spoken: Language) -> Iterator[Mapping[str, Any]]:
+    """Legal holds: none, as many as are shown, and one with the largest records kept under it."""
+    everything = Hold(1, "h" * 22, "Case & <matter> " * 12, True, None, AT, "U0FRIDA", None)
+    hold_list = [everything, replace(everything, since=AT), replace(everything, everything=False)] * 10
+    hold_list.append(replace(everything, lifted_at=AT))
+    yield hold_pages.page((), {}, COALITION, spoken)
+    yield hold_pages.page(hold_list[2:], {1: 1}, COALITION, spoken)
+    yield hold_pages.page(hold_list[-1:], {}, COALITION, spoken)
+    yield hold_pages.form("TD-7KQ4M", COALITION, spoken)
+    revisions = (Revision(1, "U0FRIDA", AT, "", REPORT), Revision(2, "", AT, "Counted twice.", REPORT))
+    kept = Kept("TD-7KQ4M", "Company & <partners>", "U0FRIDA", Mark.AMBER, AT, revisions, "k" * 22)
+    entry = Entry(AT, 1, 1, Way.BUTTON, Act.HELD, "", "Company & <partners>" * 4, "U0GRETA")
+    yield hold_pages.one(everything, (), (), spoken)
+    yield hold_pages.one(everything, [kept, replace(kept, company="")] * 8, [entry] * 20, spoken)
+    for one in (kept, replace(kept, company="", revisions=revisions * 20)):
+        yield hold_pages.read(one, spoken)
+
+
 def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
     """The trail of a record: every act, every way, a full page of the longest names, and one that nobody opened."""
     theirs = Entry(AT, 1, 1, Way.BUTTON, Act.OPENED, "", "Company & <partners>" * 4, "U0GRETA")
@@ -359,6 +382,8 @@ def notices(spoken: Language) -> Iterator[str]:
     yield absence.back(spoken)
     for others in (True, False):
         yield strays.let_read(spoken, others=others)
+    yield hold_pages.in_the_future(AT.date(), spoken)
+    yield hold_pages.nothing_named(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)

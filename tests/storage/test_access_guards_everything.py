@@ -25,8 +25,8 @@ PROJECT = Path(__file__).parents[2]
 # What somebody said, and what stands for it. Who there is at all is read by guards.py, before anybody is a speaker.
 RECORDS = {
     *("Takedown", "Revision", "Page", "Draft", "Knock", "Entry", "Letter", "Standing", "Body", "Report"),
-    *("Export", "Origin", "Bulk"),
     *("Question", "Answered", "Changed"),
+    *("Export", "Origin", "Bulk", "Hold", "Kept"),
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "drafts.open_one": "a draft tells whose it is: the ids that Slack signed for must be its owner's",

@@ -109,6 +109,7 @@ def help_blocks(language: Language) -> list[Block]:
             say("notes that you are away; the deputy is rung meanwhile"),
         ),
         (say("/coalition back"), say("notes that you are here again")),
+        (say("/coalition hold TD-7KQ4M"), say("your company’s legal holds; for its lead and counsel")),
         (say("/coalition help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

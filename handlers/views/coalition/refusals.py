@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.views.wording import Language
 from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
-from storage.errors import NotCoordinator, ReadsOnly, Refusal
+from storage.errors import NotCoordinator, NotCounsel, ReadsOnly, Refusal
 from storage.people import Role
 from storage.starts import Reserved
 
@@ -18,6 +18,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One se
             return say("Only those who coordinate can do this. “The coalition” on the pinned message names them.")
         case ReadsOnly():
             return say("Your company reads along here as a guest, and changes nothing.")
+        case NotCounsel():
+            return say("Only your company’s lead or counsel can do this. “The coalition” names them to your company.")
         case Overtaken():
             return say("Somebody else changed the same thing while this form was open. Close it and open it anew.")
         case MayNotName():

@@ -110,6 +110,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grants_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "holds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("coalition", sa.String(length=80), nullable=True),
+        sa.Column("company", sa.String(length=80), nullable=True),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("form", sa.String(length=32), nullable=False),
+        sa.Column("matter", sa.String(length=200), nullable=False),
+        sa.Column("everything", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_holds_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_holds_company_id_companies")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_holds_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+        sa.UniqueConstraint("form", name=op.f("uq_holds_form")),
+        sa.UniqueConstraint("token", name=op.f("uq_holds_token")),
+    )
+    with op.batch_alter_table("holds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_holds_coalition_id"), ["coalition_id"], unique=False)
+
+    op.create_table(
         "strays",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
@@ -136,6 +161,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("export_records", schema=None) as batch_op:
         batch_op.create_index("ix_export_records_about", ["about", "about_id"], unique=False)
+
+    op.create_table(
+        "held",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hold_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("named", sa.Text(), nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["hold_id"], ["holds.id"], name=op.f("fk_held_hold_id_holds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
+        sa.UniqueConstraint("hold_id", "about", "about_id", name=op.f("uq_held_hold_id_about_about_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_held_token")),
+    )
+    with op.batch_alter_table("held", schema=None) as batch_op:
+        batch_op.create_index("ix_held_about", ["about", "about_id"], unique=False)
 
     with op.batch_alter_table("coalitions", schema=None) as batch_op:
         batch_op.add_column(
