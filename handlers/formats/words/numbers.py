@@ -143,10 +143,15 @@ def _figures(tokens: Sequence[Token], at: int) -> Number | None:
     return _fraction(tokens, at, grouped) or _scaled(tokens, *grouped)
 
 
+def _is_a_label(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a figure numbers the word before it, as in `Network 1`; behind a comma something new begins."""
+    return at > 0 and tokens[at - 1].fold in _NUMBERED and not {",", ";"} & set(tokens[at].gap)
+
+
 def _grouped(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     """Join groups of three figures; give the value and the index after the last group."""
     words, end = [tokens[at].text], at + 1
-    if len(words[0]) > 3 or words[0] == "0" or (at and tokens[at - 1].fold in _NUMBERED):  # noqa: PLR2004
+    if len(words[0]) > 3 or words[0] == "0" or _is_a_label(tokens, at):  # noqa: PLR2004
         return int(words[0]), end
     gap = tokens[end].gap if end < len(tokens) else ""
     while end < len(tokens) and gap in _GROUPERS and tokens[end].gap == gap and len(words) < 7:  # noqa: PLR2004

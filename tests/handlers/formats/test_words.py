@@ -29,6 +29,11 @@ def short(text):
     return [f"{one.n} {'+'.join(map(str, one.assets))}" for one in counts_of(text)]
 
 
+@pytest.mark.parametrize("text", ["1 groupe, 1 200 comptes", "1 groupe; 1 200 comptes", "1 groupe et 1 200 comptes"])
+def test_thousands_behind_a_word_that_is_numbered_elsewhere_stay_whole(text):
+    assert short(text) == ["1 group", "1200 account"]
+
+
 # --- The story of August 2018 ---------------------------------------------------------------------------------------
 
 
