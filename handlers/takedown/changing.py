@@ -48,7 +48,7 @@ def _edit(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     filled = replace(filled, **takedown_form.ticked(scope, choices_of(session, who)))  # type: ignore[arg-type]
     work = Work(filled, record=takedown.token, base=takedown.revision)
     token = drafts.keep(session, who, KIND, work.as_body(), about_id=takedown.id, has_words=False, now=now)
-    shown = sheet(session, who, token, filled, editing=takedown)
+    shown = sheet(session, who, token, filled, editing=takedown, now=now)
     return Open(form(filled, shown, language), answers.kept(token, language))
 
 

@@ -91,28 +91,41 @@ def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answe
     access.may_log(who)
     waiting = drafts.latest(session, who, KIND, now=now)
     if not text and waiting:
-        return _offer(session, who, waiting, Open)
-    filled = Filled()
+        return _offer(session, who, waiting, now)
+    filled = _empty(who)
     if text:
-        filled = takedown_form.from_words(text, today=today(who, now), language=who.coalition.language)
-    token = drafts.keep(session, who, KIND, Work(filled).as_body(), now=now)
+        read = takedown_form.from_words(text, today=today(who, now), language=who.coalition.language)
+        filled = replace(read, mark=filled.mark)
+    token = _kept(session, who, filled, now)
     language = words_of(who)
-    shown = replace(sheet(session, who, token, filled), waiting=waiting)
+    shown = replace(sheet(session, who, token, filled, now=now), waiting=waiting)
     return Open(form(filled, shown, language), answers.kept(token, language))
+
+
+def _kept(session: Session, who: Speaker, filled: Filled, now: datetime) -> str:
+    work = Work(filled)
+    return drafts.keep(session, who, KIND, work.as_body(), has_words=work.has_words, now=now)
+
+
+def _empty(who: Speaker) -> Filled:
+    """Begin a form with what the coalition has agreed on."""
+    return Filled(mark=who.coalition.default_mark)
 
 
 def _offer(
     session: Session,
     who: Speaker,
     draft: drafts.Draft,
-    how: type[Open | Push | Replace],
+    now: datetime,
+    *,
+    how: type[Open | Push | Replace] = Open,
     edition: str = "",
 ) -> Answer:
     """Show the form with the words of a draft."""
     language = words_of(who)
     work = Work.of(draft)
     editing = record_of(session, who, work)
-    shown = replace(sheet(session, who, draft.token, work.filled, editing=editing), edition=edition)
+    shown = replace(sheet(session, who, draft.token, work.filled, editing=editing, now=now), edition=edition)
     view = form(work.filled, replace(shown, resumed=None if editing else draft.changed_at), language)
     return Open(view, answers.kept(draft.token, language)) if how is Open else how(view)  # type: ignore[call-arg]
 
@@ -134,11 +147,11 @@ def resume(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who, draft = theirs(session, heard, heard.value, now)
         if heard.form is None:
-            return _offer(session, who, draft, Open)
+            return _offer(session, who, draft, now)
         if heard.form.callback_id != ids.FORM:
-            return _offer(session, who, draft, Push)
+            return _offer(session, who, draft, now, how=Push)
         _keep_typed(session, heard, heard.form, now)
-        return _offer(session, who, draft, Replace, _new_edition())
+        return _offer(session, who, draft, now, how=Replace, edition=_new_edition())
 
 
 def _keep_typed(session: Session, heard: Click, shown: OpenForm, now: datetime) -> None:
@@ -157,9 +170,10 @@ def afresh(house: House, heard: Click, now: datetime) -> Answer:
     """Empty the form; the draft that it held is thrown away by its owner's own click."""
     with house.database.begin() as session:
         who, _ = taken(session, heard, heard.value, now)
-        token = drafts.keep(session, who, KIND, {}, now=now)
-        shown = replace(sheet(session, who, token, Filled()), edition=_new_edition())
-        return Replace(form(Filled(), shown, words_of(who)))
+        empty = _empty(who)
+        token = _kept(session, who, empty, now)
+        shown = replace(sheet(session, who, token, empty, now=now), edition=_new_edition())
+        return Replace(form(empty, shown, words_of(who)))
 
 
 def more(house: House, heard: Click, now: datetime) -> Answer:
@@ -180,5 +194,5 @@ def _redrawn(house: House, heard: Click, token: str, now: datetime, *, more: boo
         filled = replace(filled, more=filled.more or more)
         work = work.retyped(filled)
         drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
-        shown = sheet(session, who, draft.token, filled, editing=record_of(session, who, work))
+        shown = sheet(session, who, draft.token, filled, editing=record_of(session, who, work), now=now)
         return Replace(form(filled, replace(shown, edition=edition_of(heard)), words_of(who)))

@@ -75,7 +75,7 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
         filled = replace(filled, more=filled.more or any(one.field not in _SHORT for one in understood.problems))
         work = replace(work, filled=filled, report=None if understood.problems else understood.report, shown=shown)
         drafts.change(session, draft, work.as_body(), now=now)
-        drawn = sheet(session, who, f"{draft.token}:{shown}", filled, editing=editing)
+        drawn = sheet(session, who, f"{draft.token}:{shown}", filled, editing=editing, now=now)
     words = words_of(who)
     if hidden:
         return Replace(form(filled, replace(drawn, token=draft.token), words))
@@ -177,7 +177,7 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
 
 def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime) -> Takedown:
     assert work.report is not None
-    mark = takedowns.Mark(work.filled.mark or takedowns.Mark.AMBER_STRICT)
+    mark = takedown_form.mark_of(work.filled)
     telling = takedown_form.tell(
         work.filled, mark, work.report, choices_of(session, who), company=who.company.name, now=now
     )

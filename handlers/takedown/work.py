@@ -12,9 +12,9 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Field, Filled
 from handlers.inputs import Click, Heard, Values
 from handlers.views.blocks import INPUT_LIMIT
-from handlers.views.takedown.sheet import Sheet
+from handlers.views.takedown.sheet import Away, Sheet
 from handlers.views.wording import Language, language
-from storage import audiences, drafts, headcounts, reports, takedowns
+from storage import absences, audiences, drafts, headcounts, reports, takedowns
 from storage.access import Speaker
 from storage.audiences import Audience, Choices, Mark, Scope
 from storage.database import Session
@@ -100,7 +100,15 @@ def last_day(now: datetime) -> date:
     return (now + _EARLIEST_ZONE).date()
 
 
-def sheet(session: Session, who: Speaker, token: str, filled: Filled, *, editing: Takedown | None = None) -> Sheet:
+def sheet(
+    session: Session,
+    who: Speaker,
+    token: str,
+    filled: Filled,
+    *,
+    editing: Takedown | None = None,
+    now: datetime,
+) -> Sheet:
     """Gather what the form is drawn of, beside its fields, as things are at this moment."""
     choices = choices_of(session, who)
     scope = _chosen(filled, choices)
@@ -112,9 +120,21 @@ def sheet(session: Session, who: Speaker, token: str, filled: Filled, *, editing
         choices=choices,
         has_open_channel=who.coalition.open_channel is not None,
         is_out=editing is not None and not editing.embargoed,
-        is_wider=_is_wider(takedowns.habit(session, who), scope.audience, filled.mark),
+        is_wider=_is_wider(takedowns.habit(session, who), scope.audience, takedown_form.mark_of(filled)),
         newcomers=takedowns.newcomers(session, who, editing.token) if editing else (),
+        away=_away(session, who, choices, scope, now),
     )
+
+
+def _away(session: Session, who: Speaker, choices: Choices, scope: Scope, now: datetime) -> tuple[Away, ...]:
+    """Find who of those named is away, and who stands in for them."""
+    companies = {one.id: one for one in (*choices.companies, who.company)}
+    found = []
+    for one, _ in choices.people:
+        if one.id in scope.people and one.away_until and absences.is_away(one, now):
+            deputy = absences.deputy_for(session, one, companies[one.company_id], now=now)
+            found.append(Away(one.user_id, one.away_until, deputy.user_id if deputy else ""))
+    return tuple(found)
 
 
 def choices_of(session: Session, who: Speaker) -> Choices:
@@ -129,12 +149,12 @@ def _chosen(filled: Filled, choices: Choices) -> Scope:
     return choices.chosen(audience, there.intersection(filled.companies), there.intersection(filled.people))
 
 
-def _is_wider(habit: tuple[Audience, Mark] | None, audience: Audience, mark: str) -> bool:
+def _is_wider(habit: tuple[Audience, Mark] | None, audience: Audience, mark: Mark) -> bool:
     """Tell whether this goes further than what a person is used to."""
     if habit is None:
         return False
     usual, usual_mark = habit
-    further = list(Mark).index(Mark(mark or Mark.AMBER_STRICT)) < list(Mark).index(usual_mark)
+    further = list(Mark).index(mark) < list(Mark).index(usual_mark)
     return further or list(Audience).index(audience) < list(Audience).index(usual)
 
 

@@ -15,6 +15,8 @@ SECTION_LIMIT = 3000
 INPUT_LIMIT = 3000
 TITLE_LIMIT = 24
 BUTTON_LIMIT = 75
+# https://docs.slack.dev/reference/block-kit/blocks/context-block
+CONTEXT_LIMIT = 10
 # Options of a menu, and groups of options. https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element
 OPTIONS_LIMIT = 100
 

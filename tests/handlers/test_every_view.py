@@ -22,7 +22,7 @@ from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
 from handlers.views.takedown import form as form_page
-from handlers.views.takedown.sheet import Sheet
+from handlers.views.takedown.sheet import Away, Sheet
 from handlers.views.wording import LANGUAGES, Language, language
 from storage import exports
 from storage.access import Speaker, Way
@@ -141,6 +141,7 @@ CHOICES = Choices(
         for n in range(350)
     ),
 )
+AWAY = (Away("U0ALONE", AT, ""), *(Away(f"U0PERSON{n}", AT, "U0DEPUTY") for n in range(12)))
 SPEAKER = Speaker(COALITION, Company(1, 1, "Facebook", Seat.MEMBER, "c" * 22, AT), None, "U0FRIDA")
 EXPORT = exports.Export(
     id=1,
@@ -293,6 +294,7 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
 def _told(understood: takedown_form.Understood, spoken: Language) -> Iterator[Mapping[str, Any]]:
     """For whom a record may be: every audience, with everything beside it that can be said."""
     wide = replace(SHEET, choices=CHOICES, has_open_channel=True, is_wider=True, newcomers=("Google", "A & <B>"))
+    wide = replace(wide, away=AWAY)
     chosen = Filled(
         companies=(CHOICES.companies[0].token,),
         people=(CHOICES.people[0][0].token,),

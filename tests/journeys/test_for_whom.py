@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from handlers.takedown import release
-from storage import companies
+from storage import absences, access, companies, people
+from storage.access import Way
 from storage.companies import Seat
+from storage.people import Role, Room
 from tests.journeys.conftest import Stage
 
 SECRET = "umbrella"
@@ -222,6 +225,30 @@ def test_a_card_that_waits_while_a_company_comes_is_not_posted_and_its_owner_is_
     sent(stage, reason="For all of us")
     stage.card("U0GRETA", "74 Facebook pages")
     assert "a company came" not in inbox(stage, "U0FRIDA")
+
+
+def test_whoever_names_somebody_who_is_away_is_offered_the_deputy(stage: Stage) -> None:
+    with stage.database.begin() as session:
+        twitter = companies.named(session, stage.coalition, "Twitter")
+        deputy, _ = people.appoint(session, twitter, "U0TOM", Role.DEPUTY, now=stage.clock())
+        people.enter(session, deputy, Room.MEMBERS)
+        tessa = people.named(session, stage.coalition, twitter, "U0TESSA")
+        assert tessa is not None
+        who = access.seat_of(session, tessa.id)
+        assert who is not None
+        absences.go(session, who, stage.clock() + timedelta(days=3), way=Way.FORM, now=stage.clock())
+    opened(stage, "people")
+    chosen(stage, "people", "Tessa")
+    assert "<@U0TOM> stands in, and can be chosen above." in str(stage.slack.view("U0FRIDA"))
+
+
+def test_the_form_begins_with_the_mark_that_the_coalition_agreed_on(stage: Stage) -> None:
+    stage.slack.command("U0FELIX", stage.room, "/coalition", "settings")
+    stage.slack.submit("U0FELIX", {"mark": "GREEN"})
+    stage.slack.command("U0FRIDA", stage.room, "/takedown", "new")
+    assert "TLP:GREEN* · 5 companies, 7 people" in stage.top("U0FRIDA")
+    stage.slack.command("U0FRIDA", stage.room, "/takedown", "new 74 Facebook pages")
+    assert "TLP:GREEN" in stage.top("U0FRIDA")
 
 
 def test_what_goes_further_than_ones_habit_is_said_so(stage: Stage) -> None:

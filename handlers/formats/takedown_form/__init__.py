@@ -2,7 +2,7 @@
 
 from handlers.formats.takedown_form.fields import Cause, Field, Filled, Problem, Understood
 from handlers.formats.takedown_form.filling import filled, from_words
-from handlers.formats.takedown_form.telling import Telling, audience_of, tell, ticked
+from handlers.formats.takedown_form.telling import Telling, audience_of, mark_of, tell, ticked
 from handlers.formats.takedown_form.understanding import understand
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "audience_of",
     "filled",
     "from_words",
+    "mark_of",
     "tell",
     "ticked",
     "understand",

@@ -45,6 +45,11 @@ def audience_of(one: Filled) -> Audience:
     return Audience(one.audience) if one.audience in set(Audience) else Audience.MEMBERS
 
 
+def mark_of(one: Filled) -> Mark:
+    """Read the mark that is chosen; the narrowest for all members where none is."""
+    return Mark(one.mark) if one.mark in set(Mark) else Mark.AMBER_STRICT
+
+
 def ticked(scope: Scope, choices: Choices) -> dict[str, str | tuple[str, ...]]:
     """Write a scope into the fields, for a record that is revised."""
     return {

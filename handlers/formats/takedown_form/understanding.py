@@ -10,9 +10,9 @@ from handlers.formats import words
 from handlers.formats.takedown_form import one_field
 from handlers.formats.takedown_form.fields import Cause, Field, Filled, Problem, Understood
 from handlers.formats.takedown_form.filling import filled
+from handlers.formats.takedown_form.telling import mark_of
 from handlers.formats.words import Line, Places
 from storage.reports import Action, Part, Report
-from storage.takedowns import Mark
 
 
 def understand(
@@ -53,7 +53,7 @@ def understand(
         problems.append(Problem(Field.ACTIVE_UNTIL, Cause.BACKWARDS, one.active_until))
     if before:
         report = _untouched(report, one, before, language)
-    return Understood(report, Mark(one.mark or Mark.AMBER_STRICT), lines, tuple(problems))
+    return Understood(report, mark_of(one), lines, tuple(problems))
 
 
 # A field's words cannot always say all that a report holds, such as who found one part of it.

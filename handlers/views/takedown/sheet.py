@@ -13,6 +13,15 @@ _NOBODY = Choices((), ())
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is named and away, by Slack id, and who stands in for them; empty where nobody does."""
+
+    user_id: str
+    until: datetime
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What the form is drawn of, beside what stands in its fields.
 
@@ -34,3 +43,4 @@ class Sheet:
     is_out: bool = False
     is_wider: bool = False
     newcomers: tuple[str, ...] = ()
+    away: tuple[Away, ...] = ()

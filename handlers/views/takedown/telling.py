@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.formats.takedown_form import Field, Filled, audience_of
+from handlers.formats.takedown_form import Field, Filled, audience_of, mark_of
 from handlers.views.blocks import (
+    CONTEXT_LIMIT,
     Block,
     choice,
     choices,
@@ -32,7 +33,7 @@ def whom(filled: Filled, sheet: Sheet, language: Language) -> list[Block]:
         entry(
             Field.MARK,
             say("Mark"),
-            choice(facts.every(tuple(Mark), language), filled.mark or Mark.AMBER_STRICT),
+            choice(facts.every(tuple(Mark), language), mark_of(filled)),
         ),
         entry(Field.AUDIENCE, say("Audience"), choice(_offered(sheet, language), audience)),
     ]
@@ -40,7 +41,23 @@ def whom(filled: Filled, sheet: Sheet, language: Language) -> list[Block]:
         fields.append(entry(Field.COMPANIES, say("Companies"), _companies(filled, sheet), hint=_only_they(language)))
     if audience is Audience.PEOPLE:
         fields.append(entry(Field.PEOPLE, say("People"), _people(filled, sheet), hint=_only_they(language)))
-    return [field | {"dispatch_action": True} for field in fields]
+    return [*(field | {"dispatch_action": True} for field in fields), *_away(sheet, language)]
+
+
+def _away(sheet: Sheet, language: Language) -> list[Block]:
+    """Say who of those named is away, and who could be named in their stead."""
+    said = [
+        language.say(
+            "{person} is away until {when}; {deputy} stands in, and can be chosen above.",
+            person=f"<@{one.user_id}>",
+            when=moment(one.until),
+            deputy=f"<@{one.deputy}>",
+        )
+        if one.deputy
+        else language.say("{person} is away until {when}.", person=f"<@{one.user_id}>", when=moment(one.until))
+        for one in sheet.away
+    ]
+    return [context(*said[:CONTEXT_LIMIT])] if said else []
 
 
 def _offered(sheet: Sheet, language: Language) -> list[tuple[str, str]]:
@@ -125,7 +142,7 @@ def audience_line(mark: str, headcount: Headcount, language: Language) -> str:
 
 def reach(filled: Filled, sheet: Sheet, language: Language) -> list[str]:
     """Say who will read it, and what of that the person may not expect."""
-    said = [audience_line(filled.mark or Mark.AMBER_STRICT, sheet.headcount, language)]
+    said = [audience_line(mark_of(filled), sheet.headcount, language)]
     if sheet.is_wider:
         said.append(language.say("This goes further than what you usually choose."))
     if sheet.newcomers:
