@@ -47,6 +47,7 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
 }
 # What the pages that serve people may ask before they know who speaks, or of what is no record.
 PAGES_MAY_ASK = {
+    "absences.deputy_for": "who stands in for somebody whom the asker may choose and has chosen",
     "access.readers": "for whom to ring, of those whom it asks visible_to about one by one",
     "audiences.choices": "who sits here, for a member who may choose among them",
     "audiences.named": "those whom the asker's own company chose",
