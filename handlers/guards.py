@@ -222,9 +222,10 @@ def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: d
     with house.database.begin() as session:
         company = companies.of_team(session, coalition, account.ids)
         if company is None or account.is_bot:
-            team, organisation, *_ = (*account.ids, "", "")
+            team = account.ids[0] if account.ids else ""
+            around = account.ids[1] if len(account.ids) > 1 else None
             people.meet_outsider(
-                session, coalition, user_id, team=team, organisation=organisation, is_bot=account.is_bot, room=room
+                session, coalition, user_id, team=team, organisation=around, is_bot=account.is_bot, room=room
             )
         else:
             person = people.meet(session, company, user_id, guest_account=account.is_guest, name=account.name, now=now)
@@ -236,7 +237,6 @@ def read_room(house: House, coalition: Coalition, room: Room, channel: str, now:
     try:
         there = members(house.slack(coalition.host_team), channel)
         with house.database.begin() as session:
-            people.forget_insiders(session, coalition)
             people.keep_only(session, coalition, room, there)
             unknown = there - people.known_users(session, coalition)
         for user_id in sorted(unknown):

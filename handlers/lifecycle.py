@@ -14,7 +14,7 @@ from handlers.inputs import Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import audit, coalitions, companies, drafts, installations, knocks, once, outbox, people
+from storage import audit, coalitions, companies, drafts, installations, knocks, once, outbox, people, starts
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
@@ -58,6 +58,7 @@ def moved(house: House, movement: Movement, now: datetime) -> None:
 def follow_channel(house: House, changed: NewChannelId) -> None:
     """Follow Slack when it gives a channel a new id: what waits for it goes there."""
     with house.database.begin() as session:
+        starts.move_channel(session, changed.old, changed.new)
         if coalitions.move_channel(session, changed.old, changed.new):
             outbox.move_channel(session, changed.old, changed.new)
     house.wake_courier()

@@ -53,7 +53,6 @@ def seat(
     """Seat a company that Slack connects to the channel, by the id that Slack names; NotCoordinator, Conflict."""
     access.must_coordinate(speaker)
     company, _ = companies.add(session, speaker.coalition, name, team_ids=[workspace.team], seat=seat, now=now)
-    people.forget_outsiders(session, speaker.coalition, [workspace.team])
     coalitions.look_again(session, speaker.coalition)
     audit.note(session, speaker, Act.SEATED, "company", company.id, way=way, now=now, detail=seat)
     return company

@@ -18,8 +18,12 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    false,
+    func,
+    not_,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -200,8 +204,16 @@ def meet(
     said: dict[str, Any] = {} if guest_account is None else {"guest_account": guest_account}
     if name:
         said["name"] = name[:_LONGEST_NAME]
+    said |= _was_outside(session, company.coalition_id, user_id)
     session.execute(update(people).where(*theirs).values(seen_at=now, **said))
     return _person(session.execute(_people().where(*theirs)).all())
+
+
+def _was_outside(session: Session, coalition_id: int, user_id: str) -> dict[str, bool]:
+    """Forget that somebody was an outsider before their company was seated; give the channels that they are in."""
+    gone = delete(outsiders).where(outsiders.c.coalition_id == coalition_id, outsiders.c.user_id == user_id)
+    row = session.execute(gone.returning(outsiders.c.in_members, outsiders.c.in_open)).one_or_none()
+    return {} if row is None else {room: True for room, there in row._asdict().items() if there}
 
 
 def appoint(session: Session, company: Company, user_id: str, role: Role, *, now: datetime) -> tuple[Person, bool]:
@@ -248,25 +260,6 @@ def meet_outsider(
     session.execute(update(outsiders).where(*theirs).values(said))
 
 
-def forget_outsiders(session: Session, coalition: Coalition, teams: Iterable[str]) -> None:
-    """Forget those whose workspace turned out to be a company's: they are met anew, as its people."""
-    theirs = list(teams)
-    is_theirs = or_(outsiders.c.team.in_(theirs), outsiders.c.organisation.in_(theirs))
-    session.execute(delete(outsiders).where(outsiders.c.coalition_id == coalition.id, is_theirs))
-
-
-def forget_insiders(session: Session, coalition: Coalition) -> None:
-    """Forget the outsiders who are of a seated company: one was being met while their company was seated."""
-    known = (
-        select(teams.c.team)
-        .join(companies, companies.c.id == teams.c.company_id)
-        .where(teams.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
-    )
-    is_known = or_(outsiders.c.team.in_(known), outsiders.c.organisation.in_(known))
-    inside = (outsiders.c.coalition_id == coalition.id, outsiders.c.is_bot.is_(False), is_known)
-    session.execute(delete(outsiders).where(*inside))
-
-
 def leave(session: Session, coalition: Coalition, user_id: str, room: Room) -> None:
     """Note that a Slack user is in a channel no more."""
     for table in (people, outsiders):
@@ -292,11 +285,22 @@ def keep_only(session: Session, coalition: Coalition, room: Room, user_ids: Iter
 
 
 def known_users(session: Session, coalition: Coalition) -> frozenset[str]:
-    """List the Slack user ids of everybody known in a coalition, its people and outsiders."""
-    known: set[str] = set()
-    for table in (people, outsiders):
-        known.update(session.execute(select(table.c.user_id).where(table.c.coalition_id == coalition.id)).scalars())
-    return frozenset(known)
+    """List the Slack user ids of everybody known in a coalition: its people, and those of none of its companies.
+
+    Outsiders whose company was seated meanwhile are to be met anew; until then they stay what they were.
+    """
+    seated = (
+        select(teams.c.team)
+        .join(companies, companies.c.id == teams.c.company_id)
+        .where(teams.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
+    )
+    is_inside = or_(outsiders.c.team.in_(seated), outsiders.c.organisation.in_(seated))
+    outside = or_(outsiders.c.is_bot, not_(func.coalesce(is_inside, false())))
+    known = union_all(
+        select(people.c.user_id).where(people.c.coalition_id == coalition.id),
+        select(outsiders.c.user_id).where(outsiders.c.coalition_id == coalition.id, outside),
+    )
+    return frozenset(session.execute(known).scalars())
 
 
 COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")

@@ -230,6 +230,17 @@ def of_coalition(session: Session, coalition: Coalition) -> Start | None:
     return _start(row) if row else None
 
 
+def is_under_way(session: Session, coalition: Coalition) -> bool:
+    """Tell whether a coalition was founded by a start that is not finished."""
+    start = of_coalition(session, coalition)
+    return start is not None and start.finished_at is None
+
+
+def move_channel(session: Session, old: str, new: str) -> None:
+    """Follow Slack when it gives a channel a new id, as it does when its sharing begins."""
+    session.execute(update(starts).where(starts.c.channel == old).values(channel=new))
+
+
 def left_to(session: Session, user_id: str) -> tuple[Start, ...]:
     """List the channels into which somebody invited us and of which nothing is founded yet, the newest first."""
     mine = (starts.c.asked == user_id, starts.c.coalition_id.is_(None))

@@ -88,7 +88,7 @@ def add_company(
     with house.database.begin() as session:
         where = coalition_meant(session, coalition)
         company, new = companies.add(session, where, name, team_ids=team, seat=seat, now=now)
-        people.forget_outsiders(session, where, team)
+        coalitions.look_again(session, where)
         audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now, detail=seat)
     typer.echo(f"{company.name} {'sits' if new else 'sits as you say now'} in {where.name} as {company.seat}.")
 

@@ -258,6 +258,8 @@ def name_leads(house: House, heard: Submission, now: datetime) -> Answer:
             open_doors(session, who.coalition, now)
             _announce(session, who, now)
         view = _after_founding(session, who, starts.by_token(session, start.token))
+    # Who is in the members' channel and was seated nowhere is told now.
+    house.wake_clock()
     return Replace(view)
 
 

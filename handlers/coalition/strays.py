@@ -12,7 +12,7 @@ from handlers.views import answers
 from handlers.views.coalition import strays as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import coalitions, knocks, outbox, pauses, strays
+from storage import coalitions, knocks, outbox, pauses, starts, strays
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
 from storage.database import Session
@@ -20,7 +20,12 @@ from storage.outbox import Address
 
 
 def look(session: Session, coalition: Coalition, now: datetime) -> None:
-    """Ring for the coordinators where somebody strayed in; let go what waited where nobody is left to wait for."""
+    """Ring for the coordinators where somebody strayed in; let go what waited where nobody is left to wait for.
+
+    While a coalition is being set up, nobody is rung for: most companies are not seated yet. Cards wait all the same.
+    """
+    if starts.is_under_way(session, coalition):
+        return
     noticed = strays.notice(session, coalition, now=now)
     for stray in noticed.new:
         _ring(session, coalition, stray, now)

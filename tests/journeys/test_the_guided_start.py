@@ -171,6 +171,7 @@ def test_the_hosts_inviter_founds_the_coalition_in_three_forms(ground: Stage) ->
     )
     assert ground.field_errors("U0FELIX") == {}
     meet(ground, "U0FELIX")
+    assert len(direct(ground, "U0FELIX")) == 2
     slack.submit(
         "U0FELIX", choose_lead(ground, "U0FELIX", "Google", "Greta") | choose_lead(ground, "U0FELIX", "FireEye", "Finn")
     )
@@ -194,6 +195,11 @@ def test_the_hosts_inviter_founds_the_coalition_in_three_forms(ground: Stage) ->
     assert seats.pop("FireEye") == "observer"
     assert set(seats) == {"Facebook", "Twitter", "Google", "Microsoft", "Snap"}
     assert set(seats.values()) == {"member"}
+    # Somebody of a company that was left out reads along: the cards wait until that is decided.
+    slack.close("U0FELIX", all_=True)
+    ground.soon(lambda: len(direct(ground, "U0FELIX")) == 3)
+    slack.click("U0FELIX", "for_me", channel=ROOM)
+    slack.click("U0FELIX", "coalition_let_read")
     # And everybody works from now on, on Grid too.
     slack.click("U0MIRA", "takedown_log", channel=ROOM)
     assert "6 domains" in slack.text(ground.log("U0MIRA", "6 domains"))
@@ -364,6 +370,17 @@ def test_an_event_without_an_inviter_asks_the_channel_and_a_failure_of_slacks_is
     ground.clock.advance(days=2)
     inviting.ask_again(ground.tocsin.house, ground.clock())
     assert len(slack.seen("U0GRETA", ROOM)) == 1
+
+
+def test_a_channel_that_is_given_a_new_id_is_followed(ground: Stage) -> None:
+    """So it happens when a private channel is shared for the first time."""
+    invite(ground)
+    ground.slack.click("U0FELIX", "start_open")
+    new = ground.slack.rename_id(ROOM)
+    ground.slack.wait(lambda: [one for one in ground.slack.deliveries("channel_id_changed") if one["status"] == 200])
+    ground.slack.submit("U0FELIX", ABOUT)
+    with ground.database.read() as session:
+        assert [one.channel for one in coalitions.all_of_them(session)] == [new]
 
 
 def test_a_process_that_dies_in_the_middle_loses_nothing(

@@ -49,12 +49,24 @@ def test_the_audience_is_who_sits_in_the_members_channel_now(database: Database)
         assert {"U0GRETA", "U0STRANGER", "U0BOT"} <= people.known_users(session, there.coalition)
 
 
-def test_outsiders_whose_company_is_seated_are_met_anew(database: Database) -> None:
+@pytest.mark.parametrize("known_by", ["T0NEW", "E0NEW"])
+def test_outsiders_whose_company_is_seated_are_met_anew_and_stay_outsiders_until_then(
+    database: Database, known_by: str
+) -> None:
+    ids = {"team": "T0NEW", "organisation": "E0NEW"}
     with database.begin() as session:
         there = seats(session)
+        for user_id, is_bot in (("U0NEW", False), ("U0BOT", True)):
+            people.meet_outsider(session, there.coalition, user_id, **ids, is_bot=is_bot, room=Room.MEMBERS)
         people.meet_outsider(session, there.coalition, "U0STRANGER", team="T0STRANGER", is_bot=False, room=Room.MEMBERS)
-        people.forget_outsiders(session, there.coalition, ["T0STRANGER"])
-        assert "U0STRANGER" not in people.known_users(session, there.coalition)
+        company, _ = companies.add(session, there.coalition, "New", team_ids=[known_by], seat=Seat.MEMBER, now=NOW)
+        assert people.known_users(session, there.coalition) >= {"U0BOT", "U0STRANGER"}
+        assert "U0NEW" not in people.known_users(session, there.coalition)
+        assert headcounts.in_members(session, there.coalition).outsiders == 2
+        met = people.meet(session, company, "U0NEW", guest_account=None, now=NOW)
+        assert (met.in_members, met.in_open) == (True, False)
+        assert "U0NEW" in people.known_users(session, there.coalition)
+        assert headcounts.in_members(session, there.coalition).outsiders == 1
 
 
 def test_a_knock_is_told_once_a_company_a_day_and_only_to_coordinators(database: Database) -> None:

@@ -121,7 +121,6 @@ class Stage:
         where = coalitions.named(session, coalition)
         team = cast.KNOWN_BY[company]
         companies.add(session, where, company, team_ids=[team], seat=Seat(kind), now=self.at)
-        people.forget_outsiders(session, where, {team, cast.TEAMS[company]})
 
     def put_out(self, coalition: str, company: str) -> None:
         """Let a company leave."""
