@@ -6,13 +6,15 @@ The tables of the house are the list, so that a new button or form is held to th
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 
 import handlers
-from storage import access, coalitions, companies, drafts, people, takedowns
+from storage import access, coalitions, companies, drafts, outbox, people, takedowns
 from storage.access import Way
 from storage.companies import Seat
 from storage.database import Session
@@ -177,6 +179,19 @@ def test_every_command_tells_a_stranger_that_their_company_is_unknown(
         answer = signed.post(stage.tocsin.url, urlencode(payload).encode())
         assert "does not know your company" in answer.text
     assert rows(stage) == before
+
+
+@pytest.mark.parametrize("job", handlers.JOBS, ids=lambda job: job.name)
+def test_no_job_tells_those_outside_anything(stage: Stage, kept: dict[str, str], job: handlers.Job) -> None:
+    """What a job owes to anybody but Facebook, which keeps it all, holds nothing of it."""
+    theirs = ("U0FELIX", "U0FRIDA")
+    for days in (0, 1, 8, 40, 400):
+        job.run(stage.tocsin.house, stage.clock() + timedelta(days=days))
+    with stage.database.read() as session:
+        letters = session.execute(select(outbox.outbox.c.user_id, outbox.outbox.c.channel, outbox.outbox.c.body)).all()
+    for user_id, channel, body in letters:
+        if user_id not in theirs:
+            quiet(f"{channel} {body}")
 
 
 def test_an_unknown_record_and_one_of_a_coalition_that_is_not_theirs_answer_alike(stage: Stage) -> None:

@@ -1,0 +1,227 @@
+"""Every question to storage is called by those who may know nothing: it tells them nothing, and changes nothing.
+
+A new question is found by itself; one that takes something that is not known here fails until it is given.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from storage import access, companies, drafts, exports, falling_away, holds, people, takedowns
+from storage.access import Speaker, Way
+from storage.acknowledgements import Reply, acknowledgements
+from storage.assets import Asset, Kind
+from storage.audiences import Audience, Mark, Scope, grants
+from storage.audit import Act
+from storage.bulk import What
+from storage.companies import Seat
+from storage.database import Database, Session
+from storage.errors import Refusal
+from storage.people import Role
+from storage.reports import Count, Part, Report
+from tests.storage.seats import NOW, coalition, seat
+
+STORAGE = Path(__file__).parents[2] / "storage"
+SECRET = "umbrella"
+LATER = NOW + timedelta(hours=1)
+
+# Who calls one of these was given what it takes: a record that was read for them, a question that was shown to them.
+TAKES_WHAT_WAS_READ = {
+    "Takedown",
+    "Question",
+    "Hold",
+    "Company",
+    "Agreed",
+    "Workspace",
+    "Iterable[tuple[Company, Person]]",
+}
+WRITES_ONLY = {
+    "audit.note": "the trail of whoever speaks, which it does not read",
+}
+
+
+def questions() -> Iterator[tuple[str, Callable[..., object], dict[str, str]]]:
+    """Find every public function of storage that is asked by a speaker, with what else it takes."""
+    for path in sorted(STORAGE.rglob("*.py")):
+        below = path.relative_to(STORAGE)
+        if "migrations" in below.parts:
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                takes = {
+                    each.arg: ast.unparse(each.annotation)
+                    for each in (*node.args.args, *node.args.kwonlyargs)
+                    if each.annotation
+                }
+                if takes.get("session") == "Session" and takes.get("speaker") == "Speaker":
+                    module = importlib.import_module(".".join(("storage", *below.with_suffix("").parts)))
+                    name = f"{below.parts[0].removesuffix('.py')}.{node.name}"
+                    yield (
+                        name,
+                        getattr(module, node.name),
+                        {k: takes[k] for k in takes if k not in {"session", "speaker"}},
+                    )
+
+
+ASKED = {
+    name: (ask, takes)
+    for name, ask, takes in questions()
+    if name not in WRITES_ONLY and not set(takes.values()) & TAKES_WHAT_WAS_READ
+}
+
+
+class Ground:
+    """A coalition in which Facebook keeps what nobody else may know, and those who ask for it."""
+
+    def __init__(self, session: Session) -> None:
+        one, two = coalition(session, "One", "C0ONE"), coalition(session, "Two", "C0TWO")
+        frida = self._as(session, seat(session, one, "Facebook"), Role.LEAD)
+        google = seat(session, one, "Google")
+        observer = seat(session, one, "FireEye", Seat.OBSERVER)
+        elsewhere = self._as(session, seat(session, two, "Google"), Role.LEAD, Role.COORDINATOR)
+        lent = people.meet(session, google.company, "U0LENT", guest_account=True, now=NOW)
+        self.secrets: list[str] = []
+        self.tokens = self._keep(session, frida)
+        self.outsiders = {
+            "a member who is not among those chosen": self._as(session, google, Role.LEAD),
+            "an observer": observer,
+            "a guest": replace(observer, company=replace(observer.company, seat=Seat.GUEST)),
+            "another coalition's member": elsewhere,
+            "an account that is lent": Speaker(one, google.company, lent, "U0LENT"),
+        }
+        self.values: dict[str, list[Any]] = {
+            "token": [*self.tokens, "", "AAAAAAAAAAAAAAAAAAAAAA"],
+            "reference": self.references,
+            "references": [self.references[:1], ()],
+            "takedown_id": self.ids,
+            "record_id": self.ids,
+            "about_id": self.ids,
+            "question_id": [*range(1, 4)],
+            "held": [self.ids],
+            "draft": self.tokens,
+            "before": ["", *self.tokens[:1]],
+            "words": [[], [[SECRET[:4]]], [["facebook"]]],
+            "form": ["a form"],
+            "matter": ["theirs"],
+            "reason": ["none"],
+            "said": [Report(parts=(Part((Count(3, (Asset(Kind.PAGE),)),)),))],
+            "mark": [Mark.AMBER],
+            "scope": [Scope()],
+            "correction": [False],
+            "base": [1],
+            "limit": [50],
+            "kind": ["takedown"],
+            "body": [{}],
+            "has_words": [True],
+            "format_": ["csv"],
+            "role": [Role.ANALYST],
+            "reply": [next(iter(Reply))],
+            "record": [takedowns.takedowns],
+            "what": [What.OPENED, takedowns.ABOUT],
+            "records": [3],
+            "owner_id": [frida.company.id],
+            "day": [NOW.date()],
+            "until": [LATER],
+            "since": [NOW - timedelta(days=9)],
+            "act": [Act.OPENED],
+            "about": [takedowns.ABOUT],
+            "detail": [""],
+            "way": [Way.BUTTON],
+            "now": [LATER],
+        }
+
+    @staticmethod
+    def _as(session: Session, speaker: Speaker, *roles: Role) -> Speaker:
+        for role in roles:
+            people.appoint(session, speaker.company, speaker.user_id, role, now=NOW)
+        found = access.seat_of(session, speaker.person_id)
+        assert found is not None
+        return found
+
+    def _keep(self, session: Session, frida: Speaker) -> list[str]:
+        """Let Facebook keep one of each; nobody but Frida has ever read any of them."""
+        said = Report(summary=SECRET, parts=(Part((Count(74, (Asset(Kind.PAGE),)),)),))
+        scopes = (
+            Scope(Audience.PEOPLE),
+            Scope(Audience.COMPANIES),
+            Scope(not_before=NOW + timedelta(days=1)),
+        )
+        mine = [
+            takedowns.report(
+                session, frida, said, mark=Mark.AMBER, scope=scope, form=f"form {n}", way=Way.FORM, now=NOW
+            )
+            for n, scope in enumerate(scopes)
+        ]
+        recalled = falling_away.recall(
+            session, frida, mine[1].token, reason=SECRET, form="recall", way=Way.FORM, now=NOW
+        ).record
+        draft = drafts.keep(session, frida, "takedown", {"text": SECRET}, now=NOW)
+        export = exports.request(session, frida, form="export", format_="csv", way=Way.FORM, now=NOW)
+        hold = holds.place(session, frida, matter=SECRET, form="hold", way=Way.FORM, now=NOW)
+        assert export is not None
+        self.ids = [one.id for one in mine]
+        self.references = [one.reference for one in mine]
+        self.secrets = [SECRET, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
+        return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token]
+
+    def calls(self, takes: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """Give everything that a question may be called with."""
+        unknown = set(takes) - set(self.values)
+        assert not unknown, f"nobody has said here what to give as {sorted(unknown)}"
+        for values in itertools.product(*(self.values[name] for name in takes)):
+            yield dict(zip(takes, values, strict=True))
+
+
+KEPT = (
+    *(takedowns.takedowns, takedowns.revisions, grants, drafts.drafts, exports.exports),
+    *(acknowledgements, holds.holds, people.roles, companies.companies),
+)
+
+
+def rows(session: Session) -> set[str]:
+    """Read all that is kept."""
+    return {repr((table.name, *row)) for table in KEPT for row in session.execute(select(table))}
+
+
+class UndoneError(Exception):
+    """Ends a transaction that was only a try."""
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_a_question_tells_those_outside_nothing_and_lets_them_change_nothing(database: Database, name: str) -> None:
+    ask, takes = ASKED[name]
+    with database.begin() as session:
+        ground = Ground(session)
+        before = rows(session)
+    for who, speaker in ground.outsiders.items():
+        for given in ground.calls(takes):
+            with suppress(UndoneError, Refusal), database.begin() as session:
+                told = repr(ask(session, speaker, **given))
+                assert [secret for secret in ground.secrets if secret in told] == [], (who, given)
+                assert before <= rows(session), (who, given)
+                raise UndoneError
+
+
+def test_whoever_it_is_for_is_told(database: Database) -> None:
+    """The ground is worth something: Frida finds what nobody else does."""
+    with database.begin() as session:
+        ground = Ground(session)
+        (frida,) = [one for one in access.seats_of(session, ["T0FACEBOOK"], "U0FRIDA") if one.coalition.name == "One"]
+        told = [
+            takedowns.recent(session, frida, words=[[SECRET]]),
+            takedowns.by_reference(session, frida, ground.references[2]),
+            drafts.waiting(session, frida, now=LATER),
+            holds.of_speaker(session, frida),
+        ]
+    assert all(SECRET in repr(each) for each in told)
