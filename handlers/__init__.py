@@ -14,6 +14,7 @@ from handlers.coalition import inviting, shell, strays
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending
+from storage.approvals import Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ JOBS = (
     Job("strays", strays.look_everywhere),
     Job("invitations", inviting.ask_again),
     Job("names", inviting.learn_names),
+    Job("approvals", coalition.expire),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )
@@ -51,6 +53,9 @@ SHELL: dict[str, typer.Typer] = {
 }
 
 audit.AUDIT.command(export.TRACE)(export.trace)
+
+# What is done once a second coordinator agreed, beside what the coalition's own page does.
+coalition.on_granted[Deed.EXPORT_ALL] = takedown.export_everything
 
 # What the porter carries.
 parcels = export

@@ -116,7 +116,7 @@ def change(
     after = coalition_page.by_id(session, before.id)
     for setting in changed:
         detail = _detail(setting, stands, Agreed.of(after))
-        audit.note(session, speaker, Act.AGREED, ABOUT, before.id, way=way, now=now, detail=detail)
+        audit.note(session, speaker, Act.CHANGED, ABOUT, before.id, way=way, now=now, detail=detail)
     return before, after
 
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.coalition import absence, first_day, holding, naming, opening, settings, shelves, strays
+from handlers.coalition import (
+    absence,
+    admitting,
+    approving,
+    first_day,
+    holding,
+    naming,
+    opening,
+    settings,
+    shelves,
+    strays,
+)
 from handlers.views import coalition as ids
 
 # What the inbox shows of the coalition's own running.
 waiting = shelves.waiting
+# What the clock asks for, and what is done once a second coordinator agreed.
+expire, on_granted = approving.expire, approving.ON_GRANTED
 
 COMMANDS = {"/coalition": opening.command}
 
@@ -28,6 +41,10 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.HOLD_LIFT: holding.lift,
     ids.HELD_OPEN: holding.read,
     ids.HELD_OLDER: holding.open_one,
+    ids.ADMIT: admitting.from_button,
+    ids.EXPORT: admitting.export_from_button,
+    ids.AGREE: approving.agree,
+    ids.DECLINE: approving.decline,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
@@ -35,6 +52,8 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.PEOPLE_FORM: naming.name,
     ids.AWAY_FORM: absence.save,
     ids.HOLD_FORM: holding.place,
+    ids.ADMIT_FORM: admitting.admit,
+    ids.EXPORT_FORM: admitting.export,
 }
 
 CLICKS |= first_day.CLICKS

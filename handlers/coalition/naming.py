@@ -14,7 +14,7 @@ from handlers.views.blocks import Block
 from handlers.views.coalition import naming as views
 from handlers.views.coalition.naming import Field
 from handlers.views.wording import language
-from storage import access, appointing, companies, outbox, people
+from storage import absences, access, appointing, companies, outbox, people
 from storage.access import Speaker, Way
 from storage.appointing import MayNotName
 from storage.companies import Company
@@ -92,15 +92,19 @@ def _role(typed: str) -> Role:
 
 
 def _ring(session: Session, who: Speaker, person: Person, now: datetime) -> None:
-    """Ring for whom it concerns; nobody rings for themselves."""
-    if person.id == who.person_id:
-        return
-    outbox.want(
-        session,
-        who.coalition.id,
-        f"role:{person.id}:{secrets.token_urlsafe(8)}",
-        address=Address.to_person(person.user_id, team=who.coalition.host_team),
-        body=views.bell(who.coalition, language(who.coalition.language)),
-        about="role",
-        now=now,
-    )
+    """Ring for whom it concerns, and for the lead of a company whose people somebody else names; never for oneself."""
+    rung = {person.id: person.user_id}
+    for company in companies.seated(session, who.coalition):
+        if company.id == person.company_id != who.company.id:
+            rung |= {one.id: one.user_id for one in absences.stand_ins(session, company, now=now)}
+    for person_id, user_id in rung.items():
+        if person_id != who.person_id:
+            outbox.want(
+                session,
+                who.coalition.id,
+                f"role:{person_id}:{secrets.token_urlsafe(8)}",
+                address=Address.to_person(user_id, team=who.coalition.host_team),
+                body=views.bell(who.coalition, language(who.coalition.language)),
+                about="role",
+                now=now,
+            )

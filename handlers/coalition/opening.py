@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import absence, holding, naming, settings
+from handlers.coalition import absence, admitting, holding, naming, settings
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
@@ -27,6 +27,7 @@ Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 HOLD = "hold"
+ADMIT, EXPORT = "admit", "export"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
@@ -41,6 +42,10 @@ VERBS = {
     "retour": BACK,
     "hold": HOLD,
     "conservation": HOLD,
+    "admit": ADMIT,
+    "admettre": ADMIT,
+    "export": EXPORT,
+    "exporter": EXPORT,
     "help": HELP,
     "aide": HELP,
 }
@@ -74,7 +79,11 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
     """Offer what this person may do."""
     token, offered = who.coalition.token, []
     if access.may_coordinate(who):
-        offered.append(button(words.say("Settings"), ids.SETTINGS, token))
+        offered += [
+            button(words.say("Settings"), ids.SETTINGS, token),
+            button(words.say("Admit"), ids.ADMIT, token),
+            button(words.say("Export everything"), ids.EXPORT, token),
+        ]
     if appointing.may_name(who):
         offered.append(button(words.say("People"), ids.PEOPLE, token))
     if who.person is not None and who.company.seat is not Seat.GUEST:
@@ -106,5 +115,7 @@ _DOES: dict[str, Verb] = {
     AWAY: absence.ask,
     BACK: absence.come_back,
     HOLD: holding.ask,
+    ADMIT: admitting.ask,
+    EXPORT: admitting.ask_export,
     HELP: _help,
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.coalition import absence, starting, strays
+from handlers.coalition import absence, approving, starting, strays
 from handlers.views.inbox import Item
 from storage.access import Speaker
 from storage.database import Session
 
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     strays.waiting,
+    approving.waiting,
     starting.waiting,
     absence.waiting,
 )

@@ -12,6 +12,8 @@ from handlers.views.inbox import TRY_AGAIN
 stuck, shared, paused, logged = waiting.stuck, waiting.shared, waiting.paused, waiting.logged
 # What the clock asks for.
 release = publishing.release
+# What is done once a second coordinator agreed that somebody exports everything.
+export_everything = exporting.everything
 
 COMMANDS = {"/takedown": opening.command}
 

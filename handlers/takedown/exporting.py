@@ -16,6 +16,7 @@ from handlers.views import answers
 from handlers.views import export as views
 from storage import exports, takedowns
 from storage.access import Speaker, Way
+from storage.approvals import Approval
 from storage.database import Session
 
 
@@ -71,3 +72,10 @@ def again(house: House, heard: Click, now: datetime) -> Answer:
     house.wake_porter()
     language = words_of(who)
     return Push(answers.notice(views.under_way(language), language))
+
+
+def everything(session: Session, asker: Speaker, approval: Approval, now: datetime) -> None:
+    """Ask for the file of all that somebody may see, once a second coordinator agreed to it."""
+    form, format_ = f"approval:{approval.id}", Format(approval.payload["format"])
+    if exports.request(session, asker, form=form, format_=format_, way=Way.FORM, now=now):
+        in_bulk.exported(session, asker, takedowns.how_many(session, asker), now)

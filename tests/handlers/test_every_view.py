@@ -16,7 +16,7 @@ from handlers.formats.exported import Format
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
-from handlers.views.coalition import absence, naming, settings, strays
+from handlers.views.coalition import absence, admitting, approving, naming, settings, strays
 from handlers.views.coalition import holds as hold_pages
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
@@ -26,8 +26,11 @@ from handlers.views.takedown.sheet import Away, Sheet
 from handlers.views.wording import LANGUAGES, Language, language
 from storage import exports
 from storage.access import Speaker, Way
+from storage.admissions import Admission, Moved, NotByThisWay, NothingToChange, NoWorkspace
 from storage.agreed import Agreed, Overtaken, Setting
 from storage.appointing import LastOne, MayNotName, Staff
+from storage.approvals import Approval, Deed, Settled
+from storage.approvals import State as Answered
 from storage.assets import Asset, Kind, Platform
 from storage.audiences import Audience, Choices, Scope
 from storage.audit import CHANGE, Act, Entry
@@ -183,6 +186,12 @@ REFUSALS: tuple[Refusal, ...] = (
     MayNotName(),
     ReadsOnly(),
     LastOne(Role.LEAD),
+    *(Settled(state) for state in (Answered.GRANTED, Answered.EXPIRED)),
+    Moved(),
+    NothingToChange(),
+    NotByThisWay(),
+    NoWorkspace(),
+    Conflict("team", "T0FACEBOOK", "Facebook"),
     LastOne(Role.COORDINATOR),
     Reserved(),
     Outdated(),
@@ -283,6 +292,8 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
         frozenset({Role.LEAD}),
         tuple(each.company for each in seated),
     )
+    yield admitting.admission(COALITION, spoken)
+    yield admitting.export(COALITION, spoken)
     yield absence.form(COALITION, spoken)
     yield absence.form(COALITION, spoken, initial=AT.date())
     yield naming.page(everything, spoken)
@@ -336,6 +347,37 @@ def _of_holds(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield hold_pages.one(everything, [kept, replace(kept, company="")] * 8, [entry] * 20, spoken)
     for one in (kept, replace(kept, company="", revisions=revisions * 20)):
         yield hold_pages.read(one, spoken)
+def _approvals() -> Iterator[Approval]:
+    """Requests for a second coordinator: each deed in each state, and each way to be seated."""
+    asked = Approval(
+        id=1,
+        token="a" * 22,
+        coalition_id=1,
+        deed=Deed.ADMIT,
+        payload={},
+        company_id=1,
+        company="Company & <partners>",
+        person_id=1,
+        by="U0FELIX",
+        asked_at=AT,
+        expires_at=AT,
+        state=Answered.ASKED,
+        settler_id=None,
+        settler="",
+        settled_by="",
+    )
+    team_ids = tuple(f"T{n:031}" for n in range(10))
+    for admission in (
+        Admission("N" * 80, Seat.OBSERVER, team_ids),
+        Admission("FireEye", Seat.GUEST, (), "c" * 22, Seat.OBSERVER),
+        Admission("FireEye", Seat.GUEST, team_ids, "c" * 22, Seat.OBSERVER),
+        Admission("FireEye", Seat.GUEST, team_ids, "c" * 22, Seat.GUEST),
+    ):
+        yield replace(asked, payload=admission.as_payload())
+    for deed in (Deed.EXPORT_ALL, Deed.DISSOLVE):
+        for state in Answered:
+            yield replace(asked, deed=deed, state=state, settler_id=2, settler="U0GRETA", settled_by="Google")
+        yield replace(asked, deed=deed, state=Answered.GRANTED, settler_id=1, settler="U0FELIX", settled_by="Facebook")
 
 
 def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -365,6 +407,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
+        [draw(one, spoken) for one in _approvals() for draw in (approving.to_answer, approving.of_asker)],
         [absence.item(AT.date(), COALITION, spoken)],
         first_day_views.shelves(spoken),
         [inbox.knock(Knock("T0STRANGER", "U0STRANGER", AT), spoken)],
@@ -386,6 +429,9 @@ def notices(spoken: Language) -> Iterator[str]:
         yield strays.let_read(spoken, others=others)
     yield hold_pages.in_the_future(AT.date(), spoken)
     yield hold_pages.nothing_named(spoken)
+    for approval in _approvals():
+        yield approving.asked(approval, spoken)
+        yield approving.answered(approval, spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
@@ -414,6 +460,10 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         COALITION, name="<!channel> " * 8, zone="UTC", language="en", default_mark="CLEAR", rhythm="W" * 200
     )
     yield settings.changed("Company & <partners>", COALITION, replace(other, digest_day=0, digest_hour=9), spoken)
+    yield approving.bell(COALITION, spoken)
+    yield approving.answer_bell(COALITION, spoken)
+    for approval in _approvals():
+        yield approving.told(approval, COALITION, spoken)
     yield naming.bell(COALITION, spoken)
     yield from first_day_views.messages(spoken)
     yield answers.opener(DRAFT.token, COALITION, spoken)
@@ -432,8 +482,15 @@ def field_errors(spoken: Language) -> Sequence[str]:
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("GE", "US-GA", "M49:145")),
         Problem(Field.ORIGINS, Cause.PLACE, "words", suggestions=("RU",)),
     ]
-    own = [absence.no_day(spoken), naming.nothing_chosen(spoken), settings.no_name(spoken), settings.no_zone(spoken)]
-    own += first_day_views.field_errors(spoken)
+    own = [
+        *first_day_views.field_errors(spoken),
+        admitting.no_name(spoken),
+        admitting.no_ids(spoken),
+        absence.no_day(spoken),
+        naming.nothing_chosen(spoken),
+        settings.no_name(spoken),
+        settings.no_zone(spoken),
+    ]
     return own + [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
 

@@ -60,7 +60,7 @@ def test_a_coordinator_changes_the_name_and_the_digest_and_all_are_told(stage: S
     assert "Friday at 09:00" in stage.top("U0FRIDA")
     with stage.database.read() as session:
         noted = audit.about(session, stage.coalition.id, "coalition", stage.coalition.id)
-    assert [(entry.user_id, entry.detail) for entry in noted if entry.act is Act.AGREED] == [
+    assert [(entry.user_id, entry.detail) for entry in noted if entry.act is Act.CHANGED] == [
         ("U0FELIX", "name"),
         ("U0FELIX", "digest: None None -> 4 9"),
         ("U0FELIX", "meetings"),

@@ -43,10 +43,10 @@ def test_what_is_changed_stands_is_noted_and_twice_is_once(database: Database) -
         noted = audit.about(session, who.coalition.id, agreed.ABOUT, who.coalition.id)
         # What people wrote is not in the trail.
         assert [(entry.act, entry.detail) for entry in noted] == [
-            (Act.AGREED, "name"),
-            (Act.AGREED, "zone: America/Los_Angeles -> UTC"),
-            (Act.AGREED, "digest: None None -> 4 16"),
-            (Act.AGREED, "meetings"),
+            (Act.CHANGED, "name"),
+            (Act.CHANGED, "zone: America/Los_Angeles -> UTC"),
+            (Act.CHANGED, "digest: None None -> 4 16"),
+            (Act.CHANGED, "meetings"),
         ]
 
 

@@ -52,9 +52,7 @@ def page(staff: Staff, language: Language) -> Block:
     can_give = bool(staff.gives and staff.people)
     if can_give:
         blocks += [divider(), *_form(staff, language)]
-    blocks.append(
-        context(say("Whoever is named or dismissed is told that something changed for them, and nobody else."))
-    )
+    blocks.append(context(say("Whoever is named or dismissed is told that something changed.")))
     return modal(
         say("People"),
         blocks,

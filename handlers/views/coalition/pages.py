@@ -110,6 +110,8 @@ def help_blocks(language: Language) -> list[Block]:
         ),
         (say("/coalition back"), say("notes that you are here again")),
         (say("/coalition hold TD-7KQ4M"), say("your company’s legal holds; for its lead and counsel")),
+        (say("/coalition admit"), say("asks for a seat for an observer or a guest; for those who coordinate")),
+        (say("/coalition export"), say("asks for a file of everything that you may see; for those who coordinate")),
         (say("/coalition help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

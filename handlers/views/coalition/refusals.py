@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from handlers.views.wording import Language
+from storage.admissions import Moved, NotByThisWay, NothingToChange, NoWorkspace
 from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
-from storage.errors import NotCoordinator, NotCounsel, ReadsOnly, Refusal
+from storage.approvals import Settled, State
+from storage.errors import Conflict, NotCoordinator, NotCounsel, ReadsOnly, Refusal
 from storage.people import Role
 from storage.starts import Reserved
 
@@ -33,5 +35,26 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One se
                 "Somebody else of your company invited Tocsin and was asked to set it up. "
                 "To do it yourself, remove Tocsin from the channel and invite it again.",
             )
+        case _:
+            return _of_seats(error, language)
+
+
+def _of_seats(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.
+    say = language.say
+    match error:
+        case Settled(state=State.EXPIRED):
+            return say("This lapsed, and nothing was done. It can be asked for anew.")
+        case Settled():
+            return say("Another coordinator has answered this already.")
+        case Moved():
+            return say("The company’s seat is not what it was when this was asked. It can be asked for anew.")
+        case NothingToChange():
+            return say("This company sits there already.")
+        case NotByThisWay():
+            return say("This company does not sit here yet. It can begin as an observer or a guest.")
+        case NoWorkspace():
+            return say("This company is new here. Write the ids of its workspaces.")
+        case Conflict(what="team", value=value, by=by):
+            return say("{id} belongs to {company} here.", id=value, company=by)
         case _:
             return say("This cannot be done now. Try again.")

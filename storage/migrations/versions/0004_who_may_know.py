@@ -92,6 +92,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_acknowledgements_company_id"), ["company_id"], unique=False)
 
     op.create_table(
+        "approvals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("deed", sa.String(length=16), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("form", sa.String(length=64), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_approvals_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_approvals_company_id_companies")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_approvals_person_id_people")),
+        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name=op.f("fk_approvals_settled_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
+        sa.UniqueConstraint("coalition_id", "deed", "form", name=op.f("uq_approvals_coalition_id_deed_form")),
+        sa.UniqueConstraint("token", name=op.f("uq_approvals_token")),
+    )
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approvals_coalition_id"), ["coalition_id"], unique=False)
+        batch_op.create_index("ixapprovals_state_expires_at", ["state", "expires_at"], unique=False)
+
+    op.create_table(
         "grants",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=16), nullable=False),
