@@ -145,7 +145,7 @@ def _records(
     before = ""
     while True:
         with house.database.read() as session:
-            page = takedowns.recent(session, asker(session), words=words, before=before, limit=BATCH)
+            page = takedowns.recent(session, asker(session), words=words, before=before, limit=BATCH, recalled=False)
         yield from page.takedowns
         if not page.more:
             return

@@ -52,6 +52,8 @@ def _drafts(session: Session, who: Speaker, now: datetime) -> list[Item]:
 # What waits for a person, the most pressing first; each page draws its own.
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.stuck,
+    takedown.asked,
+    takedown.replies,
     takedown.shared,
     takedown.paused,
     coalition.waiting,

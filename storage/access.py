@@ -263,11 +263,6 @@ def readers(session: Session, coalition: Coalition, record: Table, record_id: in
     return tuple(seat for seat in _everybody(session, coalition) if may_read(session, seat, record, record_id))
 
 
-def knowers(session: Session, coalition: Coalition, record: Table, record_id: int) -> tuple[Speaker, ...]:
-    """List everybody who may read a record, or could once and finds its tombstone."""
-    return tuple(seat for seat in _everybody(session, coalition) if knows_of(session, seat, record, record_id))
-
-
 def may_read(session: Session, speaker: Speaker, record: Table, record_id: int) -> bool:
     """Tell whether this person may read one record."""
     return _is_there(session, record, record_id, visible_to(speaker, record))

@@ -264,6 +264,33 @@ def to_ring(session: Session, speaker: Speaker, question: Question) -> tuple[str
     return tuple(sorted(openers | {seat.user_id for seat in responsible(seats)}))
 
 
+def to_tell(session: Session, question: Question) -> tuple[str, ...]:
+    """List the Slack ids of those who are told of an answer: who caused the question, and who answers for its company.
+
+    Only those who may read the record.
+    """
+    asker = access.seat_of(session, question.asked_by)
+    if asker is None:
+        return ()
+    seats = access.of_company(session, asker.coalition, asker.company.id)
+    chosen = {asker.person_id: asker} | {seat.person_id: seat for seat in responsible(seats)}
+    return tuple(
+        sorted(
+            seat.user_id for seat in chosen.values() if access.may_read(session, seat, takedowns, question.record_id)
+        ),
+    )
+
+
+def coalition_of(session: Session, token: str) -> int | None:
+    """Tell in which coalition a token names a question, and nothing else of it; None if in none."""
+    found: int | None = session.execute(
+        select(companies.c.coalition_id)
+        .join(acknowledgements, acknowledgements.c.company_id == companies.c.id)
+        .where(acknowledgements.c.token == token),
+    ).scalar_one_or_none()
+    return found
+
+
 # Who answers for a company: the first row that somebody stands in.
 _ANSWER_FOR_IT = (
     frozenset({Role.LEAD, Role.COUNSEL}),

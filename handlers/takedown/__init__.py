@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from handlers.formats.takedown_form import Field
-from handlers.takedown import changing, exporting, opening, publishing, reading, sending, waiting
+from handlers.takedown import (
+    acknowledging,
+    changing,
+    exporting,
+    opening,
+    publishing,
+    reading,
+    recalling,
+    sending,
+    waiting,
+)
 from handlers.views import export
 from handlers.views import takedown as ids
 from handlers.views.inbox import TRY_AGAIN
 
 # What the inbox shows of takedowns.
 stuck, shared, paused, logged = waiting.stuck, waiting.shared, waiting.paused, waiting.logged
+asked, replies = acknowledging.asked, acknowledging.replies
 # What the clock asks for.
 release = publishing.release
 # What is done once a second coordinator agreed that somebody exports everything.
@@ -32,6 +43,9 @@ CLICKS = {
     ids.SEARCH: reading.search,
     ids.EDIT: changing.edit,
     ids.WITHDRAW: changing.ask_why,
+    ids.RECALL: recalling.ask,
+    ids.ANSWERS: recalling.answers,
+    ids.REPLY: acknowledging.answer,
     TRY_AGAIN: sending.try_again,
     ids.EXPORT: exporting.from_list,
     export.AGAIN: exporting.again,
@@ -41,6 +55,7 @@ FORMS = {
     ids.FORM: sending.check,
     ids.PREVIEW: sending.send,
     ids.WITHDRAWAL: changing.withdraw,
+    ids.RECALLING: recalling.recall,
     ids.LIST: reading.look,
     export.FORM: exporting.send,
 }

@@ -40,8 +40,8 @@ def edit_reference(session: Session, who: Speaker, reference: str, way: Way, now
 
 def _edit(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
     language = words_of(who)
-    if takedown.state is State.WITHDRAWN:
-        return _taken_back(language)
+    if takedown.state is State.WITHDRAWN or takedown.recalled_at:
+        return _taken_back(takedown, language)
     audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
     filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
     scope = takedowns.scope_of(session, who, takedown.token)
@@ -68,14 +68,16 @@ def ask_why_reference(session: Session, who: Speaker, reference: str, _way: Way,
 def _ask_why(session: Session, who: Speaker, token: str) -> Open:
     language = words_of(who)
     takedown = takedowns.to_change(session, who, token)
-    if takedown.state is State.WITHDRAWN:
-        return _taken_back(language)
+    if takedown.state is State.WITHDRAWN or takedown.recalled_at:
+        return _taken_back(takedown, language)
     missed = language.say("Slack did not open the form in time. Try again.")
     return Open(withdrawal(takedown, language), Whisper(missed))
 
 
-def _taken_back(language: Language) -> Open:
+def _taken_back(takedown: Takedown, language: Language) -> Open:
     text = language.say("This record was taken back already.")
+    if takedown.recalled_at:
+        text = language.say("This record was recalled already.")
     return Open(answers.notice(text, language), Whisper(text))
 
 

@@ -38,7 +38,7 @@ def from_list(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG
 
 def _ask(session: Session, who: Speaker, query: str, format_: Format) -> Open:
     language = words_of(who)
-    records = takedowns.how_many(session, who, words=spellings(query))
+    records = takedowns.how_many(session, who, words=spellings(query), recalled=False)
     if not records:
         text = views.nothing(query, language)
         return Open(answers.notice(text, language), Whisper(text))
@@ -54,7 +54,7 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker_in(session, heard, token)
         language, words = words_of(who), spellings(query)
-        records = takedowns.how_many(session, who, words=words)
+        records = takedowns.how_many(session, who, words=words, recalled=False)
         if not records:
             return Replace(answers.notice(views.nothing(query, language), language))
         form = f"view:{heard.form.id}"[:32]

@@ -14,7 +14,7 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
-from handlers.takedown import changing, exporting, reading
+from handlers.takedown import changing, exporting, reading, recalling
 from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views import takedown as ids
@@ -28,6 +28,7 @@ from storage.database import Session
 _REFERENCE = re.compile(r"TD-?\w{1,12}", re.IGNORECASE)
 
 LIST, SHOW, EDIT, WITHDRAW, EXPORT, HELP, NEW = "list", "show", "edit", "withdraw", "export", "help", "new"
+RECALL = "recall"
 VERBS = {
     "list": LIST,
     "liste": LIST,
@@ -42,6 +43,8 @@ VERBS = {
     "retirer": WITHDRAW,
     "rétracter": WITHDRAW,
     "retracter": WITHDRAW,
+    "recall": RECALL,
+    "rappeler": RECALL,
     "export": EXPORT,
     "exporter": EXPORT,
     "help": HELP,
@@ -53,6 +56,7 @@ _OF_A_RECORD: dict[str, Callable[[Session, Speaker, str, Way, datetime], Answer]
     SHOW: reading.show_reference,
     EDIT: changing.edit_reference,
     WITHDRAW: changing.ask_why_reference,
+    RECALL: recalling.ask_reference,
 }
 
 

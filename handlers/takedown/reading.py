@@ -13,14 +13,14 @@ from handlers.inputs import Click, Submission
 from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
 from handlers.views.blocks import Block, escape
-from handlers.views.takedown import pages, telling
-from storage import access, audiences, audit, takedowns
+from handlers.views.takedown import pages, recalling, telling
+from storage import access, acknowledgements, audiences, audit, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
-from storage.errors import NotSeated
-from storage.takedowns import ABOUT, Takedown
+from storage.errors import NotSeated, Unknown
+from storage.takedowns import ABOUT, Takedown, Tombstone
 
 _TYPED_LIMIT = 200
 _ANY_DAY = date(2018, 8, 24)
@@ -30,13 +30,26 @@ def show(house: House, heard: Click, now: datetime) -> Answer:
     """Open one record from a button."""
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        answer = _show(session, who, takedowns.by_token(session, who, heard.value), Way.BUTTON, now)
+        try:
+            answer = _show(session, who, takedowns.by_token(session, who, heard.value), Way.BUTTON, now)
+        except Unknown:
+            answer = _tombstone(who, takedowns.tombstone(session, who, token=heard.value))
         return Push(answer.view) if heard.form else answer
 
 
 def show_reference(session: Session, who: Speaker, reference: str, way: Way, now: datetime) -> Answer:
     """Open the record that a command names."""
-    return _show(session, who, takedowns.by_reference(session, who, reference), way, now)
+    try:
+        return _show(session, who, takedowns.by_reference(session, who, reference), way, now)
+    except Unknown:
+        return _tombstone(who, takedowns.tombstone(session, who, reference=reference))
+
+
+def _tombstone(who: Speaker, stone: Tombstone) -> Open:
+    """Open what is left of a record for those who knew of it; `takedowns.tombstone` refuses all others as before."""
+    language = words_of(who)
+    missed = language.say("Slack did not open the page in time. Try again.")
+    return Open(recalling.tombstone(stone, language), Whisper(missed))
 
 
 def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
@@ -47,7 +60,9 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     missed = language.say("Slack did not open the page in time. Try again.")
     trail = access.may_read_trail(who, takedown.company_id)
     told = _told(session, who, takedown) if takedown.company_id == who.company.id else []
-    return Open(pages.details(takedown, language, mine=mine, trail=trail, told=told), Whisper(missed))
+    asked = mine and bool(acknowledgements.of_record(session, who, takedown))
+    view = pages.details(takedown, language, mine=mine, trail=trail, told=told, asked=asked)
+    return Open(view, Whisper(missed))
 
 
 def _told(session: Session, who: Speaker, takedown: Takedown) -> list[Block]:
@@ -68,7 +83,10 @@ def history(house: House, heard: Click, now: datetime) -> Answer:
     token, _, before = heard.value.partition(":")
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, token))
-        takedown = takedowns.by_token(session, who, token)
+        try:
+            takedown = takedowns.by_token(session, who, token)
+        except Unknown:
+            return Push(_tombstone(who, takedowns.tombstone(session, who, token=token)).view)
         audit.note(session, who, Act.READ_HISTORY, ABOUT, takedown.id, way=Way.BUTTON, now=now)
         revisions = takedowns.history(session, who, token)
     shown = [one for one in revisions if not before.isdecimal() or one.number < int(before)]

@@ -12,6 +12,7 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Cause, Field, Filled, Understood
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.takedown import acknowledging
 from handlers.takedown.publishing import publish
 from handlers.takedown.work import (
     KIND,
@@ -29,16 +30,20 @@ from handlers.takedown.work import (
 from handlers.views import answers
 from handlers.views.takedown.form import form, preview
 from handlers.views.takedown.problems import field_errors
-from storage import access, drafts, takedowns
+from storage import access, drafts, falling_away, takedowns
 from storage.access import Speaker, Way
 from storage.audiences import Scope
 from storage.database import Session
 from storage.errors import Outdated, SeveralCoalitions, Unknown
-from storage.takedowns import State, Takedown
+from storage.falling_away import Changed
+from storage.takedowns import Change, State, Takedown
 
 _CHOSEN = frozenset({Field.COMPANIES, Field.PEOPLE})
 _SHORT = frozenset(
-    {Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.AUDIENCE, Field.REASON}
+    {
+        *(Field.WHAT, Field.ACTED_ON, Field.ORIGINS, Field.TARGETS, Field.SUMMARY, Field.MARK, Field.AUDIENCE),
+        *(Field.REASON, Field.CORRECTION),
+    }
 )
 _LONG = frozenset(Field) - _SHORT - _CHOSEN
 
@@ -82,7 +87,8 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
     if understood.problems:
         return Errors(field_errors(understood.problems, words))
     stands = _as_it_will_stand(who, understood, telling.scope, editing, now)
-    return Push(preview(understood, replace(stands, reason=filled.reason), drawn, filled, words))
+    change = Change.CORRECTED if filled.correction else Change.REVISED
+    return Push(preview(understood, replace(stands, reason=filled.reason, change=change), drawn, filled, words))
 
 
 def _is_hidden(understood: Understood, filled: Filled, values: Values) -> bool:
@@ -171,11 +177,15 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
         work = Work.of(draft)
         if work.report is None or work.shown != shown:
             raise Outdated
-        publish(session, _commit(session, who, work, heard.form.private, now), who, now)
+        changed = _commit(session, who, work, heard.form.private, now)
+        publish(session, changed.record, who, now)
+        acknowledging.ring(session, who, changed.questions, now)
+    # Files that hold it may have to come back.
+    house.wake_porter()
     return CloseAll()
 
 
-def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime) -> Takedown:
+def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime) -> Changed:
     assert work.report is not None
     mark = takedown_form.mark_of(work.filled)
     telling = takedown_form.tell(
@@ -186,14 +196,16 @@ def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime
         raise Outdated
     scope = telling.scope
     if not work.record:
-        return takedowns.report(session, who, work.report, mark=mark, scope=scope, form=form, way=Way.FORM, now=now)
-    return takedowns.revise(
+        said = takedowns.report(session, who, work.report, mark=mark, scope=scope, form=form, way=Way.FORM, now=now)
+        return Changed(said)
+    return falling_away.revise(
         session,
         who,
         work.record,
         work.report,
         mark=mark,
         scope=scope,
+        correction=bool(work.filled.correction),
         reason=work.filled.reason,
         base=work.base,
         form=form,

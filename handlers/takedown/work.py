@@ -158,8 +158,8 @@ def _is_wider(habit: tuple[Audience, Mark] | None, audience: Audience, mark: Mar
     return further or list(Audience).index(audience) < list(Audience).index(usual)
 
 
-_LISTS = (Field.ACTIONS, Field.FOUND, Field.COMPANIES, Field.PEOPLE, Field.CHATHAM)
-_NO_WORDS = frozenset({"mark", "more", "audience", "companies", "people", "chatham", "not_before"})
+_LISTS = (Field.ACTIONS, Field.FOUND, Field.COMPANIES, Field.PEOPLE, Field.CHATHAM, Field.CORRECTION)
+_NO_WORDS = frozenset({"mark", "more", "audience", "companies", "people", "chatham", "not_before", "correction"})
 
 
 def typed(values: Values, before: Filled) -> Filled:

@@ -100,14 +100,21 @@ def sent_from(session: Session, speaker: Speaker, draft: str) -> Report | None:
 
 
 def recent(
-    session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), before: str = "", limit: int = PAGE
+    session: Session,
+    speaker: Speaker,
+    *,
+    words: Sequence[Sequence[str]] = (),
+    before: str = "",
+    limit: int = PAGE,
+    recalled: bool = True,
 ) -> Page:
     """List what the speaker may see, newest first, a page at a time.
 
     Each of `words` is a choice of spellings of which one must occur; `before` is the token of the one to go on from.
+    What one's own company recalled is left out where a copy leaves our hands: without `recalled`.
     """
     question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(limit + 1)
-    question = question.where(*_holding(words))
+    question = question.where(*_holding(words), *_with(recalled))
     if before:
         last = by_token(session, speaker, before)
         question = question.where(
@@ -120,10 +127,14 @@ def recent(
     return Page(tuple(_takedown(row, speaker) for row in rows[:limit]), more=len(rows) > limit)
 
 
-def how_many(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = ()) -> int:
+def how_many(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), recalled: bool = True) -> int:
     """Count what `recent` lists on all its pages."""
     visible = select(func.count()).select_from(takedowns).where(access.visible_to(speaker, takedowns))
-    return session.execute(visible.where(*_holding(words))).scalar_one()
+    return session.execute(visible.where(*_holding(words), *_with(recalled))).scalar_one()
+
+
+def _with(recalled: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001
+    return [] if recalled else [takedowns.c.recalled_at.is_(None)]
 
 
 def of_person(session: Session, speaker: Speaker, *, limit: int) -> tuple[Takedown, ...]:
@@ -170,6 +181,18 @@ def tombstone(session: Session, speaker: Speaker, *, token: str = "", reference:
     # Whoever fell away is not told what became of the record afterwards.
     at = _fell_away_at(session, speaker, row.id) or row.recalled_at
     return Tombstone(row.reference, "" if row.chatham else row.name, at)
+
+
+def remembered(session: Session, speaker: Speaker, takedown_id: int) -> tuple[str, str]:
+    """Give the reference and the company of a record that the speaker may read, or could once; Unknown of any other."""
+    row = session.execute(
+        select(takedowns.c.reference, companies.c.name, takedowns.c.chatham)
+        .join(companies, companies.c.id == takedowns.c.company_id)
+        .where(takedowns.c.id == takedown_id, access.knew_of(speaker, takedowns)),
+    ).one_or_none()
+    if row is None:
+        raise Unknown
+    return row.reference, "" if row.chatham else row.name
 
 
 def _fell_away_at(session: Session, speaker: Speaker, takedown_id: int) -> datetime | None:

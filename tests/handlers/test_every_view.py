@@ -78,8 +78,8 @@ from storage.reports import (
 from storage.seating import Seated
 from storage.starts import Reserved
 from storage.strays import Stray
-from storage.takedowns import Mark, Page, Revision, State, Takedown
-from tests.handlers import first_day_views
+from storage.takedowns import Change, Mark, Page, Revision, State, Takedown
+from tests.handlers import first_day_views, recall_views
 from tests.handlers.test_locales import extracted, forms
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -135,6 +135,8 @@ REVISED = replace(TAKEDOWN, revision=2, reason="One page was counted twice.")
 ONE_NETWORK = replace(TAKEDOWN, report=Report(parts=REPORT.parts[:1]))
 BLURRED = replace(TAKEDOWN, chatham=True).for_others()
 WITHDRAWN = replace(REVISED, revision=3, state=State.WITHDRAWN)
+CORRECTED = replace(REVISED, change=Change.CORRECTED)
+RECALLED = replace(WITHDRAWN, revision=4, recalled_at=AT, reason="It was another network. " * 100)
 SHEET = Sheet(token="d" * 22, headcount=Headcount(12, 31, 2), company="Facebook")
 DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
 CHOICES = Choices(
@@ -233,7 +235,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     assert understood.problems == ()
     for sheet in (
         SHEET,
-        replace(SHEET, editing="TD-7KQ4M"),
+        replace(SHEET, editing="TD-7KQ4M", is_out=True),
         replace(SHEET, resumed=AT),
         replace(SHEET, waiting=DRAFT, headcount=Headcount(1, 1)),
     ):
@@ -241,12 +243,16 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
         yield form_page.form(Filled(), sheet, spoken)
     yield form_page.preview(understood, REVISED, SHEET, Filled(), spoken)
     yield from _told(understood, spoken)
-    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, BLURRED):
-        yield pages.details(takedown, spoken, mine=takedown is not ONE_NETWORK, trail=takedown is not ONE_NETWORK)
+    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, BLURRED, CORRECTED, RECALLED):
+        mine = takedown is not ONE_NETWORK
+        yield pages.details(takedown, spoken, mine=mine, trail=mine, asked=mine)
         yield pages.withdrawal(takedown, spoken)
     revisions = (Revision(1, "U0FRIDA", AT, "", REPORT), Revision(2, "U0FRIDA", AT, "Counted twice.", REPORT))
+    revisions += (replace(revisions[1], number=3, change=Change.CORRECTED),)
     yield pages.history(REVISED, revisions, spoken)
-    yield pages.listing(Page((TAKEDOWN, REVISED, WITHDRAWN) * 3, more=True), "Iran", COALITION.token, spoken)
+    yield pages.listing(
+        Page((TAKEDOWN, REVISED, WITHDRAWN, CORRECTED, RECALLED) * 2, more=True), "Iran", COALITION.token, spoken
+    )
     yield pages.listing(Page((), more=False), "Iran", COALITION.token, spoken)
     yield pages.listing(Page((), more=False), "", COALITION.token, spoken)
     yield inbox.inbox((), (), COALITION, spoken, may_log=False)
@@ -256,6 +262,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from _of_the_coalition(spoken)
     yield from first_day_views.modals(spoken)
     yield from _of_holds(spoken)
+    yield from recall_views.modals(spoken, TAKEDOWN)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
@@ -347,6 +354,8 @@ def _of_holds(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield hold_pages.one(everything, [kept, replace(kept, company="")] * 8, [entry] * 20, spoken)
     for one in (kept, replace(kept, company="", revisions=revisions * 20)):
         yield hold_pages.read(one, spoken)
+
+
 def _approvals() -> Iterator[Approval]:
     """Requests for a second coordinator: each deed in each state, and each way to be seated."""
     asked = Approval(
@@ -403,6 +412,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.held_back(TAKEDOWN, spoken)],
         [inbox.shared(replace(TAKEDOWN, audience=Audience.PEOPLE), spoken)],
         [inbox.paused(TAKEDOWN, spoken)],
+        recall_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
@@ -432,6 +442,7 @@ def notices(spoken: Language) -> Iterator[str]:
     for approval in _approvals():
         yield approving.asked(approval, spoken)
         yield approving.answered(approval, spoken)
+    yield from recall_views.notices(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
@@ -441,7 +452,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for may_log in (True, False):
         yield door.door(COALITION, spoken, may_log=may_log)
     long = replace(TAKEDOWN, report=replace(REPORT, parts=REPORT.parts * 100))
-    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, long):
+    for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, CORRECTED, RECALLED, long):
         yield card.card(takedown, spoken)
         yield pages.receipt(takedown, spoken)
         yield card.tombstone(takedown, spoken, at=AT)
@@ -449,6 +460,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         yield card.shared(takedown, spoken, COALITION)
     for changed in ({"recalled_at": AT}, {"embargoed": True}, {"audience": Audience.PEOPLE}):
         yield pages.receipt(replace(TAKEDOWN, **changed), spoken)
+    yield from recall_views.messages(spoken, COALITION)
     yield inbox.failed(spoken, COALITION)
     yield strays.strayed_in(spoken, COALITION)
     yield export.did_not_come(spoken, COALITION)

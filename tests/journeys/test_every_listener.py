@@ -14,8 +14,21 @@ import pytest
 from sqlalchemy import select
 
 import handlers
-from storage import access, coalitions, companies, drafts, outbox, people, takedowns
+from storage import (
+    access,
+    acknowledgements,
+    audit,
+    coalitions,
+    companies,
+    drafts,
+    falling_away,
+    outbox,
+    people,
+    takedowns,
+)
 from storage.access import Way
+from storage.acknowledgements import Reply
+from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
 from storage.takedowns import Mark
@@ -23,7 +36,8 @@ from tests.journeys import signed
 from tests.journeys.conftest import Stage
 from tests.journeys.test_changing_records import RICH
 
-CLICKS = sorted(handlers.PAGES.clicks)
+# Some say behind a colon what was chosen.
+CLICKS = sorted([*handlers.PAGES.clicks, *(f"takedown_reply:{reply}" for reply in Reply)])
 FORMS = sorted(handlers.PAGES.forms)
 COMMANDS = sorted(handlers.PAGES.commands)
 # FireEye sits here, and finds itself on the coalition’s page.
@@ -31,20 +45,28 @@ SECRETS = ("652 pages", "74 Facebook", "Liberty", "FBI", "Iran", "Two networks",
 
 
 class Kept:
-    """What Facebook's Frida keeps that nobody else may reach: a record, a draft of it, and a draft of her own."""
+    """What Facebook's Frida keeps that nobody else may reach: records, a question to others, drafts."""
 
     def __init__(self, session: Session, stage: Stage) -> None:
         who = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FRIDA", channel=stage.room)
         now = stage.clock()
         record = takedowns.report(session, who, RICH, mark=Mark.AMBER_STRICT, form="rich", way=Way.FORM, now=now)
         body = {"filled": {"what": "74 pages", "summary": "Zanzibar"}, "text": "74 pages in Zanzibar"}
+        gone = takedowns.report(session, who, RICH, mark=Mark.AMBER_STRICT, form="gone", way=Way.FORM, now=now)
+        tessa = access.recognise(session, team_ids=["T0TWITTER"], user_id="U0TESSA", channel=stage.room)
+        audit.note(session, tessa, Act.OPENED, takedowns.ABOUT, gone.id, way=Way.BUTTON, now=now)
+        (asked,) = falling_away.recall(
+            session, who, gone.token, reason="Zanzibar", form="recall", way=Way.FORM, now=now
+        ).questions
         draft = drafts.keep(session, who, "takedown", body, now=now)
-        asked = drafts.keep(session, who, "asked", {"text": "74 pages in Zanzibar"}, now=now)
+        words = drafts.keep(session, who, "asked", {"text": "74 pages in Zanzibar"}, now=now)
         self.tokens = {
             "record": record.token,
+            "recalled record": gone.token,
+            "question to Twitter": asked.token,
             "draft": draft,
-            "words": asked,
-            "words for a coalition": f"{asked}:{stage.coalition.token}",
+            "words": words,
+            "words for a coalition": f"{words}:{stage.coalition.token}",
             "preview": f"{draft}:shown",
             "list": f"{stage.coalition.token}:umbrella",
             "coalition": stage.coalition.token,
@@ -65,7 +87,8 @@ def rows(stage: Stage) -> tuple[Any, ...]:
     with stage.database.read() as session:
         record = session.execute(takedowns.takedowns.select()).all()
         kept = session.execute(drafts.drafts.select().where(drafts.drafts.c.has_words)).all()
-        return record, kept
+        asked = session.execute(acknowledgements.acknowledgements.select()).all()
+        return [*record, *asked], kept
 
 
 def click(action: str, value: str, person: str, team: str, *, channel: str | None = None) -> bytes:
@@ -166,7 +189,17 @@ def test_every_command_tells_a_stranger_that_their_company_is_unknown(
     stage: Stage, kept: dict[str, str], command: str
 ) -> None:
     before = rows(stage)
-    for words in ("", "list", "list Iran", "show TD-00000", "edit TD-00000", "withdraw TD-00000", "help", "74 pages"):
+    for words in (
+        "",
+        "list",
+        "list Iran",
+        "show TD-00000",
+        "edit TD-00000",
+        "withdraw TD-00000",
+        "recall TD-00000",
+        "help",
+        "74 pages",
+    ):
         payload = {
             "command": command,
             "text": words,

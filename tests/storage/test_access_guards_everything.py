@@ -54,6 +54,8 @@ PAGES_MAY_ASK = {
     "outbox.replace_what_stands": "it only writes, and the courier asks again",
     "takedowns.release": "the clock's: each record goes to its own author",
     "access.user_of": "whom a dead letter belonged to, to ring for them",
+    "acknowledgements.coalition_of": "where to look for the speaker, as for a takedown",
+    "acknowledgements.to_tell": "whom to ring about an answer that somebody just gave; who may read the record only",
     "coalitions.by_id": "the coalition of a dead letter",
     "coalitions.by_token": "the one of several that a person was offered",
     "drafts.change": "a draft that its owner opened in the same transaction",
@@ -164,6 +166,8 @@ QUESTIONS: dict[str, Callable[[Session, Speaker, Takedown], object]] = {
     "by_id": lambda session, speaker, record: takedowns.by_id(session, speaker, record.id),
     "to_change": lambda session, speaker, record: takedowns.to_change(session, speaker, record.token),
     "history": lambda session, speaker, record: takedowns.history(session, speaker, record.token),
+    "remembered": lambda session, speaker, record: takedowns.remembered(session, speaker, record.id),
+    "tombstone": lambda session, speaker, record: takedowns.tombstone(session, speaker, token=record.token),
     "recent before": lambda session, speaker, record: takedowns.recent(session, speaker, before=record.token),
 }
 OUTSIDE = ("One FireEye", "Two Facebook", "Two Google", "Two FireEye", "a guest account")

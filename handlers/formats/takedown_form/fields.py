@@ -37,14 +37,15 @@ class Field(StrEnum):
     ACTIVE_SINCE = "active_since"
     ACTIVE_UNTIL = "active_until"
     REASON = "reason"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What stands in the fields, as it was typed; `more` is whether the longer form is open.
 
-    `companies` and `people` are tokens, `chatham` holds a word where the box is ticked, `not_before` is seconds since
-    1970, as Slack's picker gives them.
+    `companies` and `people` are tokens, `chatham` and `correction` hold a word where their box is ticked, `not_before`
+    is seconds since 1970, as Slack's picker gives them.
     """
 
     what: str = ""
@@ -70,6 +71,7 @@ class Filled:
     active_since: str = ""
     active_until: str = ""
     reason: str = ""
+    correction: tuple[str, ...] = ()
     more: bool = False
 
     @classmethod

@@ -4,6 +4,7 @@
 FORM = "takedown_form"
 PREVIEW = "takedown_preview"
 WITHDRAWAL = "takedown_withdrawal"
+RECALLING = "takedown_recalling"
 LIST = "takedown_list"
 PAGE = "takedown_page"
 
@@ -16,6 +17,10 @@ SHOW = "takedown_show"
 HISTORY = "takedown_history"
 EDIT = "takedown_edit"
 WITHDRAW = "takedown_withdraw"
+RECALL = "takedown_recall"
+ANSWERS = "takedown_answers"
+# Behind a colon it says which.
+REPLY = "takedown_reply"
 OLDER = "takedown_older"
 SEARCH = "takedown_search"
 EXPORT = "takedown_export"

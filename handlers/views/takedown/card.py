@@ -11,7 +11,7 @@ from handlers.views.takedown import facts
 from handlers.views.wording import Language, moment
 from storage.coalitions import Coalition
 from storage.outbox import Body
-from storage.takedowns import State, Takedown
+from storage.takedowns import Change, State, Takedown
 
 _TEXT_LIMIT = 300
 
@@ -33,8 +33,15 @@ def face(takedown: Takedown, language: Language, room: facts.Room = facts.ON_A_C
         shown.append(content)
     shown.append(context(" · ".join(_small_print(takedown, language))))
     if takedown.revision > 1 and takedown.reason:
-        shown.append(labelled(language.say("Revised because"), cut(takedown.reason, room.summary)))
+        shown.append(labelled(_because(takedown, language), cut(takedown.reason, room.summary)))
     return shown
+
+
+def _because(takedown: Takedown, language: Language) -> str:
+    if takedown.recalled_at:
+        return language.say("Recalled because")
+    is_correction = takedown.change is Change.CORRECTED
+    return language.say("Corrected because") if is_correction else language.say("Revised because")
 
 
 def _title(takedown: Takedown, language: Language) -> str:
@@ -53,8 +60,17 @@ def _small_print(takedown: Takedown, language: Language) -> list[str]:
         ),
     )
     if takedown.revision > 1:
-        parts.append(language.say("revised {when}", when=moment(takedown.changed_at)))
+        parts.append(_changed(takedown, language))
     return parts
+
+
+def _changed(takedown: Takedown, language: Language) -> str:
+    when = moment(takedown.changed_at)
+    if takedown.recalled_at:
+        return language.say("recalled {when}", when=moment(takedown.recalled_at))
+    if takedown.change is Change.CORRECTED:
+        return language.say("corrected {when}", when=when)
+    return language.say("revised {when}", when=when)
 
 
 def _buttons(takedown: Takedown, language: Language) -> Block:
@@ -76,13 +92,18 @@ def _withdrawn(takedown: Takedown, language: Language) -> Body:
 
 def tombstone(takedown: Takedown, language: Language, *, at: datetime) -> Body:
     """Draw what stands in a card's place: which record, whose, when; not what it said."""
-    text = language.say(
+    text = recalled(takedown.company, takedown.reference, at, language)
+    return Body(text, [section(text)])
+
+
+def recalled(company: str, reference: str, at: datetime, language: Language) -> str:
+    """Say that a record was recalled: by whom, where that may be said, and when; not what it said."""
+    return language.say(
         "{company} recalled {reference}, {when}.",
-        company=escape(facts.owner(takedown, language)),
-        reference=takedown.reference,
+        company=escape(company) or language.say("A member"),
+        reference=reference,
         when=moment(at),
     )
-    return Body(text, [section(text)])
 
 
 def shared(takedown: Takedown, language: Language, coalition: Coalition) -> Body:

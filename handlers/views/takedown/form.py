@@ -26,6 +26,7 @@ from handlers.views.blocks import (
     section,
     span,
     text_input,
+    tick,
     title,
 )
 from handlers.views.takedown import facts
@@ -90,8 +91,18 @@ def _notes(sheet: Sheet, language: Language) -> list[Block]:
 def _reason(filled: Filled, sheet: Sheet, language: Language) -> list[Block]:
     if not sheet.editing:
         return []
-    hint = language.say("Everyone who may read the record reads this too.")
-    return [entry(Field.REASON, language.say("Why is it revised?"), text_input(filled.reason, focus=True), hint=hint)]
+    say = language.say
+    why = entry(
+        Field.REASON,
+        say("Why is it revised?"),
+        text_input(filled.reason, focus=True),
+        hint=say("Everyone who may read the record reads this too."),
+    )
+    if not sheet.is_out:
+        return [why]
+    wrong = tick(Field.CORRECTION, say("What was said was wrong"), ticked=bool(filled.correction))
+    hint = say("A wrong attribution, a restored account. Companies that opened the record are told, each alone.")
+    return [why, entry(Field.CORRECTION, say("Correction"), wrong, hint=hint, optional=True)]
 
 
 def _short(filled: Filled, language: Language) -> list[Block]:

@@ -27,7 +27,7 @@ from handlers.views.takedown.card import face
 from handlers.views.wording import Language, moment
 from storage.audiences import Audience
 from storage.outbox import Body
-from storage.takedowns import Page, Revision, State, Takedown
+from storage.takedowns import Change, Page, Revision, State, Takedown
 
 _LISTED = 200
 # Each takes five blocks or fewer, and a page of Slack's holds a hundred.
@@ -44,14 +44,17 @@ def details(
     mine: bool,
     trail: bool = False,
     told: Sequence[Block] = (),
+    asked: bool = False,
 ) -> Block:
     """Draw everything that a record says, and what its reader can do with it.
 
-    `trail` is for who may read its trail, `told` says to its owner whom it is for.
+    `trail` is for who may read its trail, `told` says to its owner whom it is for, `asked` that others were asked.
     """
     say = language.say
     blocks: list[Block] = []
-    if takedown.state is State.WITHDRAWN:
+    if takedown.recalled_at:
+        blocks.append(section(say("This record was recalled. Only your company reads it.")))
+    elif takedown.state is State.WITHDRAWN:
         blocks.append(section(say("{company} took this record back.", company=escape(facts.owner(takedown, language)))))
     blocks += [*face(takedown, language, facts.ON_A_PAGE), *told]
     buttons = []
@@ -59,12 +62,23 @@ def details(
         buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
     if trail:
         buttons.append(opened_by(takedown.token, language))
-    if mine and takedown.state is State.STANDING:
-        buttons.append(button(say("Edit"), ids.EDIT, takedown.token))
-        buttons.append(button(say("Take back"), ids.WITHDRAW, takedown.token, style="danger"))
+    if mine:
+        buttons += _of_the_owner(takedown, language, asked=asked)
     if buttons:
         blocks.append(actions(*buttons))
     return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=say("Close"))
+
+
+def _of_the_owner(takedown: Takedown, language: Language, *, asked: bool) -> list[Block]:
+    say = language.say
+    buttons = []
+    if takedown.state is State.STANDING and not takedown.recalled_at:
+        buttons.append(button(say("Edit"), ids.EDIT, takedown.token))
+        buttons.append(button(say("Take back"), ids.WITHDRAW, takedown.token))
+    if asked and not takedown.recalled_at:
+        buttons.append(button(say("Answers"), ids.ANSWERS, takedown.token))
+    style = "" if takedown.recalled_at else "danger"
+    return [*buttons, button(say("Recall"), ids.RECALL, takedown.token, style=style)]
 
 
 def history(takedown: Takedown, revisions: Sequence[Revision], language: Language) -> Block:
@@ -85,6 +99,8 @@ def history(takedown: Takedown, revisions: Sequence[Revision], language: Languag
 
 def _revision(revision: Revision, language: Language) -> list[Block]:
     heading = language.say("Revision {n}", n=revision.number)
+    if revision.change is Change.CORRECTED:
+        heading = language.say("Revision {n}, a correction", n=revision.number)
     by = f"<@{revision.by}>" if revision.by else language.say("A member")
     blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · {by}")]
     if revision.reason:
@@ -128,14 +144,22 @@ def row(takedown: Takedown, language: Language) -> list[Block]:
     """Draw one record in two lines."""
     title = cut(facts.said_by(facts.owner(takedown, language), takedown.report, language), _LISTED)
     small = [takedown.reference, f"TLP:{takedown.mark}", moment(takedown.logged_at)]
-    if takedown.state is State.WITHDRAWN:
-        small.append(language.say("taken back"))
-    elif takedown.revision > 1:
-        small.append(language.say("revised"))
+    if how := _how_it_stands(takedown, language):
+        small.append(how)
     return [
         said(title, accessory=button(language.say("Details"), ids.SHOW, takedown.token)),
         context(" · ".join(small)),
     ]
+
+
+def _how_it_stands(takedown: Takedown, language: Language) -> str:
+    if takedown.recalled_at:
+        return language.say("recalled")
+    if takedown.state is State.WITHDRAWN:
+        return language.say("taken back")
+    if takedown.change is Change.CORRECTED:
+        return language.say("corrected")
+    return language.say("revised") if takedown.revision > 1 else ""
 
 
 def withdrawal(takedown: Takedown, language: Language) -> Block:
@@ -147,6 +171,7 @@ def withdrawal(takedown: Takedown, language: Language) -> Block:
             said(facts.said_by(takedown.reference, takedown.report, language)),
             entry("reason", say("Why is it taken back?"), text_input(focus=True), hint=say("The channel reads this.")),
             context(say("The card will say that it was taken back. What it said stays in the record.")),
+            context(three_ways(language)),
         ],
         callback_id=ids.WITHDRAWAL,
         submit=say("Take back"),
@@ -155,11 +180,20 @@ def withdrawal(takedown: Takedown, language: Language) -> Block:
     )
 
 
+def three_ways(language: Language) -> str:
+    """Tell apart what its owner can do to a record."""
+    say = language.say
+    ways = (
+        say("*Edit*: it says something else from now on; what it said before stays readable."),
+        say("*Take back*: it no longer stands; what it said stays readable."),
+        say("*Recall*: it leaves everybody’s hands but your own company’s, and does not come back."),
+    )
+    return "\n".join(ways)
+
+
 def _what_happens(takedown: Takedown, language: Language) -> str:
     """Say what becomes of a record; nothing in it tells which record, or for whom."""
     say = language.say
-    if takedown.recalled_at:
-        return say("You recalled a record.")
     if takedown.embargoed:
         return say("What you sent is kept, and is told at the hour that you set.")
     if takedown.audience in {Audience.COMPANIES, Audience.PEOPLE}:
@@ -170,6 +204,13 @@ def _what_happens(takedown: Takedown, language: Language) -> str:
 def receipt(takedown: Takedown, language: Language) -> Body:
     """Draw the receipt to the sender: a doorbell that carries nothing of the record."""
     say = language.say
+    if takedown.recalled_at:
+        text = say("You recalled a record. What can be reached of it is taken back.")
+        buttons = (
+            button(say("Details"), ids.SHOW, takedown.token),
+            button(say("Recall"), ids.RECALL, takedown.token),
+        )
+        return Body(text, [section(text), actions(*buttons)])
     if takedown.state is State.WITHDRAWN:
         text = say("You took a record back. Its card says so.")
         return Body(text, [section(text), actions(button(say("Details"), ids.SHOW, takedown.token))])

@@ -1,0 +1,104 @@
+"""Where a record went beside its own company: who opened it, which files held it, what they were asked; its owner's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage import access, acknowledgements, audit, exports
+from storage.access import Speaker
+from storage.acknowledgements import Question
+from storage.companies import companies
+from storage.database import Session
+from storage.exports import Export, State
+from storage.people import people
+from storage.takedowns import ABOUT, Takedown
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A company that opened a record, when last, and who of it, where whoever asks may know that."""
+
+    company_id: int
+    company: str
+    at: datetime
+    user_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that held a record: for whom it was made and when, and what became of it."""
+
+    company: str
+    user_id: str
+    asked_at: datetime
+    is_gone: bool
+    is_going: bool
+    by_operator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """All that is known of where a record went."""
+
+    readers: tuple[Reader, ...]
+    files: tuple[File, ...]
+    questions: tuple[Question, ...]
+
+
+def of(session: Session, speaker: Speaker, record: Takedown) -> Reach:
+    """Tell a record's own company where it went; Unknown or NotYours for all others.
+
+    Names of people are for its lead and counsel.
+    """
+    access.may_change(speaker, record.company_id, record.reference)
+    questions = acknowledgements.of_record(session, speaker, record)
+    here = select(companies.c.id, companies.c.name).where(companies.c.coalition_id == speaker.coalition.id)
+    names = {row.id: row.name for row in session.execute(here)}
+    whom = _users(session, speaker) if access.may_read_trail(speaker, record.company_id) else {}
+    return Reach(
+        readers=_readers(session, speaker, record, names, whom),
+        files=tuple(
+            _file(one, names, whom)
+            for one in exports.holding(session, record.id)
+            if one.company_id != record.company_id
+        ),
+        questions=tuple(one for one in questions if one.ended_at is None),
+    )
+
+
+def _users(session: Session, speaker: Speaker) -> dict[int, str]:
+    here = select(people.c.id, people.c.user_id).where(people.c.coalition_id == speaker.coalition.id)
+    return {row.id: row.user_id for row in session.execute(here)}
+
+
+def _readers(
+    session: Session, speaker: Speaker, record: Takedown, names: dict[int, str], whom: dict[int, str]
+) -> tuple[Reader, ...]:
+    theirs: dict[int, list[audit.Opener]] = {}
+    for one in audit.who_opened(session, speaker.coalition.id, ABOUT, record.id):
+        if one.company_id != record.company_id:
+            theirs.setdefault(one.company_id, []).append(one)
+    found = (
+        Reader(
+            company_id,
+            names[company_id],
+            max(one.at for one in several),
+            tuple(whom[one.person_id] for one in several if one.person_id in whom),
+        )
+        for company_id, several in theirs.items()
+    )
+    return tuple(sorted(found, key=lambda one: one.company))
+
+
+def _file(one: Export, names: dict[int, str], whom: dict[int, str]) -> File:
+    return File(
+        company=names[one.company_id],
+        user_id=whom.get(one.person_id or 0, ""),
+        asked_at=one.asked_at,
+        is_gone=one.state is State.TAKEN_BACK,
+        is_going=one.recalled_at is not None and one.state in {State.DUE, State.SENDING},
+        by_operator=one.person_id is None,
+    )
