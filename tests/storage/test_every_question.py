@@ -119,6 +119,7 @@ class Ground:
             "mark": [Mark.AMBER],
             "scope": [Scope()],
             "correction": [False],
+            "recalled": [True, False],
             "base": [1],
             "limit": [50],
             "kind": ["takedown"],
