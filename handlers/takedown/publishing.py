@@ -42,6 +42,9 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
     key = card_key(takedown.id, room)
     is_out = not takedown.embargoed and not takedown.recalled_at
     if not is_out or room not in SHOWN_IN.get(takedown.audience, ()):
+        if takedown.revision == 1:
+            # Nobody has seen a card of it yet.
+            return
         grave = tombstone(takedown.for_others(), words, at=takedown.recalled_at or now)
         outbox.replace_what_stands(session, coalition.id, key, body=grave, about=GRAVE, now=now)
         return

@@ -17,7 +17,7 @@ from handlers.takedown.publishing import publish
 from handlers.takedown.work import (
     KIND,
     Work,
-    choices_of,
+    choices_for,
     last_day,
     record_of,
     sheet,
@@ -72,7 +72,12 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
             before=editing.report if editing else None,
         )
         telling = takedown_form.tell(
-            filled, understood.mark, understood.report, choices_of(session, who), company=who.company.name, now=now
+            filled,
+            understood.mark,
+            understood.report,
+            choices_for(session, who, filled),
+            company=who.company.name,
+            now=now,
         )
         understood = replace(understood, problems=(*understood.problems, *telling.problems))
         hidden = _is_hidden(understood, filled, heard.form.values)
@@ -189,7 +194,7 @@ def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime
     assert work.report is not None
     mark = takedown_form.mark_of(work.filled)
     telling = takedown_form.tell(
-        work.filled, mark, work.report, choices_of(session, who), company=who.company.name, now=now
+        work.filled, mark, work.report, choices_for(session, who, work.filled), company=who.company.name, now=now
     )
     # The hour that nobody should know of it before may have come meanwhile; all else was as the preview showed it.
     if any(problem.cause is not Cause.PAST for problem in telling.problems):

@@ -12,7 +12,7 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Field, Filled
 from handlers.inputs import Click, Heard, Values
 from handlers.views.blocks import INPUT_LIMIT
-from handlers.views.takedown.sheet import Away, Sheet
+from handlers.views.takedown.sheet import NOBODY, Away, Sheet
 from handlers.views.wording import Language, language
 from storage import absences, audiences, drafts, headcounts, reports, takedowns
 from storage.access import Speaker
@@ -140,6 +140,13 @@ def _away(session: Session, who: Speaker, choices: Choices, scope: Scope, now: d
 def choices_of(session: Session, who: Speaker) -> Choices:
     """List whom this person may choose."""
     return audiences.choices(session, who.coalition, company_id=who.company.id, person_id=who.person_id)
+
+
+def choices_for(session: Session, who: Speaker, filled: Filled) -> Choices:
+    """List whom this person may choose, but for a form that is for all and chooses nobody."""
+    if takedown_form.audience_of(filled) in {Audience.EVERYONE, Audience.MEMBERS}:
+        return NOBODY
+    return choices_of(session, who)
 
 
 def _chosen(filled: Filled, choices: Choices) -> Scope:

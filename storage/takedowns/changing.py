@@ -42,7 +42,8 @@ def report(
     _refuse_unfit(mark, scope)
     search = _search_text(speaker.company.name, said, scope)
     takedown_id, reference, token = _insert(session, speaker, scope, now, mark=mark, search=search)
-    audiences.grant(session, ABOUT, takedown_id, scope, now=now)
+    if scope.companies or scope.people:
+        audiences.grant(session, ABOUT, takedown_id, scope, now=now)
     _add_revision(session, speaker, takedown_id, 1, said, form=form, reason="", now=now)
     audit.note(session, speaker, Act.LOGGED, ABOUT, takedown_id, way=way, now=now)
     return Takedown(

@@ -9,7 +9,7 @@ from storage.audiences import Choices
 from storage.drafts import Draft
 from storage.headcounts import Headcount
 
-_NOBODY = Choices((), ())
+NOBODY = Choices((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Sheet:
     resumed: datetime | None = None
     waiting: Draft | None = None
     edition: str = ""
-    choices: Choices = _NOBODY
+    choices: Choices = NOBODY
     has_open_channel: bool = False
     is_out: bool = False
     is_wider: bool = False
