@@ -21,6 +21,7 @@ from sqlalchemy import select
 from storage import access, companies, drafts, exports, falling_away, holds, people, takedowns
 from storage.access import Speaker, Way
 from storage.acknowledgements import Reply, acknowledgements
+from storage.approvals import Deed
 from storage.assets import Asset, Kind
 from storage.audiences import Audience, Mark, Scope, grants
 from storage.audit import Act
@@ -122,6 +123,11 @@ class Ground:
             "recalled": [True, False],
             "base": [1],
             "limit": [50],
+            "name": ["Facebook"],
+            "seat": [Seat.GUEST],
+            "team_ids": [("T0FACEBOOK",)],
+            "deed": list(Deed),
+            "payload": [{}],
             "kind": ["takedown"],
             "body": [{}],
             "has_words": [True],
