@@ -58,6 +58,7 @@ class Running:
             self.clients,
             may_go=handlers.may_go,
             on_dead=handlers.on_dead,
+            on_sent=handlers.on_sent,
             lease=timedelta(seconds=lease),
             clock=clock,
         )

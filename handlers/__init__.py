@@ -10,10 +10,10 @@ import typer
 from slack_bolt import App
 
 from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
-from handlers.coalition import inviting, shell, strays
+from handlers.coalition import inviting, shell, showing, strays
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
-from storage import sending
+from storage import sending, showings
 from storage.approvals import Deed
 
 
@@ -39,6 +39,7 @@ JOBS = (
     Job("invitations", inviting.ask_again),
     Job("names", inviting.learn_names),
     Job("approvals", coalition.expire),
+    Job("guests", showing.look_who_came),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )
@@ -50,6 +51,7 @@ SHELL: dict[str, typer.Typer] = {
     "installation": shell.INSTALLATION,
     "audit": audit.AUDIT,
     "export": export.EXPORT,
+    "showings": showing.SHOWINGS,
 }
 
 audit.AUDIT.command(export.TRACE)(export.trace)
@@ -59,8 +61,9 @@ coalition.on_granted[Deed.EXPORT_ALL] = takedown.export_everything
 
 # What the porter carries.
 parcels = export
-# What the courier asks at the moment of sending, and what tells the sender when it cannot deliver.
+# What the courier asks at the moment of sending, what notes that it went, and what tells the sender when it cannot.
 may_go = sending.may_go
+on_sent = showings.posted
 on_dead = inbox.tell_sender
 # What is done as soon as Slack has said who we are.
 on_introduced = lifecycle.arrived

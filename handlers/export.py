@@ -13,7 +13,7 @@ import typer
 
 from handlers import guards
 from handlers.formats import exported
-from handlers.formats.exported import Format, Marking, Origin
+from handlers.formats.exported import Format, Marking, Origin, showings_file
 from handlers.formats.exported.marking import Certainty, Trace, traced
 from handlers.formats.exported.saved import Unreadable, text_of
 from handlers.house import House
@@ -21,13 +21,13 @@ from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views import export as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import access, audit, bulk, coalitions, companies, exports, outbox, takedowns
+from storage import access, audit, bulk, coalitions, companies, exports, outbox, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.errors import Refusal
-from storage.exports import ABOUT, Export, State, Words
+from storage.exports import ABOUT, Export, Kind, State, Words
 from storage.outbox import Address
 from storage.takedowns import Takedown
 
@@ -65,6 +65,8 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         with house.database.read() as session:
             who = _asker(session, export)
             origin = _origin(session, who, now)
+        if export.kind is Kind.SHOWINGS:
+            return _register(house, export, who, now)
         counted = _Counted(_records(house, lambda session: _asker(session, export), export.words, hold))
         format_ = Format(export.format)
         data = exported.written(format_, counted, origin, Marking(export.export_id, export.key))
@@ -78,6 +80,21 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         data=data,
         comment=views.comment(language(who.coalition.language)),
         held=tuple(counted.held),
+    )
+
+
+def _register(house: House, export: Export, who: Speaker, now: datetime) -> Parcel | State:
+    """Draw the register of what guests were shown of the records of somebody's company."""
+    with house.database.read() as session:
+        shown = showings.of_own(session, _asker(session, export), limit=None)
+    if not shown:
+        return State.EMPTY
+    return Parcel(
+        user_id=who.user_id,
+        name=exported.name(Format.CSV, _day(who.coalition, now)),
+        data=showings_file.written(shown, export.export_id),
+        comment=views.comment(language(who.coalition.language)),
+        held=(),
     )
 
 

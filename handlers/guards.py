@@ -13,7 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from handlers.house import House
-from handlers.inputs import Heard, Identity, introduced
+from handlers.inputs import Click, Heard, Identity, Submission, introduced
+from handlers.views import coalition, door, inbox, takedown
 from storage import access, coalitions, companies, people
 from storage.access import Speaker
 from storage.coalitions import Coalition
@@ -49,7 +50,28 @@ def speaker(session: Session, heard: Heard, *, coalition_id: int | None = None) 
     access.may_speak(who)
     if not _is_present(who):
         raise NotInChannel(who.coalition.channel)
+    if not _is_reading(heard):
+        # Whatever is not known to be reading, a button that is new among it, is refused to a guest here.
+        access.must_act(who)
     return who
+
+
+def _is_reading(heard: Heard) -> bool:
+    """Tell whether somebody asks for something to read; the verbs of commands and of words are told apart later."""
+    match heard:
+        case Click(action=action):
+            return action.partition(":")[0] in _READ_BY
+        case Submission(form=form):
+            return form.callback_id == takedown.LIST
+    return True
+
+
+_READ_BY = frozenset(
+    {
+        *(takedown.SHOW, takedown.HISTORY, takedown.OLDER, takedown.SEARCH, takedown.LIST),
+        *(door.FOR_ME, door.HELP, door.OPEN, door.CHOOSE, coalition.OPEN, inbox.DISCARD),
+    },
+)
 
 
 def speaker_in(session: Session, heard: Heard, token: str) -> Speaker:

@@ -27,6 +27,7 @@ from storage import (  # noqa: F401
     once,
     outbox,
     people,
+    showings,
     starts,
     strays,
     takedowns,

@@ -9,9 +9,12 @@ from sqlalchemy import Table, select
 
 from storage import access, acknowledgements, pauses, takedowns
 from storage.coalitions import Coalition, by_id
+from storage.companies import Seat
 from storage.database import Session
 from storage.outbox import Letter, Place
 
+# What somebody's own words get.
+_ANSWER = "answer"
 _RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns}
 
 
@@ -48,6 +51,9 @@ def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: T
 def _may_reach(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:
     """Ask for one person: somebody who sits in the coalition, and may see what the letter is about."""
     seats = access.seats_of_user(session, coalition, letter.address.user_id or "")
+    if letter.about != _ANSWER:
+        # A guest is answered, and never prompted.
+        seats = [seat for seat in seats if seat.company.seat is not Seat.GUEST]
     if letter.about == acknowledgements.QUESTION:
         return any(acknowledgements.is_open(session, seat, letter.about_id) for seat in seats)
     if record is None:

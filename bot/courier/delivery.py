@@ -23,6 +23,7 @@ from storage.sending import Passage
 
 MayGo = Callable[[Session, Letter, datetime], Passage]
 OnDead = Callable[[Session, Letter, datetime], None]
+OnSent = Callable[[Session, Letter, datetime], None]
 Settle = Callable[[Session, datetime], object]
 
 # A notice tells of a letter that died; one that dies itself is told to nobody.
@@ -39,6 +40,10 @@ _SETTLE_TRIES = 3
 
 _log = structlog.get_logger(__name__)
 _random = secrets.SystemRandom()
+
+
+def unnoticed(_session: Session, _letter: Letter, _now: datetime) -> None:
+    """Do nothing when a letter was sent."""
 
 
 class Clients(Protocol):
@@ -62,6 +67,7 @@ class Delivery:
         *,
         may_go: MayGo,
         on_dead: OnDead,
+        on_sent: OnSent = unnoticed,
         lease: timedelta,
         clock: Clock,
     ) -> None:
@@ -69,6 +75,7 @@ class Delivery:
         self._clients = clients
         self._may_go = may_go
         self._on_dead = on_dead
+        self._on_sent = on_sent
         self._lease = lease
         self._clock = clock
 
@@ -125,7 +132,7 @@ class Delivery:
                 return self._pin(client, letter)
             case Step.DELETE:
                 return self._delete(client, letter)
-        return _stands(letter, letter.sent_channel or "", letter.sent_ts or "")
+        return self._stands(letter, letter.sent_channel or "", letter.sent_ts or "")
 
     def _post(self, client: WebClient, letter: Letter) -> Settle:
         channel = calls.conversation_of(client, letter)
@@ -135,13 +142,13 @@ class Delivery:
             ts = calls.post(client, letter, channel)
         except TROUBLE as error:
             return self._failed(letter, judge(error))
-        return _stands(letter, channel, ts)
+        return self._stands(letter, channel, ts)
 
     def _update(self, client: WebClient, letter: Letter) -> Settle:
         if self._is_too_late(letter):
             return _postponed(letter, "too_late", timedelta())
         calls.update(client, letter)
-        return _stands(letter, letter.sent_channel or "", letter.sent_ts or "")
+        return self._stands(letter, letter.sent_channel or "", letter.sent_ts or "")
 
     def _is_too_late(self, letter: Letter) -> bool:
         """Refuse a call that may be under way when the lease runs out.
@@ -164,7 +171,7 @@ class Delivery:
         if ts is None:
             return lambda session, now: outbox.missing(session, letter, now=now)
         _log.info("letter found", **_names(letter))
-        return _stands(letter, channel, ts)
+        return self._stands(letter, channel, ts)
 
     def _pin(self, client: WebClient, letter: Letter) -> Settle:
         try:
@@ -188,6 +195,13 @@ class Delivery:
                     raise
         _log.info("letter retracted", **_names(letter))
         return lambda session, now: outbox.retracted(session, letter, now=now)
+
+    def _stands(self, letter: Letter, channel: str, ts: str) -> Settle:
+        def settle(session: Session, now: datetime) -> None:
+            if outbox.sent(session, letter, channel=channel, ts=ts, now=now):
+                self._on_sent(session, letter, now)
+
+        return settle
 
     def _failed(self, letter: Letter, judgement: Judgement) -> Settle:
         error = judgement.error
@@ -241,10 +255,6 @@ def back_off(attempts: int) -> timedelta:
     """Say how long to wait after so many attempts: doubling up to five minutes, with jitter so that crowds part."""
     longest = min(2.0 ** min(attempts, 16), _LONGEST_BACK_OFF.total_seconds())
     return timedelta(seconds=_random.uniform(longest / 2, longest))
-
-
-def _stands(letter: Letter, channel: str, ts: str) -> Settle:
-    return lambda session, now: outbox.sent(session, letter, channel=channel, ts=ts, now=now)
 
 
 def _postponed(letter: Letter, error: str, pause: timedelta, *, whole_lane: bool = False) -> Settle:

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
-from bot.courier.delivery import Clients, Delivery, MayGo, OnDead
+from bot.courier.delivery import Clients, Delivery, MayGo, OnDead, OnSent, unnoticed
 from storage import outbox
 from storage.database import Database
 from storage.errors import Busy
@@ -43,6 +43,7 @@ class Courier:
         *,
         may_go: MayGo,
         on_dead: OnDead,
+        on_sent: OnSent = unnoticed,
         lease: timedelta = timedelta(minutes=1),
         clock: Clock = system,
         hands: int = 4,
@@ -50,7 +51,9 @@ class Courier:
         self._database = database
         self._lease = lease
         self._clock = clock
-        self._delivery = Delivery(database, clients, may_go=may_go, on_dead=on_dead, lease=lease, clock=clock)
+        self._delivery = Delivery(
+            database, clients, may_go=may_go, on_dead=on_dead, on_sent=on_sent, lease=lease, clock=clock
+        )
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._bell = threading.Event()
         self._stopping = threading.Event()

@@ -15,6 +15,7 @@ from handlers.coalition import (
     opening,
     settings,
     shelves,
+    showing,
     strays,
 )
 from handlers.views import coalition as ids
@@ -45,6 +46,8 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.EXPORT: admitting.export_from_button,
     ids.AGREE: approving.agree,
     ids.DECLINE: approving.decline,
+    ids.SHOWINGS: showing.from_button,
+    ids.SHOWINGS_EXPORT: showing.export,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {

@@ -8,14 +8,15 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import absence, admitting, holding, naming, settings
+from handlers.coalition import absence, admitting, holding, naming, settings, showing
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, button, cut
 from handlers.views.coalition import pages
+from handlers.views.coalition import showings as showing_views
 from handlers.views.wording import Language, language
-from storage import absences, access, appointing, seating
+from storage import absences, access, appointing, seating, showings
 from storage.access import Speaker, Way
 from storage.companies import Seat
 from storage.database import Session
@@ -26,8 +27,8 @@ _QUOTED = 40
 Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
-HOLD = "hold"
 ADMIT, EXPORT = "admit", "export"
+HOLD, SHOWINGS = "hold", "showings"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
@@ -46,6 +47,8 @@ VERBS = {
     "admettre": ADMIT,
     "export": EXPORT,
     "exporter": EXPORT,
+    "showings": SHOWINGS,
+    "consultations": SHOWINGS,
     "help": HELP,
     "aide": HELP,
 }
@@ -61,6 +64,9 @@ def command(house: House, heard: Command, now: datetime) -> Answer:
 def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
     """Do what the first word says where it is a verb; open the coalition's page for anything else."""
     first, _, rest = text.partition(" ")
+    verb = VERBS.get(first.lower(), HELP)
+    if verb != HELP:
+        access.must_act(who)
     does = _DOES.get(VERBS.get(first.lower(), ""))
     return does(session, who, rest.strip(), way, now) if does else page(session, who, now, misread=text)
 
@@ -69,8 +75,15 @@ def page(session: Session, who: Speaker, now: datetime, *, misread: str = "") ->
     """Open who sits here, who does what, and what is agreed."""
     words = language(who.coalition.language)
     seated, coordinators = seating.seated(session, who, now=now), seating.coordinators(session, who)
+    shown_to_guests = showings.how_many(session, who)
     view = pages.overview(
-        who, seated, coordinators, words, buttons=_buttons(who, words, now), misread=cut(misread, _QUOTED)
+        who,
+        seated,
+        coordinators,
+        words,
+        buttons=_buttons(who, words, now),
+        small_print=showing_views.total(shown_to_guests, words) if shown_to_guests else "",
+        misread=cut(misread, _QUOTED),
     )
     return Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
 
@@ -93,6 +106,8 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
         )
     if access.may_hold(who):
         offered.append(button(words.say("Legal holds"), ids.HOLDS, token))
+    if who.company.seat is Seat.MEMBER:
+        offered.append(button(words.say("Shown to guests"), ids.SHOWINGS, token))
     return offered
 
 
@@ -117,5 +132,6 @@ _DOES: dict[str, Verb] = {
     HOLD: holding.ask,
     ADMIT: admitting.ask,
     EXPORT: admitting.ask_export,
+    SHOWINGS: showing.ask,
     HELP: _help,
 }

@@ -52,6 +52,7 @@ VERBS = {
     "new": NEW,
     "nouveau": NEW,
 }
+_READING = frozenset({LIST, SHOW, HELP})
 _OF_A_RECORD: dict[str, Callable[[Session, Speaker, str, Way, datetime], Answer]] = {
     SHOW: reading.show_reference,
     EDIT: changing.edit_reference,
@@ -71,6 +72,8 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
     """Do what the first word says where it is a verb; read anything else as an announcement."""
     first, _, rest = text.partition(" ")
     verb, rest = VERBS.get(first.lower()), rest.strip()
+    if verb not in _READING:
+        access.must_act(who)
     if verb == HELP:
         return _help(who)
     if verb == LIST:

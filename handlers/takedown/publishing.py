@@ -48,7 +48,7 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
         grave = tombstone(takedown.for_others(), words, at=takedown.recalled_at or now)
         outbox.replace_what_stands(session, coalition.id, key, body=grave, about=GRAVE, now=now)
         return
-    shown = card(takedown.for_others(), words)
+    shown = card(takedown.for_others(), words, may_log=room is Room.MEMBERS)
     if takedown.state is State.WITHDRAWN:
         # It says no more of the record than a tombstone does, and has to be said whatever came between.
         outbox.replace_what_stands(session, coalition.id, key, body=shown, about=GRAVE, now=now)

@@ -14,13 +14,14 @@ from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
 from handlers.views.blocks import Block, escape
 from handlers.views.takedown import pages, recalling, telling
-from storage import access, acknowledgements, audiences, audit, takedowns
+from storage import access, acknowledgements, audiences, audit, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
 from storage.errors import NotSeated, Unknown
-from storage.takedowns import ABOUT, Takedown, Tombstone
+from storage.showings import Shown
+from storage.takedowns import ABOUT, Page, Takedown, Tombstone
 
 _TYPED_LIMIT = 200
 _ANY_DAY = date(2018, 8, 24)
@@ -55,6 +56,7 @@ def _tombstone(who: Speaker, stone: Tombstone) -> Open:
 def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
     audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
     in_bulk.opened(session, who, now)
+    showings.note(session, who, Shown.OPENED, [takedown], way=way, now=now)
     language = words_of(who)
     mine = takedown.company_id == who.company.id and who.company.seat is Seat.MEMBER
     missed = language.say("Slack did not open the page in time. Try again.")
@@ -88,6 +90,7 @@ def history(house: House, heard: Click, now: datetime) -> Answer:
         except Unknown:
             return Push(_tombstone(who, takedowns.tombstone(session, who, token=token)).view)
         audit.note(session, who, Act.READ_HISTORY, ABOUT, takedown.id, way=Way.BUTTON, now=now)
+        showings.note(session, who, Shown.REVISIONS, [takedown], way=Way.BUTTON, now=now)
         revisions = takedowns.history(session, who, token)
     shown = [one for one in revisions if not before.isdecimal() or one.number < int(before)]
     view = pages.history(takedown, shown, words_of(who))
@@ -96,11 +99,17 @@ def history(house: House, heard: Click, now: datetime) -> Answer:
 
 def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) -> Answer:
     """Open the list of what was logged, newest first, narrowed to the words."""
-    language = words_of(who)
     page = takedowns.recent(session, who, words=spellings(query))
+    missed = words_of(who).say("Slack did not open the page in time. Try again.")
+    return Open(_list(session, who, page, query, way=way, now=now), Whisper(missed))
+
+
+def _list(session: Session, who: Speaker, page: Page, query: str, *, way: Way, now: datetime) -> Block:
+    """Draw a page of the list, and note who was shown it."""
     audit.note(session, who, Act.LISTED, ABOUT, None, way=way, now=now)
-    missed = language.say("Slack did not open the page in time. Try again.")
-    return Open(pages.listing(page, query, who.coalition.token, language), Whisper(missed))
+    showings.note(session, who, Shown.LISTED, page.takedowns, way=way, now=now)
+    may_export = who.company.seat is not Seat.GUEST
+    return pages.listing(page, query, who.coalition.token, words_of(who), may_export=may_export)
 
 
 def older(house: House, heard: Click, now: datetime) -> Answer:
@@ -109,8 +118,7 @@ def older(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         page = takedowns.recent(session, who, words=spellings(query), before=heard.value)
-        audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.BUTTON, now=now)
-        return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
+        return Replace(_list(session, who, page, query, way=Way.BUTTON, now=now))
 
 
 def search(house: House, heard: Click, now: datetime) -> Answer:
@@ -127,8 +135,7 @@ def _narrowed(house: House, heard: Click | Submission, query: str, now: datetime
     with house.database.begin() as session:
         who = guards.speaker_in(session, heard, carried(heard)[0])
         page = takedowns.recent(session, who, words=spellings(query))
-        audit.note(session, who, Act.LISTED, ABOUT, None, way=Way.FORM, now=now)
-        return Replace(pages.listing(page, query, who.coalition.token, words_of(who)))
+        return Replace(_list(session, who, page, query, way=Way.FORM, now=now))
 
 
 def carried(heard: Click | Submission) -> tuple[str, str]:

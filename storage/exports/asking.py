@@ -18,7 +18,7 @@ from storage.coalitions import Coalition, coalitions
 from storage.companies import Company, companies
 from storage.database import Session
 from storage.errors import Unknown
-from storage.exports.records import ABOUT, EXPORTS, Export, Origin, State, export, exports, one
+from storage.exports.records import ABOUT, EXPORTS, Export, Kind, Origin, State, export, exports, one
 from storage.once import insert_once
 from storage.people import people
 
@@ -35,15 +35,20 @@ def request(
     form: str,
     format_: str,
     words: Iterable[Sequence[str]] = (),
+    kind: Kind = Kind.RECORDS,
     way: Way,
     now: datetime,
 ) -> Export | None:
-    """Ask for a file of what the speaker may see, narrowed as a list is; None if this form has asked already."""
-    access.may_speak(speaker)
+    """Ask for a file of what the speaker may see, narrowed as a list is; None if this form has asked already.
+
+    Raises ReadsOnly for a guest.
+    """
+    access.must_act(speaker)
     values = {
         **_new(speaker.coalition, speaker.company, format_, words, now),
         "person_id": speaker.person_id,
         "form": form,
+        "kind": kind,
         "state": State.DUE,
         "next_at": now,
     }

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     select,
+    text,
 )
 
 from storage.base import Instant, metadata
@@ -42,6 +43,15 @@ class State(StrEnum):
     DROPPED = "dropped"
     FAILED = "failed"
     TAKEN_BACK = "taken_back"
+
+
+class Kind(StrEnum):
+    """What a file is of."""
+
+    # What the list holds.
+    RECORDS = "records"
+    # The register of what guests were shown.
+    SHOWINGS = "showings"
 
 
 class Fault(StrEnum):
@@ -68,6 +78,7 @@ exports = Table(
     Column("key", String(32), nullable=False),
     Column("format", String(8), nullable=False),
     Column("words", Text, nullable=False),
+    Column("kind", String(16), nullable=False, server_default=text("'records'")),
     Column("asked_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
     Column("next_at", Instant, index=True),
@@ -124,6 +135,7 @@ class Export:
     error: str | None
     changed_at: datetime
     recalled_at: datetime | None
+    kind: Kind = Kind.RECORDS
 
     @property
     def is_in_reach(self) -> bool:
@@ -180,4 +192,5 @@ def export(row: Row[Any]) -> Export:
         error=row.error,
         changed_at=row.changed_at,
         recalled_at=row.recalled_at,
+        kind=Kind(row.kind),
     )

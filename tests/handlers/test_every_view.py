@@ -19,6 +19,7 @@ from handlers.views import answers, audit, door, export, inbox, refusals
 from handlers.views.coalition import absence, admitting, approving, naming, settings, strays
 from handlers.views.coalition import holds as hold_pages
 from handlers.views.coalition import pages as coalition_pages
+from handlers.views.coalition import showings as showing_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
 from handlers.views.takedown import form as form_page
@@ -76,6 +77,7 @@ from storage.reports import (
     Source,
 )
 from storage.seating import Seated
+from storage.showings import Showing, Shown
 from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Mark, Page, Revision, State, Takedown
@@ -263,6 +265,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from first_day_views.modals(spoken)
     yield from _of_holds(spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
+    yield from _of_showings(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
@@ -336,6 +339,14 @@ def _told(understood: takedown_form.Understood, spoken: Language) -> Iterator[Ma
         yield form_page.preview(understood, record, wide, filled, spoken)
         told = telling.told(Scope(audience, chatham=True, not_before=AT), ["Google", "<@U0GRETA>"], spoken)
         yield pages.details(record, spoken, mine=True, told=told)
+
+
+def _of_showings(spoken: Language) -> Iterator[Mapping[str, Any]]:
+    """The register of showings: empty, and a full page of every kind."""
+    one = Showing("TD-7KQ4M", "Facebook", "Company & <partners>" * 4, "U0FIRE", Shown.OPENED, Way.BUTTON, AT)
+    yield showing_pages.page((), None, COALITION, spoken)
+    yield showing_pages.page([replace(one, shown=shown) for shown in Shown] * 5, 1000, COALITION, spoken)
+    yield showing_pages.page([replace(one, user_id="")], 1, COALITION, spoken)
 
 
 def _of_holds(spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -452,6 +463,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for may_log in (True, False):
         yield door.door(COALITION, spoken, may_log=may_log)
     long = replace(TAKEDOWN, report=replace(REPORT, parts=REPORT.parts * 100))
+    yield card.card(TAKEDOWN, spoken, may_log=False)
     for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, CORRECTED, RECALLED, long):
         yield card.card(takedown, spoken)
         yield pages.receipt(takedown, spoken)

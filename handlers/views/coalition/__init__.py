@@ -9,6 +9,7 @@ HOLDS_PAGE = "coalition_holds_page"
 HOLD_FORM = "coalition_hold_form"
 ADMIT_FORM = "coalition_admit_form"
 EXPORT_FORM = "coalition_export_form"
+SHOWINGS_PAGE = "coalition_showings_page"
 
 # Buttons and menus, by action id.
 OPEN = "coalition_open"
@@ -29,3 +30,5 @@ ADMIT = "coalition_admit"
 EXPORT = "coalition_export"
 AGREE = "coalition_agree"
 DECLINE = "coalition_decline"
+SHOWINGS = "coalition_showings"
+SHOWINGS_EXPORT = "coalition_showings_export"

@@ -27,6 +27,7 @@ def overview(
     language: Language,
     *,
     buttons: Sequence[Block] = (),
+    small_print: str = "",
     misread: str = "",
 ) -> Block:
     """Draw the coalition for one person; `misread` is what was typed behind the command and is no verb of ours."""
@@ -43,6 +44,8 @@ def overview(
         blocks += _paragraphs(f"<@{user_id}> · {escape(company)}" for user_id, company in coordinators)
     else:
         blocks.append(section(say("Nobody coordinates yet. The operator can name somebody.")))
+    if small_print:
+        blocks.append(context(small_print))
     if buttons:
         blocks.append(actions(*buttons))
     return modal(say("The coalition"), blocks, callback_id=ids.PAGE, close=say("Close"))
@@ -112,6 +115,7 @@ def help_blocks(language: Language) -> list[Block]:
         (say("/coalition hold TD-7KQ4M"), say("your company’s legal holds; for its lead and counsel")),
         (say("/coalition admit"), say("asks for a seat for an observer or a guest; for those who coordinate")),
         (say("/coalition export"), say("asks for a file of everything that you may see; for those who coordinate")),
+        (say("/coalition showings"), say("when guests were shown records of your company")),
         (say("/coalition help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

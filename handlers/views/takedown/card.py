@@ -16,13 +16,15 @@ from storage.takedowns import Change, State, Takedown
 _TEXT_LIMIT = 300
 
 
-def card(takedown: Takedown, language: Language) -> Body:
-    """Draw what the channel sees."""
+def card(takedown: Takedown, language: Language, *, may_log: bool = True) -> Body:
+    """Draw what the channel sees; in the open one nobody is offered to log."""
     if takedown.state is State.WITHDRAWN:
-        return _withdrawn(takedown, language)
+        return _withdrawn(takedown, language, may_log=may_log)
     title = _title(takedown, language)
     text = f"{title} ({takedown.reference}, TLP:{takedown.mark})"
-    return Body(escape(cut(text, _TEXT_LIMIT)), [*face(takedown, language), _buttons(takedown, language)])
+    return Body(
+        escape(cut(text, _TEXT_LIMIT)), [*face(takedown, language), _buttons(takedown, language, may_log=may_log)]
+    )
 
 
 def face(takedown: Takedown, language: Language, room: facts.Room = facts.ON_A_CARD) -> list[Block]:
@@ -73,20 +75,20 @@ def _changed(takedown: Takedown, language: Language) -> str:
     return language.say("revised {when}", when=when)
 
 
-def _buttons(takedown: Takedown, language: Language) -> Block:
-    return actions(
-        button(language.say("Details"), ids.SHOW, takedown.token),
-        button(language.say("Log a takedown"), ids.LOG, takedown.token),
-    )
+def _buttons(takedown: Takedown, language: Language, *, may_log: bool) -> Block:
+    details = button(language.say("Details"), ids.SHOW, takedown.token)
+    if not may_log:
+        return actions(details)
+    return actions(details, button(language.say("Log a takedown"), ids.LOG, takedown.token))
 
 
-def _withdrawn(takedown: Takedown, language: Language) -> Body:
+def _withdrawn(takedown: Takedown, language: Language, *, may_log: bool) -> Body:
     title = language.say("{company} took this record back", company=facts.owner(takedown, language))
     blocks = [header(title)]
     if takedown.reason:
         blocks.append(labelled(language.say("Because"), takedown.reason))
     withdrawn = language.say("taken back {when}", when=moment(takedown.changed_at))
-    blocks += [context(f"{takedown.reference} · {withdrawn}"), _buttons(takedown, language)]
+    blocks += [context(f"{takedown.reference} · {withdrawn}"), _buttons(takedown, language, may_log=may_log)]
     return Body(escape(f"{title} ({takedown.reference})"), blocks)
 
 

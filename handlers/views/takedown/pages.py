@@ -110,7 +110,7 @@ def _revision(revision: Revision, language: Language) -> list[Block]:
     return [*blocks, *([content] if content["elements"] else []), divider()]
 
 
-def listing(page: Page, query: str, coalition: str, language: Language) -> Block:
+def listing(page: Page, query: str, coalition: str, language: Language, *, may_export: bool = True) -> Block:
     """Draw a page of the list, with a field to look for words; it carries the coalition's token, and the words."""
     say = language.say
     search = entry("query", say("Look for"), text_input(query), optional=True)
@@ -126,8 +126,9 @@ def listing(page: Page, query: str, coalition: str, language: Language) -> Block
     for takedown in page.takedowns:
         blocks += row(takedown, language)
     buttons = [button(say("Older"), ids.OLDER, page.takedowns[-1].token)] if page.more else []
-    if page.takedowns:
+    if page.takedowns and may_export:
         buttons.append(button(say("Export"), ids.EXPORT, coalition))
+    if buttons:
         blocks.append(actions(*buttons))
     return modal(
         say("Takedowns"),

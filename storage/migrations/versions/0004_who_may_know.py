@@ -162,6 +162,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holds_coalition_id"), ["coalition_id"], unique=False)
 
     op.create_table(
+        "showings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("shown", sa.String(length=16), nullable=False),
+        sa.Column("way", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_showings_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_showings_company_id_companies")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_showings_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_showings")),
+    )
+    with op.batch_alter_table("showings", schema=None) as batch_op:
+        batch_op.create_index("ix_showings_about", ["about", "about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_showings_coalition_id"), ["coalition_id"], unique=False)
+
+    op.create_table(
         "strays",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
@@ -221,6 +241,9 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_companies_token"), ["token"])
 
     with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("kind", sa.String(length=16), server_default=sa.text("'records'"), nullable=False)
+        )
         batch_op.add_column(sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
