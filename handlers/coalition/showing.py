@@ -47,7 +47,7 @@ def export(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker_in(session, heard, heard.value)
         form = f"showings:{heard.form.id if heard.form else heard.trigger}"[:32]
-        exports.request(session, who, form=form, format_="csv", kind=exports.Kind.SHOWINGS, way=Way.BUTTON, now=now)
+        exports.request(session, who, form=form, format_="csv", file=exports.Kind.SHOWINGS, way=Way.BUTTON, now=now)
     house.wake_porter()
     words = language(who.coalition.language)
     return Push(answers.notice(export_views.under_way(words), words))

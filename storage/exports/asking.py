@@ -35,7 +35,7 @@ def request(
     form: str,
     format_: str,
     words: Iterable[Sequence[str]] = (),
-    kind: Kind = Kind.RECORDS,
+    file: Kind = Kind.RECORDS,
     way: Way,
     now: datetime,
 ) -> Export | None:
@@ -48,7 +48,7 @@ def request(
         **_new(speaker.coalition, speaker.company, format_, words, now),
         "person_id": speaker.person_id,
         "form": form,
-        "kind": kind,
+        "kind": file,
         "state": State.DUE,
         "next_at": now,
     }

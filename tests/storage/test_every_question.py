@@ -40,6 +40,7 @@ LATER = NOW + timedelta(hours=1)
 # Who calls one of these was given what it takes: a record that was read for them, a question that was shown to them.
 TAKES_WHAT_WAS_READ = {
     "Takedown",
+    "Iterable[Takedown]",
     "Question",
     "Hold",
     "Company",
@@ -132,6 +133,7 @@ class Ground:
             "body": [{}],
             "has_words": [True],
             "format_": ["csv"],
+            "file": list(exports.Kind),
             "role": [Role.ANALYST],
             "reply": [next(iter(Reply))],
             "record": [takedowns.takedowns],
