@@ -58,6 +58,7 @@ class Hearing:
         app.event("message")(self.message)
         app.event(re.compile("^member_(joined|left)_channel$"))(self.movement)
         app.event("channel_id_changed")(self.new_channel_id)
+        app.event("channel_unshared")(self.cut_off)
         app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(self.removal)
         app.event(_ANY)(_nothing)
         app.error(self.failed)
@@ -89,6 +90,11 @@ class Hearing:
     def new_channel_id(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
         """Follow a channel to its new id."""
         lifecycle.follow_channel(self.house, inputs.new_channel_id(body))
+        return ack()
+
+    def cut_off(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
+        """Note that a workspace was disconnected from a channel."""
+        lifecycle.cut_off(self.house, inputs.cut_off(body), self.house.clock())
         return ack()
 
     def removal(self, body: dict[str, Any], ack: Ack) -> BoltResponse:

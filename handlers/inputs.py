@@ -139,6 +139,14 @@ class NewChannelId:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """Slack disconnected a workspace from a channel."""
+
+    channel: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """A workspace removed the app or took its token back."""
 
@@ -223,6 +231,12 @@ def movement(body: Payload) -> Movement:
 def new_channel_id(body: Payload) -> NewChannelId:
     """Read that a channel has another id now."""
     return NewChannelId(body["event"]["old_channel_id"], body["event"]["new_channel_id"])
+
+
+def cut_off(body: Payload) -> CutOff:
+    """Read that a workspace is connected to a channel no more; https://docs.slack.dev/reference/events/channel_unshared."""
+    event = body["event"]
+    return CutOff(event["channel"], event.get("previously_connected_team_id") or "")
 
 
 def removal(body: Payload) -> Removal:

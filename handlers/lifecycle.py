@@ -8,13 +8,25 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers import guards
-from handlers.coalition import inviting, strays
+from handlers.coalition import inviting, pausing, strays
 from handlers.house import House
-from handlers.inputs import Heard, Movement, NewChannelId, Removal
+from handlers.inputs import CutOff, Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import audit, coalitions, companies, drafts, installations, knocks, once, outbox, people, starts
+from storage import (
+    audit,
+    coalitions,
+    companies,
+    departures,
+    drafts,
+    installations,
+    knocks,
+    once,
+    outbox,
+    people,
+    starts,
+)
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
@@ -61,6 +73,21 @@ def follow_channel(house: House, changed: NewChannelId) -> None:
         starts.move_channel(session, changed.old, changed.new)
         if coalitions.move_channel(session, changed.old, changed.new):
             outbox.move_channel(session, changed.old, changed.new)
+    house.wake_courier()
+
+
+def cut_off(house: House, cut: CutOff, now: datetime) -> None:
+    """Let the cards go that waited for a company to be disconnected, and see who is left in the channel."""
+    with house.database.begin() as session:
+        coalition = coalitions.of_channel(session, cut.channel)
+        if coalition is None:
+            return
+        room = Room.MEMBERS if cut.channel == coalition.channel else Room.OPEN
+        departures.unshared(session, coalition, room, cut.team, now=now)
+    guards.read_room(house, coalition, room, cut.channel, now)
+    with house.database.begin() as session:
+        strays.look(session, coalition, now)
+        pausing.go_on(session, coalition, now)
     house.wake_courier()
 
 

@@ -260,7 +260,7 @@ def _has_grant(speaker: Speaker, record: Table, *, ended: bool) -> ColumnElement
 
 def readers(session: Session, coalition: Coalition, record: Table, record_id: int) -> tuple[Speaker, ...]:
     """List everybody who may read a record now, its owner's people among them."""
-    return tuple(seat for seat in _everybody(session, coalition) if may_read(session, seat, record, record_id))
+    return tuple(seat for seat in everybody(session, coalition) if may_read(session, seat, record, record_id))
 
 
 def may_read(session: Session, speaker: Speaker, record: Table, record_id: int) -> bool:
@@ -279,10 +279,10 @@ def _is_there(session: Session, record: Table, record_id: int, which: ColumnElem
 
 def of_company(session: Session, coalition: Coalition, company_id: int) -> tuple[Speaker, ...]:
     """List every known person of a company that sits here."""
-    return tuple(seat for seat in _everybody(session, coalition) if seat.company.id == company_id)
+    return tuple(seat for seat in everybody(session, coalition) if seat.company.id == company_id)
 
 
-def _everybody(session: Session, coalition: Coalition) -> list[Speaker]:
+def everybody(session: Session, coalition: Coalition) -> list[Speaker]:
     """List every known person of every company that sits in a coalition."""
     seats: dict[int, Speaker] = {}
     for row in session.execute(_EVERYBODY, {"coalition": coalition.id}):

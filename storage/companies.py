@@ -91,6 +91,12 @@ def add(
     return named(session, coalition, name), there is None
 
 
+def depart(session: Session, company: Company, *, now: datetime) -> bool:
+    """Let a company sit here no more; False if it did not."""
+    gone = update(companies).where(companies.c.id == company.id, companies.c.left_at.is_(None)).values(left_at=now)
+    return session.execute(gone.returning(companies.c.id)).first() is not None
+
+
 def _seat_again(session: Session, company_id: int, seat: Seat, now: datetime) -> None:
     """Seat a company that is known; whoever takes another seat, or comes back, begins anew there."""
     elsewhere = or_(companies.c.seat != seat, companies.c.left_at.is_not(None))

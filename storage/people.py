@@ -229,6 +229,12 @@ def dismiss(session: Session, person: Person, role: Role) -> bool:
     return session.execute(gone).scalar_one_or_none() is not None
 
 
+def dismiss_all(session: Session, company: Company) -> None:
+    """Take every role from a company's people."""
+    theirs = select(people.c.id).where(people.c.company_id == company.id)
+    session.execute(delete(roles).where(roles.c.person_id.in_(theirs)))
+
+
 def enter(session: Session, person: Person, room: Room) -> None:
     """Note that a person is in a channel."""
     session.execute(update(people).where(people.c.id == person.id).values({_ROOMS[room]: True}))

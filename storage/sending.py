@@ -12,6 +12,7 @@ from storage.coalitions import Coalition, by_id
 from storage.companies import Seat
 from storage.database import Session
 from storage.outbox import Letter, Place
+from storage.people import Room
 
 # What somebody's own words get.
 _ANSWER = "answer"
@@ -36,8 +37,9 @@ def may_go(session: Session, letter: Letter, now: datetime) -> Passage:  # noqa:
         return Passage.GO if _may_reach(session, coalition, letter, record) else Passage.NEVER
     if not _may_enter(session, coalition, letter, record):
         return Passage.NEVER
-    is_a_card = record is not None and letter.address.channel == coalition.channel
-    return Passage.WAIT if is_a_card and pauses.is_paused(session, coalition) else Passage.GO
+    room = Room.MEMBERS if letter.address.channel == coalition.channel else Room.OPEN
+    is_a_card = record is not None
+    return Passage.WAIT if is_a_card and pauses.is_paused(session, coalition, room) else Passage.GO
 
 
 def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import access, audit
+from storage import access, audit, departures
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.base import Instant, metadata, new_token
@@ -32,7 +33,7 @@ from storage.companies import Seat, companies
 from storage.database import Session
 from storage.errors import Unknown
 from storage.once import insert_once
-from storage.people import outsiders, people
+from storage.people import Room, outsiders, people
 
 ABOUT = "stray"
 
@@ -87,7 +88,14 @@ def _there(coalition_id: int) -> CompoundSelect[tuple[str, str, str]]:
         ),
         select(people.c.user_id, literal("").label("team"), companies.c.name.label("company"))
         .select_from(of_a_company)
-        .where(people.c.coalition_id == coalition_id, people.c.in_members, not_(sits), not_(is_of_a_member)),
+        .where(
+            people.c.coalition_id == coalition_id,
+            people.c.in_members,
+            not_(sits),
+            not_(is_of_a_member),
+            # For a company that left the channel waits as a whole.
+            not_(departures.is_waited_for(coalition_id, Room.MEMBERS, companies.c.id)),
+        ),
     )
 
 
@@ -113,6 +121,12 @@ def notice(session: Session, coalition: Coalition, *, now: datetime) -> Noticed:
 def _note(session: Session, coalition: Coalition, user_id: str, now: datetime) -> bool:
     values = {"coalition_id": coalition.id, "user_id": user_id, "token": new_token(), "since": now}
     return insert_once(session, strays, values) is not None
+
+
+def forget(session: Session, coalition: Coalition, user_ids: Iterable[str]) -> None:
+    """Forget what was decided of these people: what they are has changed."""
+    theirs = (strays.c.coalition_id == coalition.id, strays.c.user_id.in_(sorted(user_ids)))
+    session.execute(delete(strays).where(*theirs))
 
 
 def waiting(session: Session, speaker: Speaker) -> tuple[Stray, ...]:

@@ -9,6 +9,8 @@ from handlers.coalition import (
     absence,
     admitting,
     approving,
+    departing,
+    exposing,
     first_day,
     holding,
     naming,
@@ -36,6 +38,11 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.AWAY: absence.from_button,
     ids.BACK: absence.back_from_button,
     ids.LET_READ: strays.let_read,
+    ids.REMOVE: departing.removal_from_button,
+    ids.LEAVE: departing.leave_from_button,
+    ids.GO_ON: departing.go_on,
+    ids.LEAK: exposing.from_button,
+    ids.EXPOSED: exposing.read,
     ids.HOLDS: holding.from_button,
     ids.HOLD_NEW: holding.new,
     ids.HOLD_OPEN: holding.open_one,
@@ -57,6 +64,9 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.HOLD_FORM: holding.place,
     ids.ADMIT_FORM: admitting.admit,
     ids.EXPORT_FORM: admitting.export,
+    ids.REMOVE_FORM: departing.put_out,
+    ids.LEAVE_FORM: departing.leave,
+    ids.LEAK_FORM: exposing.freeze,
 }
 
 CLICKS |= first_day.CLICKS

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import absence, admitting, holding, naming, settings, showing
+from handlers.coalition import absence, admitting, departing, exposing, holding, naming, settings, showing
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
@@ -16,7 +16,7 @@ from handlers.views.blocks import Block, button, cut
 from handlers.views.coalition import pages
 from handlers.views.coalition import showings as showing_views
 from handlers.views.wording import Language, language
-from storage import absences, access, appointing, seating, showings
+from storage import absences, access, appointing, leaving, seating, showings
 from storage.access import Speaker, Way
 from storage.companies import Seat
 from storage.database import Session
@@ -29,6 +29,7 @@ Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 ADMIT, EXPORT = "admit", "export"
 HOLD, SHOWINGS = "hold", "showings"
+REMOVE, LEAVE, LEAK = "remove", "leave", "leak"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
@@ -49,6 +50,12 @@ VERBS = {
     "exporter": EXPORT,
     "showings": SHOWINGS,
     "consultations": SHOWINGS,
+    "remove": REMOVE,
+    "exclure": REMOVE,
+    "leave": LEAVE,
+    "quitter": LEAVE,
+    "leak": LEAK,
+    "fuite": LEAK,
     "help": HELP,
     "aide": HELP,
 }
@@ -108,6 +115,11 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
         offered.append(button(words.say("Legal holds"), ids.HOLDS, token))
     if who.company.seat is Seat.MEMBER:
         offered.append(button(words.say("Shown to guests"), ids.SHOWINGS, token))
+    if access.may_coordinate(who):
+        offered.append(button(words.say("Something leaked"), ids.LEAK, token))
+        offered.append(button(words.say("Put a company out"), ids.REMOVE, token))
+    if leaving.is_lead(who):
+        offered.append(button(words.say("Leave"), ids.LEAVE, token))
     return offered
 
 
@@ -133,5 +145,8 @@ _DOES: dict[str, Verb] = {
     ADMIT: admitting.ask,
     EXPORT: admitting.ask_export,
     SHOWINGS: showing.ask,
+    REMOVE: departing.ask_removal,
+    LEAVE: departing.ask_leave,
+    LEAK: exposing.ask,
     HELP: _help,
 }

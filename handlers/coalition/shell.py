@@ -8,10 +8,11 @@ from zoneinfo import available_timezones
 import typer
 from slack_sdk.errors import SlackApiError
 
+from handlers.coalition import departing
 from handlers.coalition.doors import open_doors
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views.wording import LANGUAGES
-from storage import audit, coalitions, companies, installations, outbox, people
+from storage import audit, coalitions, companies, installations, leaving, outbox, people
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
@@ -91,6 +92,25 @@ def add_company(
         coalitions.look_again(session, where)
         audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now, detail=seat)
     typer.echo(f"{company.name} {'sits' if new else 'sits as you say now'} in {where.name} as {company.seat}.")
+
+
+@COMPANY.command("remove")
+def remove_company(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The company that sits there no more.")],
+    reason: Annotated[str, typer.Option(help="Why; those who coordinate read it.")] = "",
+    coalition: Which = "",
+) -> None:
+    """Put a company out: its access ends, and each other company is told what its people could see."""
+    house, now = house_of(context)
+    with house.database.begin() as session:
+        where = coalition_meant(session, coalition)
+        left = leaving.by_operator(session, where, companies.named(session, where, name), reason=reason, now=now)
+        departing.tell(session, where, left, now)
+    typer.echo(
+        f"{left.departure.company} sits in {where.name} no more. New cards wait until Slack has disconnected it, "
+        "or a coordinator lets them go on."
+    )
 
 
 @COMPANY.command("list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.coalition import absence, approving, starting, strays
+from handlers.coalition import absence, approving, departing, exposing, starting, strays
 from handlers.views.inbox import Item
 from storage.access import Speaker
 from storage.database import Session
@@ -13,6 +13,8 @@ from storage.database import Session
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     strays.waiting,
     approving.waiting,
+    departing.waiting,
+    exposing.waiting,
     starting.waiting,
     absence.waiting,
 )

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from handlers import guards
 from handlers.answers import Answer, Push
+from handlers.coalition import pausing
 from handlers.house import House
 from handlers.inputs import Click
 from handlers.views import answers
 from handlers.views.coalition import strays as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import coalitions, knocks, outbox, pauses, starts, strays
+from storage import coalitions, knocks, outbox, starts, strays
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
 from storage.database import Session
@@ -30,7 +31,7 @@ def look(session: Session, coalition: Coalition, now: datetime) -> None:
     for stray in noticed.new:
         _ring(session, coalition, stray, now)
     if noticed.some_left:
-        _go_on(session, coalition, now)
+        pausing.go_on(session, coalition, now)
 
 
 def look_everywhere(house: House, now: datetime) -> None:
@@ -55,14 +56,6 @@ def _ring(session: Session, coalition: Coalition, stray: strays.Stray, now: date
         )
 
 
-def _go_on(session: Session, coalition: Coalition, now: datetime) -> bool:
-    """Let go what waited; False where the channel is paused all the same."""
-    if pauses.is_paused(session, coalition):
-        return False
-    outbox.resume(session, coalition.channel, now=now)
-    return True
-
-
 def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:  # noqa: ARG001
     """Draw for a coordinator who strayed in."""
     words = language(who.coalition.language)
@@ -74,6 +67,6 @@ def let_read(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, strays.coalition_of(session, heard.value))
         strays.let_read(session, who, heard.value, way=Way.BUTTON, now=now)
-        others = not _go_on(session, who.coalition, now)
+        others = not pausing.go_on(session, who.coalition, now)
     words = language(who.coalition.language)
     return Push(answers.notice(views.let_read(words, others=others), words))

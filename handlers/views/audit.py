@@ -61,6 +61,7 @@ def _did(entry: Entry, language: Language) -> str:
         Act.OPENED: say("opened it"),
         Act.READ_HISTORY: say("read its revisions"),
         Act.READ_TRAIL: say("read who opened it"),
+        Act.LEAKED: say("asked who could see it, after a leak"),
         Act.HELD: say("set it"),
         Act.LIFTED: say("lifted it"),
         Act.READ_HELD: say("read something that is kept under it"),

@@ -2,7 +2,7 @@
 
 from storage.audit.entries import CHANGE, Act, Entry, trail
 from storage.audit.noting import attempt, note, note_clock, note_company, note_operator, note_refusal
-from storage.audit.reading import Opener, Page, about, read, who_opened
+from storage.audit.reading import Opener, Page, Reading, about, read, readings, who_opened
 from storage.audit.sealing import BATCH, Seal, newest_seal, seal
 from storage.audit.verifying import Fault, Flaw, Verdict, verify
 
@@ -15,6 +15,7 @@ __all__ = [
     "Flaw",
     "Opener",
     "Page",
+    "Reading",
     "Seal",
     "Verdict",
     "about",
@@ -26,6 +27,7 @@ __all__ = [
     "note_operator",
     "note_refusal",
     "read",
+    "readings",
     "seal",
     "trail",
     "verify",

@@ -94,6 +94,34 @@ def who_opened(session: Session, coalition_id: int, what: str, about_id: int) ->
     return tuple(Opener(*row) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody opened a record or its revisions, first and last."""
+
+    about_id: int
+    company_id: int
+    person_id: int | None
+    first: datetime
+    last: datetime
+
+
+def readings(session: Session, coalition_id: int, what: str, about_ids: Sequence[int]) -> tuple[Reading, ...]:
+    """List who opened which of these records, as rows."""
+    rows = session.execute(
+        select(trail.c.about_id, trail.c.company_id, trail.c.person_id, func.min(trail.c.at), func.max(trail.c.at))
+        .where(
+            trail.c.coalition_id == coalition_id,
+            trail.c.about == what,
+            trail.c.about_id.in_(about_ids),
+            trail.c.act.in_(_READ),
+            trail.c.company_id.is_not(None),
+        )
+        .group_by(trail.c.about_id, trail.c.company_id, trail.c.person_id)
+        .order_by(trail.c.about_id, trail.c.company_id, trail.c.person_id),
+    )
+    return tuple(Reading(*row) for row in rows)
+
+
 def _openers(session: Session, coalition_id: int, what: str, about_id: int, owner_id: int) -> tuple[str, ...]:
     opened = (
         select(companies.c.name)

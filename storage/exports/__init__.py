@@ -18,10 +18,11 @@ does not delete is `sent` again, with its fault. `again` makes due once more wha
 from storage.exports.asking import again, by_operator, coalition_of, not_received, origins, request
 from storage.exports.carrying import about_to_share, any_due, claim, end, hold, postpone, sent
 from storage.exports.records import ABOUT, Export, Fault, Kind, Origin, State, Words, export_records, exports
-from storage.exports.taking_back import all_visible, holding, note_held, take_back
+from storage.exports.taking_back import Copy, all_visible, copies, holding, note_held, take_back
 
 __all__ = [
     "ABOUT",
+    "Copy",
     "Export",
     "Fault",
     "Kind",
@@ -35,6 +36,7 @@ __all__ = [
     "by_operator",
     "claim",
     "coalition_of",
+    "copies",
     "end",
     "export_records",
     "exports",

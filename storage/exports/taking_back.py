@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, insert, or_, select, update
@@ -14,6 +15,16 @@ from storage.exports.records import EXPORTS, Export, State, export, export_recor
 
 # So many values a statement, well under what either database takes.
 _BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """That somebody was sent a file with a record in it; `person_id` is None where the operator made it for them."""
+
+    about_id: int
+    company_id: int
+    person_id: int | None
+    at: datetime
 
 
 def note_held(session: Session, of: Export, held: Sequence[int], *, about: str = takedowns.ABOUT) -> None:
@@ -55,6 +66,23 @@ def holding(session: Session, about_id: int, *, about: str = takedowns.ABOUT) ->
         export_records.c.about == about, export_records.c.about_id == about_id
     )
     return tuple(export(row) for row in session.execute(EXPORTS.where(exports.c.id.in_(held)).order_by(exports.c.id)))
+
+
+def copies(session: Session, about_ids: Sequence[int], *, about: str = takedowns.ABOUT) -> tuple[Copy, ...]:
+    """List of which records there are, or were, files with whom; the last of each."""
+    rows = session.execute(
+        select(export_records.c.about_id, exports.c.company_id, exports.c.person_id, func.max(exports.c.asked_at))
+        .join(exports, exports.c.id == export_records.c.export_id)
+        .where(
+            export_records.c.about == about,
+            export_records.c.about_id.in_(about_ids),
+            # What is noted was shared, or about to be.
+            exports.c.state.not_in((State.FAILED, State.EMPTY, State.DROPPED)),
+        )
+        .group_by(export_records.c.about_id, exports.c.company_id, exports.c.person_id)
+        .order_by(export_records.c.about_id, exports.c.company_id, exports.c.person_id),
+    )
+    return tuple(Copy(*row) for row in rows)
 
 
 def take_back(session: Session, export_id: str, *, now: datetime) -> bool:

@@ -40,7 +40,7 @@ from storage.outbox.letters import (
     paces,
 )
 from storage.outbox.settling import die, doubt, drop, gone, hold, missing, pinned, postpone, retracted, sent
-from storage.outbox.taking_back import replace_what_stands, retract, retract_from
+from storage.outbox.taking_back import give_up, replace_what_stands, retract, retract_from
 from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "doubt",
     "drop",
     "dropped_letters_of",
+    "give_up",
     "gone",
     "held_letters_of",
     "hold",

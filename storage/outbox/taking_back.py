@@ -54,6 +54,16 @@ def replace_what_stands(
     return session.execute(said).first() is not None
 
 
+def give_up(session: Session, coalition_id: int, user_ids: Iterable[str], *, now: datetime) -> None:
+    """Send nothing more to these people; what is under way at this moment is asked about once more."""
+    theirs = (outbox.c.coalition_id == coalition_id, outbox.c.place != Place.CHANNEL, outbox.c.user_id.in_(user_ids))
+    # What is being deleted goes on.
+    owed = (outbox.c.state == State.DUE, outbox.c.retract_version.is_(None))
+    session.execute(
+        update(outbox).where(*theirs, *owed).values(state=State.DROPPED, next_at=null(), changed_at=now),
+    )
+
+
 def retract(session: Session, coalition_id: int, key: str, *, now: datetime) -> bool:
     """Take a letter back; True if something stands, or may stand, in Slack, and is deleted now.
 

@@ -61,6 +61,7 @@ from storage.errors import (
 from storage.headcounts import Headcount
 from storage.holds import Hold, Kept
 from storage.knocks import Knock
+from storage.leaving import NotLead
 from storage.outbox import Body, Fault
 from storage.people import Person, Role
 from storage.reports import (
@@ -81,7 +82,7 @@ from storage.showings import Showing, Shown
 from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Mark, Page, Revision, State, Takedown
-from tests.handlers import first_day_views, recall_views
+from tests.handlers import first_day_views, leaving_views, recall_views
 from tests.handlers.test_locales import extracted, forms
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -188,6 +189,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotCounsel(),
     Overtaken(Setting.ZONE),
     MayNotName(),
+    NotLead(),
     ReadsOnly(),
     LastOne(Role.LEAD),
     *(Settled(state) for state in (Answered.GRANTED, Answered.EXPIRED)),
@@ -263,6 +265,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from _trails(spoken)
     yield from _of_the_coalition(spoken)
     yield from first_day_views.modals(spoken)
+    yield from leaving_views.modals(COALITION, spoken)
     yield from _of_holds(spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
     yield from _of_showings(spoken)
@@ -424,6 +427,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.shared(replace(TAKEDOWN, audience=Audience.PEOPLE), spoken)],
         [inbox.paused(TAKEDOWN, spoken)],
         recall_views.items(spoken),
+        *leaving_views.items(COALITION, spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
@@ -457,6 +461,7 @@ def notices(spoken: Language) -> Iterator[str]:
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
+    yield from leaving_views.notices(spoken)
 
 
 def messages(spoken: Language) -> Iterator[Body | Whisper]:
@@ -490,6 +495,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         yield approving.told(approval, COALITION, spoken)
     yield naming.bell(COALITION, spoken)
     yield from first_day_views.messages(spoken)
+    yield from leaving_views.messages(COALITION, spoken)
     yield answers.opener(DRAFT.token, COALITION, spoken)
     yield answers.greeting(COALITION, spoken)
     yield answers.kept(DRAFT.token, spoken)
@@ -508,6 +514,7 @@ def field_errors(spoken: Language) -> Sequence[str]:
     ]
     own = [
         *first_day_views.field_errors(spoken),
+        *leaving_views.field_errors(spoken),
         admitting.no_name(spoken),
         admitting.no_ids(spoken),
         absence.no_day(spoken),

@@ -8,6 +8,7 @@ from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
 from storage.approvals import Settled, State
 from storage.errors import Conflict, NotCoordinator, NotCounsel, ReadsOnly, Refusal
+from storage.leaving import NotLead
 from storage.people import Role
 from storage.starts import Reserved
 
@@ -24,6 +25,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One se
             return say("Only your company’s lead or counsel can do this. “The coalition” names them to your company.")
         case Overtaken():
             return say("Somebody else changed the same thing while this form was open. Close it and open it anew.")
+        case NotLead():
+            return say("Only your company’s lead can take it out of the coalition. Those who coordinate can as well.")
         case MayNotName():
             return say("A company’s lead names its people. While it has no lead, those who coordinate do.")
         case LastOne(role=Role.COORDINATOR):

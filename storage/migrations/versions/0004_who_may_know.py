@@ -119,6 +119,44 @@ def upgrade() -> None:
         batch_op.create_index("ixapprovals_state_expires_at", ["state", "expires_at"], unique=False)
 
     op.create_table(
+        "departures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("members_wait", sa.Boolean(), nullable=False),
+        sa.Column("open_waits", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coalition_id"], ["coalitions.id"], name=op.f("fk_departures_coalition_id_coalitions")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_departures_company_id_companies")),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_departures_decided_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_departures")),
+        sa.UniqueConstraint("token", name=op.f("uq_departures_token")),
+    )
+    with op.batch_alter_table("departures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_departures_coalition_id"), ["coalition_id"], unique=False)
+
+    op.create_table(
+        "exposures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_exposures_asked_by_people")),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_exposures_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_exposures_company_id_companies")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exposures")),
+    )
+    with op.batch_alter_table("exposures", schema=None) as batch_op:
+        batch_op.create_index("ix_exposures_coalition_id_at", ["coalition_id", "at"], unique=False)
+
+    op.create_table(
         "grants",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=16), nullable=False),
@@ -210,6 +248,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_export_records_about", ["about", "about_id"], unique=False)
 
     op.create_table(
+        "exposure_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("exposure_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["exposure_id"], ["exposures.id"], name=op.f("fk_exposure_reports_exposure_id_exposures")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["companies.id"], name=op.f("fk_exposure_reports_owner_id_companies")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exposure_reports")),
+        sa.UniqueConstraint("exposure_id", "owner_id", name=op.f("uq_exposure_reports_exposure_id_owner_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_exposure_reports_token")),
+    )
+    op.create_table(
         "held",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hold_id", sa.Integer(), nullable=False),
@@ -227,6 +279,34 @@ def upgrade() -> None:
     with op.batch_alter_table("held", schema=None) as batch_op:
         batch_op.create_index("ix_held_about", ["about", "about_id"], unique=False)
 
+    op.create_table(
+        "exposed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_opened", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_opened", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exported", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_exposed_company_id_companies")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_exposed_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["exposure_reports.id"], name=op.f("fk_exposed_report_id_exposure_reports")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exposed")),
+        sa.UniqueConstraint(
+            "report_id",
+            "about",
+            "about_id",
+            "company_id",
+            "person_id",
+            name=op.f("uq_exposed_report_id_about_about_id_company_id_person_id"),
+        ),
+    )
     with op.batch_alter_table("coalitions", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("default_mark", sa.String(length=16), server_default=sa.text("'AMBER+STRICT'"), nullable=False)
