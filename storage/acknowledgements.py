@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Row, Select, String, Table, UniqueConstraint, select, update
 
-from storage import access, audit
+from storage import absences, access, audit
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.base import Instant, metadata, new_token
@@ -249,7 +249,7 @@ def caused(session: Session, speaker: Speaker, *, since: datetime) -> tuple[Ques
     return tuple(_question(row) for row in rows)
 
 
-def to_ring(session: Session, speaker: Speaker, question: Question) -> tuple[str, ...]:
+def to_ring(session: Session, speaker: Speaker, question: Question, *, now: datetime) -> tuple[str, ...]:
     """List the Slack ids of those of the asked company who are rung: who answers for it, and who opened the record.
 
     Only whoever may answer is rung, so that nobody hears of a record for the first time.
@@ -261,10 +261,10 @@ def to_ring(session: Session, speaker: Speaker, question: Question) -> tuple[str
     ]
     opened = {one.person_id for one in audit.who_opened(session, speaker.coalition.id, ABOUT, question.record_id)}
     openers = {seat.user_id for seat in seats if seat.person_id in opened}
-    return tuple(sorted(openers | {seat.user_id for seat in responsible(seats)}))
+    return tuple(sorted(openers | {seat.user_id for seat in responsible(session, seats, now=now)}))
 
 
-def to_tell(session: Session, question: Question) -> tuple[str, ...]:
+def to_tell(session: Session, question: Question, *, now: datetime) -> tuple[str, ...]:
     """List the Slack ids of those who are told of an answer: who caused the question, and who answers for its company.
 
     Only those who may read the record.
@@ -273,7 +273,7 @@ def to_tell(session: Session, question: Question) -> tuple[str, ...]:
     if asker is None:
         return ()
     seats = access.of_company(session, asker.coalition, asker.company.id)
-    chosen = {asker.person_id: asker} | {seat.person_id: seat for seat in responsible(seats)}
+    chosen = {asker.person_id: asker} | {seat.person_id: seat for seat in responsible(session, seats, now=now)}
     return tuple(
         sorted(
             seat.user_id for seat in chosen.values() if access.may_read(session, seat, takedowns, question.record_id)
@@ -291,22 +291,21 @@ def coalition_of(session: Session, token: str) -> int | None:
     return found
 
 
-# Who answers for a company: the first row that somebody stands in.
-_ANSWER_FOR_IT = (
-    frozenset({Role.LEAD, Role.COUNSEL}),
-    frozenset({Role.DEPUTY}),
-    frozenset(Role),
-)
+def responsible(session: Session, seats: Iterable[Speaker], *, now: datetime) -> tuple[Speaker, ...]:
+    """Choose of a company's people those who answer for it: lead and counsel, or the deputy while no lead is here.
+
+    Where there is none of these, whoever has a role.
+    """
+    there = [seat for seat in seats if seat.person is not None]
+    if not there:
+        return ()
+    stand_in = {one.id for one in absences.stand_ins(session, there[0].company, now=now)}
+    chosen = [seat for seat in there if seat.person_id in stand_in or Role.COUNSEL in _roles(seat)]
+    return tuple(chosen or [seat for seat in there if _roles(seat)])
 
 
-def responsible(seats: Iterable[Speaker]) -> tuple[Speaker, ...]:
-    """Choose of a company's people those who answer for it."""
-    there = tuple(seats)
-    for roles in _ANSWER_FOR_IT:
-        found = tuple(seat for seat in there if seat.person is not None and seat.person.roles & roles)
-        if found:
-            return found
-    return ()
+def _roles(seat: Speaker) -> frozenset[Role]:
+    return seat.person.roles if seat.person else frozenset()
 
 
 def _questions() -> Select[*tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,8 @@ from storage.errors import Unknown
 from storage.people import people
 
 KEPT_FOR = timedelta(days=7)
+# Words that were said to us, and wait to be opened.
+ASKED = "asked"
 
 drafts = Table(
     "drafts",
@@ -153,6 +155,18 @@ _THEIRS = and_(
 )
 _OPEN = select(*_COLUMNS).where(_THEIRS)
 _TAKE = delete(drafts).where(_THEIRS).returning(*_COLUMNS)
+
+
+def reword(session: Session, speaker: Speaker, kind: str, rewrite: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write what the speaker's company has in drafts of a kind, and in words not opened yet, anew by `rewrite`."""
+    theirs = select(people.c.id).where(people.c.company_id == speaker.company.id)
+    rows = session.execute(
+        select(drafts.c.id, drafts.c.body).where(drafts.c.person_id.in_(theirs), drafts.c.kind.in_((kind, ASKED)))
+    ).all()
+    for row in rows:
+        new = rewrite(row.body)
+        if new != row.body:
+            session.execute(update(drafts).where(drafts.c.id == row.id).values(body=new))
 
 
 def latest(session: Session, speaker: Speaker, kind: str, *, now: datetime) -> Draft | None:

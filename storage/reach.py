@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage import access, acknowledgements, audit, exports
+from storage import access, acknowledgements, audit, erasing, exports
 from storage.access import Speaker
 from storage.acknowledgements import Question
 from storage.companies import companies
 from storage.database import Session
+from storage.erasing import Erasure
 from storage.exports import Export, State
 from storage.people import people
 from storage.takedowns import ABOUT, Takedown
@@ -46,6 +47,12 @@ class Reach:
     readers: tuple[Reader, ...]
     files: tuple[File, ...]
     questions: tuple[Question, ...]
+    erasures: tuple[Erasure, ...] = ()
+
+
+def is_known(session: Session, speaker: Speaker, record: Takedown) -> bool:
+    """Tell whether there is anything to tell: others were asked, or words were erased; Unknown for another's record."""
+    return bool(acknowledgements.of_record(session, speaker, record) or erasing.of_record(session, speaker, record))
 
 
 def of(session: Session, speaker: Speaker, record: Takedown) -> Reach:
@@ -66,6 +73,7 @@ def of(session: Session, speaker: Speaker, record: Takedown) -> Reach:
             if one.company_id != record.company_id
         ),
         questions=tuple(one for one in questions if one.ended_at is None),
+        erasures=erasing.of_record(session, speaker, record),
     )
 
 

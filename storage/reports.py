@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -193,6 +194,23 @@ def unattributed(report: Report) -> Report:
         found=_anonymous(report.found),
         link="",
         public_on=None,
+    )
+
+
+def reworded(report: Report, text: Callable[[str], str]) -> Report:
+    """Say what a report says with other words in it; an address that would lead elsewhere by that is left out."""
+
+    def found(several: tuple[Found, ...]) -> tuple[Found, ...]:
+        return tuple(replace(one, who=text(one.who)) for one in several)
+
+    parts = tuple(replace(part, name=text(part.name), found=found(part.found)) for part in report.parts)
+    return replace(
+        report,
+        summary=text(report.summary),
+        parts=parts,
+        policy=text(report.policy),
+        found=found(report.found),
+        link=report.link if text(report.link) == report.link else "",
     )
 
 

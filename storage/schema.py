@@ -21,6 +21,7 @@ from storage import (  # noqa: F401
     companies,
     departures,
     drafts,
+    erasing,
     exports,
     exposures,
     holds,

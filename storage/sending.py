@@ -42,6 +42,13 @@ def may_go(session: Session, letter: Letter, now: datetime) -> Passage:  # noqa:
     return Passage.WAIT if is_a_card and pauses.is_paused(session, coalition, room) else Passage.GO
 
 
+def may_change(session: Session, coalition: Coalition, channel: str, takedown_id: int) -> bool:
+    """Tell whether the card of a takedown that stands in a channel could be changed there at this moment."""
+    if channel == coalition.channel and pauses.is_paused(session, coalition):
+        return False
+    return access.channel_may_see(session, coalition, channel, takedowns.takedowns, takedown_id)
+
+
 def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:
     """Ask for a whole channel."""
     channel = letter.address.channel

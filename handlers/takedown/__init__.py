@@ -6,6 +6,7 @@ from handlers.formats.takedown_form import Field
 from handlers.takedown import (
     acknowledging,
     changing,
+    erasing,
     exporting,
     opening,
     publishing,
@@ -46,6 +47,7 @@ CLICKS = {
     ids.RECALL: recalling.ask,
     ids.ANSWERS: recalling.answers,
     ids.REPLY: acknowledging.answer,
+    ids.ERASE: erasing.ask,
     TRY_AGAIN: sending.try_again,
     ids.EXPORT: exporting.from_list,
     export.AGAIN: exporting.again,
@@ -56,6 +58,7 @@ FORMS = {
     ids.PREVIEW: sending.send,
     ids.WITHDRAWAL: changing.withdraw,
     ids.RECALLING: recalling.recall,
+    ids.ERASING: erasing.erase,
     ids.LIST: reading.look,
     export.FORM: exporting.send,
 }

@@ -28,7 +28,7 @@ def ring(session: Session, who: Speaker, asked: Iterable[Question], now: datetim
     """Ring at each company that is asked; the courier asks again whether it still is."""
     coalition, words = who.coalition, words_of(who)
     for one in asked:
-        for user_id in acknowledgements.to_ring(session, who, one):
+        for user_id in acknowledgements.to_ring(session, who, one, now=now):
             outbox.want(
                 session,
                 coalition.id,
@@ -64,7 +64,7 @@ def _tell_owner(session: Session, who: Speaker, done: Answered, now: datetime) -
     if not (done.first or done.last):
         return
     one, coalition = done.question, who.coalition
-    for user_id in acknowledgements.to_tell(session, one):
+    for user_id in acknowledgements.to_tell(session, one, now=now):
         outbox.want(
             session,
             coalition.id,

@@ -14,7 +14,7 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
-from handlers.takedown import changing, exporting, reading, recalling
+from handlers.takedown import changing, erasing, exporting, reading, recalling
 from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, taken, theirs, today, typed, words_of
 from handlers.views import answers
 from handlers.views import takedown as ids
@@ -28,7 +28,7 @@ from storage.database import Session
 _REFERENCE = re.compile(r"TD-?\w{1,12}", re.IGNORECASE)
 
 LIST, SHOW, EDIT, WITHDRAW, EXPORT, HELP, NEW = "list", "show", "edit", "withdraw", "export", "help", "new"
-RECALL = "recall"
+RECALL, ERASE = "recall", "erase"
 VERBS = {
     "list": LIST,
     "liste": LIST,
@@ -45,6 +45,8 @@ VERBS = {
     "retracter": WITHDRAW,
     "recall": RECALL,
     "rappeler": RECALL,
+    "erase": ERASE,
+    "effacer": ERASE,
     "export": EXPORT,
     "exporter": EXPORT,
     "help": HELP,
@@ -58,6 +60,7 @@ _OF_A_RECORD: dict[str, Callable[[Session, Speaker, str, Way, datetime], Answer]
     EDIT: changing.edit_reference,
     WITHDRAW: changing.ask_why_reference,
     RECALL: recalling.ask_reference,
+    ERASE: erasing.ask_reference,
 }
 
 

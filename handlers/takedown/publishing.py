@@ -8,7 +8,7 @@ from handlers.house import House
 from handlers.views.takedown.card import card, shared, tombstone
 from handlers.views.takedown.pages import receipt
 from handlers.views.wording import Language, language
-from storage import access, outbox, takedowns
+from storage import access, outbox, sending, takedowns
 from storage.access import Speaker
 from storage.audiences import Audience
 from storage.coalitions import Coalition
@@ -31,6 +31,19 @@ def publish(session: Session, takedown: Takedown, who: Speaker, now: datetime) -
     if takedown.audience not in SHOWN_IN and not takedown.embargoed and not takedown.recalled_at:
         _owe_bells(session, takedown, who, words, now)
     _owe_receipt(session, takedown, who, words, now)
+
+
+def redraw(session: Session, takedown: Takedown, who: Speaker, now: datetime) -> None:
+    """Owe what `publish` owes, and leave nothing of before in a channel where it cannot be changed now.
+
+    There the card is deleted, which is always allowed, and posted anew as soon as it may be.
+    """
+    is_a_card = takedown.state is State.STANDING and not takedown.recalled_at
+    for room in Room if is_a_card else ():
+        channel = who.coalition.channel if room is Room.MEMBERS else who.coalition.open_channel
+        if channel and not sending.may_change(session, who.coalition, channel, takedown.id):
+            outbox.retract(session, who.coalition.id, card_key(takedown.id, room), now=now)
+    publish(session, takedown, who, now)
 
 
 def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, now: datetime) -> None:

@@ -14,7 +14,7 @@ from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
 from handlers.views.blocks import Block, escape
 from handlers.views.takedown import pages, recalling, telling
-from storage import access, acknowledgements, audiences, audit, showings, takedowns
+from storage import access, audiences, audit, erasing, reach, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
@@ -62,8 +62,9 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     missed = language.say("Slack did not open the page in time. Try again.")
     trail = access.may_read_trail(who, takedown.company_id)
     told = _told(session, who, takedown) if takedown.company_id == who.company.id else []
-    asked = mine and bool(acknowledgements.of_record(session, who, takedown))
-    view = pages.details(takedown, language, mine=mine, trail=trail, told=told, asked=asked)
+    asked = mine and reach.is_known(session, who, takedown)
+    erases = mine and erasing.may_erase(session, who, takedown, now=now)
+    view = pages.details(takedown, language, mine=mine, trail=trail, told=told, asked=asked, erases=erases)
     return Open(view, Whisper(missed))
 
 

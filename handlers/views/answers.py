@@ -98,6 +98,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/takedown edit TD-7KQ4M"), say("revises a record of your company, with a reason")),
         (say("/takedown withdraw TD-7KQ4M"), say("takes a record of your company back, with a reason")),
         (say("/takedown recall TD-7KQ4M"), say("takes a record of your company out of everybody’s hands")),
+        (say("/takedown erase TD-7KQ4M"), say("erases a name from a record of your company, for good")),
         (say("/takedown export Iran"), say("sends what the list holds to you alone, as a file")),
         (say("/takedown help"), say("shows this")),
         (say("/coalition help"), say("shows what can be done about the coalition itself")),

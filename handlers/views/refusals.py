@@ -6,6 +6,7 @@ from handlers.views.blocks import cut
 from handlers.views.coalition import refusals as coalition
 from handlers.views.wording import Language
 from storage.cipher import NoKey, WrongKey
+from storage.erasing import MayNotErase
 from storage.errors import (
     Busy,
     Conflict,
@@ -24,7 +25,7 @@ from storage.errors import (
 _QUOTED = 40
 
 
-def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  One sentence a refusal.
+def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911, PLR0912  One sentence a refusal.
     """Word a refusal for the one who was refused."""
     say = language.say
     match error:
@@ -46,6 +47,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
                 "look at the record, then edit it again.",
                 reference=reference,
             )
+        case MayNotErase():
+            return say("Words are erased by whoever logged the record, or by the lead or counsel of their company.")
         case Outdated():
             return say("The form changed since this was shown. Go back and continue.")
         case Stranger():

@@ -18,7 +18,7 @@ does not delete is `sent` again, with its fault. `again` makes due once more wha
 from storage.exports.asking import again, by_operator, coalition_of, not_received, origins, request
 from storage.exports.carrying import about_to_share, any_due, claim, end, hold, postpone, sent
 from storage.exports.records import ABOUT, Export, Fault, Kind, Origin, State, Words, export_records, exports
-from storage.exports.taking_back import Copy, all_visible, copies, holding, note_held, take_back
+from storage.exports.taking_back import Copy, all_visible, copies, draw_anew, holding, note_held, take_back
 
 __all__ = [
     "ABOUT",
@@ -37,6 +37,7 @@ __all__ = [
     "claim",
     "coalition_of",
     "copies",
+    "draw_anew",
     "end",
     "export_records",
     "exports",

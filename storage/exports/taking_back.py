@@ -85,6 +85,27 @@ def copies(session: Session, about_ids: Sequence[int], *, about: str = takedowns
     return tuple(Copy(*row) for row in rows)
 
 
+def draw_anew(session: Session, about_id: int, *, now: datetime, about: str = takedowns.ABOUT) -> None:
+    """Let each file that is being drawn at this moment be drawn anew: it may have read what a record says no more.
+
+    Whoever draws it loses it. What is noted to hold the record already is found by `holding`.
+    """
+    coalition = select(takedowns.takedowns.c.coalition_id).where(takedowns.takedowns.c.id == about_id)
+    noted = select(export_records.c.export_id).where(
+        export_records.c.about == about, export_records.c.about_id == about_id
+    )
+    session.execute(
+        update(exports)
+        .where(
+            exports.c.coalition_id == coalition.scalar_subquery(),
+            exports.c.state == State.SENDING,
+            exports.c.recalled_at.is_(None),
+            exports.c.id.not_in(noted),
+        )
+        .values(state=State.DUE, next_at=now, lease_by=None),
+    )
+
+
 def take_back(session: Session, export_id: str, *, now: datetime) -> bool:
     """Let an export's file be deleted from the direct message that it went to; True if it is within reach.
 

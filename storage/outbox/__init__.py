@@ -39,6 +39,7 @@ from storage.outbox.letters import (
     outbox,
     paces,
 )
+from storage.outbox.rewording import reword
 from storage.outbox.settling import die, doubt, drop, gone, hold, missing, pinned, postpone, retracted, sent
 from storage.outbox.taking_back import give_up, replace_what_stands, retract, retract_from
 from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
@@ -77,6 +78,7 @@ __all__ = [
     "retracted",
     "revive_channel",
     "revive_installation",
+    "reword",
     "sent",
     "standing",
     "want",

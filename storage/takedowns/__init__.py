@@ -1,7 +1,7 @@
 """Takedowns: what a company announces that it did; revised with a reason, never edited silently."""
 
 from storage.audiences import Mark
-from storage.takedowns.changing import hold, recall, report, revise, withdraw
+from storage.takedowns.changing import hold, recall, report, revise, rewrite, withdraw
 from storage.takedowns.reading import (
     by_id,
     by_reference,
@@ -63,6 +63,7 @@ __all__ = [
     "report",
     "revise",
     "revisions",
+    "rewrite",
     "row_of",
     "scope_of",
     "sent_from",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -192,6 +193,34 @@ def recall(
     _add_revision(session, speaker, before.id, before.revision + 1, before.report, form=form, reason=reason, now=now)
     audit.note(session, speaker, Act.RECALLED, ABOUT, before.id, way=way, now=now)
     return by_token(session, speaker, token)
+
+
+def rewrite(
+    session: Session, speaker: Speaker, before: Takedown, text: Callable[[str], str], *, form: str, now: datetime
+) -> Takedown:
+    """Write all that a record ever said anew, by `text`; whoever may do so was asked before.
+
+    Where it can still be revised, that is a revision too, so that nobody sends what a form still shows.
+    """
+    rows = session.execute(
+        select(revisions.c.id, revisions.c.reason, revisions.c.content).where(revisions.c.takedown_id == before.id)
+    ).all()
+    for row in rows:
+        new = {
+            "reason": text(row.reason),
+            "content": reports.dumped(reports.reworded(reports.loaded(row.content), text)),
+        }
+        if new != {"reason": row.reason, "content": row.content}:
+            session.execute(update(revisions).where(revisions.c.id == row.id).values(**new))
+    search = session.execute(select(takedowns.c.search).where(takedowns.c.id == before.id)).scalar_one()
+    session.execute(update(takedowns).where(takedowns.c.id == before.id).values(search=text(search)))
+    after = by_token(session, speaker, before.token)
+    if after.state is not State.STANDING or after.recalled_at:
+        return after
+    _move_on(session, after, after.revision, now=now)
+    number = after.revision + 1
+    _add_revision(session, speaker, after.id, number, after.report, form=form, reason="", change=Change.ERASED, now=now)
+    return by_token(session, speaker, before.token)
 
 
 def hold(session: Session, token: str) -> None:

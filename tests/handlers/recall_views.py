@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.views.inbox import Item
-from handlers.views.takedown import questions, recalling
+from handlers.views.takedown import card, erasing, pages, questions, recalling
 from handlers.views.wording import Language
 from storage.acknowledgements import FITTING, Kind, Question, Reply
 from storage.coalitions import Coalition
+from storage.erasing import Erasure, NotFound, TooShort
 from storage.outbox import Body
 from storage.reach import File, Reach, Reader
-from storage.takedowns import Change, Takedown, Tombstone
+from storage.takedowns import Change, Page, Revision, Takedown, Tombstone
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 NAME = "Company & <partners>"
@@ -35,6 +36,11 @@ def question(n: int, kind: Kind, reply: Reply | None) -> Question:
 def modals(spoken: Language, takedown: Takedown) -> Iterator[Mapping[str, Any]]:
     """The pages: for the owner, with as many companies as Slack connects, and for others."""
     yield recalling.form(takedown, spoken)
+    yield erasing.form(takedown, spoken)
+    erased = replace(takedown, revision=2, change=Change.ERASED)
+    yield pages.details(erased, spoken, mine=True, erases=True)
+    yield pages.history(erased, [Revision(2, "U0FRIDA", AT, "", takedown.report, Change.ERASED)], spoken)
+    yield pages.listing(Page((erased,), more=False), "", "k" * 22, spoken)
     for stone in (Tombstone("TD-7KQ4M", NAME, AT), Tombstone("TD-7KQ4M", "", AT)):
         yield recalling.tombstone(stone, spoken)
     replies = [(kind, reply) for kind in Kind for reply in (*FITTING[kind], None)]
@@ -44,7 +50,8 @@ def modals(spoken: Language, takedown: Takedown) -> Iterator[Mapping[str, Any]]:
     corrected = replace(takedown, revision=2, change=Change.CORRECTED)
     recalled = replace(takedown, revision=2, recalled_at=AT, reason="It was another network. " * 100)
     for one in (recalled, replace(recalled, reason=""), corrected):
-        yield recalling.page(one, Reach(readers, FILES * 20, asked), spoken)
+        why = Erasure(AT, "U0FRIDA", "It was <somebody> else. " * 100)
+        yield recalling.page(one, Reach(readers, FILES * 20, asked, (why,) * 9), spoken)
         yield recalling.page(one, Reach((), (), ()), spoken)
 
 
@@ -59,13 +66,19 @@ def items(spoken: Language) -> list[Item]:
 
 def notices(spoken: Language) -> Iterator[str]:
     """What is said on a page of its own."""
+    yield spoken.say("[erased]")
+    for refusal in (NotFound(), TooShort(""), TooShort("a" * 100)):
+        yield erasing.not_erased(refusal, spoken)
     for reply in Reply:
         yield questions.noted(reply, spoken)
         yield questions.noted_before(reply, spoken)
 
 
-def messages(spoken: Language, coalition: Coalition) -> Iterator[Body]:
-    """The doorbells."""
+def messages(spoken: Language, takedown: Takedown, coalition: Coalition) -> Iterator[Body]:
+    """The doorbells, and the card whose words were erased."""
+    erased = replace(takedown, revision=2, change=Change.ERASED)
+    yield card.card(erased, spoken)
+    yield pages.receipt(erased, spoken)
     for kind in Kind:
         yield questions.asked(kind, coalition, spoken)
     for last in (True, False):

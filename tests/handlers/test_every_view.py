@@ -41,6 +41,7 @@ from storage.cipher import NoKey, WrongKey
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
 from storage.drafts import Draft
+from storage.erasing import MayNotErase
 from storage.errors import (
     Busy,
     Conflict,
@@ -201,6 +202,7 @@ REFUSALS: tuple[Refusal, ...] = (
     LastOne(Role.COORDINATOR),
     Reserved(),
     Outdated(),
+    MayNotErase(),
     SeveralCoalitions((("One", "a"), ("Two", "b"))),
     Refusal(),
 )
@@ -477,7 +479,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         yield card.shared(takedown, spoken, COALITION)
     for changed in ({"recalled_at": AT}, {"embargoed": True}, {"audience": Audience.PEOPLE}):
         yield pages.receipt(replace(TAKEDOWN, **changed), spoken)
-    yield from recall_views.messages(spoken, COALITION)
+    yield from recall_views.messages(spoken, TAKEDOWN, COALITION)
     yield inbox.failed(spoken, COALITION)
     yield strays.strayed_in(spoken, COALITION)
     yield export.did_not_come(spoken, COALITION)

@@ -67,6 +67,8 @@ PAGES_MAY_ASK = {
     "outbox.dead_letters_of": "the asker's own",
     "outbox.dropped_letters_of": "the asker's own",
     "outbox.held_letters_of": "the asker's own",
+    "outbox.retract": "it only takes away",
+    "sending.may_change": "whether a card can still be redrawn, for whoever just erased words from it",
     "outbox.want": "it only writes, and the courier asks again",
     "takedowns.coalition_of": "where to look for the speaker; guards.py makes another coalition's answer like none",
     "takedowns.was_sent": "it answers nobody but the sender",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage import access, acknowledgements, audit, companies, falling_away, outbox, people, takedowns
+from storage import absences, access, acknowledgements, audit, companies, falling_away, outbox, people, takedowns
 from storage.access import Speaker, Way
 from storage.acknowledgements import AlreadyAnswered, Answered, Kind, Question, Reply
 from storage.audiences import Audience, Mark, Scope
@@ -19,15 +19,15 @@ from storage.database import Database, Session
 from storage.errors import NotYours, Stale, Unknown
 from storage.falling_away import Changed
 from storage.outbox import Address, Body
-from storage.people import Role
+from storage.people import Role, Room
 from storage.takedowns import ABOUT, Change, Takedown
 from tests.storage.seats import NOW, Seats, pages, seats
 
-LATER = NOW + timedelta(hours=1)
+LATER, DAY = NOW + timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Room:
+class Hall:
     """The coalition with a third member, Twitter, and two people of Google."""
 
     there: Seats
@@ -40,14 +40,14 @@ class Room:
         return self.there.google, self.gus, self.twitter, self.there.fireeye
 
 
-def room(session: Session) -> Room:
+def room(session: Session) -> Hall:
     """Seat everybody."""
     there = seats(session)
     twitter, _ = companies.add(session, there.coalition, "Twitter", team_ids=["T0TWITTER"], seat=Seat.MEMBER, now=NOW)
     people.meet(session, twitter, "U0TESSA", guest_account=False, now=NOW)
     people.meet(session, there.google.company, "U0GUS", guest_account=False, now=NOW)
     tessa = access.recognise_in(session, there.coalition.id, team_ids=["T0TWITTER"], user_id="U0TESSA")
-    return Room(there, tessa, again(session, there.google, "U0GUS"))
+    return Hall(there, tessa, again(session, there.google, "U0GUS"))
 
 
 def again(session: Session, speaker: Speaker, user_id: str = "") -> Speaker:
@@ -140,7 +140,7 @@ def test_one_of_a_company_answers_and_the_second_is_told_what_was_said(database:
     assert acts[-4:] == [Act.RECALLED, Act.ASKED, Act.ANSWERED, Act.ANSWERED]
 
 
-def again_of(session: Session, here: Room, record: Takedown) -> Takedown:
+def again_of(session: Session, here: Hall, record: Takedown) -> Takedown:
     """Read a record anew, as its owner."""
     return takedowns.by_id(session, here.there.facebook, record.id)
 
@@ -184,7 +184,7 @@ def test_of_named_people_only_those_are_asked_who_knew_and_their_lead_hears_of_n
         assert asked(changed.questions) == {("Google", Kind.RECALL)}
         (question,) = changed.questions
         lea = again(session, here.there.google, "U0LEA")
-        assert acknowledgements.to_ring(session, here.there.facebook, question) == ("U0GRETA",)
+        assert acknowledgements.to_ring(session, here.there.facebook, question, now=LATER) == ("U0GRETA",)
         assert acknowledgements.waiting(session, lea) == ()
         with pytest.raises(Unknown):
             reply(session, lea, question)
@@ -212,7 +212,7 @@ def test_the_lead_and_counsel_are_rung_and_else_a_deputy_and_else_who_opened_it(
         (question,) = recall(session, here.there.facebook, record).questions
 
         def rung() -> set[str]:
-            return set(acknowledgements.to_ring(session, here.there.facebook, question))
+            return set(acknowledgements.to_ring(session, here.there.facebook, question, now=LATER))
 
         assert rung() == {"U0GUS"}
         google = here.there.google.company
@@ -222,8 +222,11 @@ def test_the_lead_and_counsel_are_rung_and_else_a_deputy_and_else_who_opened_it(
             ("U0LEA", Role.LEAD, {"U0GUS", "U0LEA"}),
             ("U0COY", Role.COUNSEL, {"U0GUS", "U0LEA", "U0COY"}),
         ):
-            people.appoint(session, google, user_id, role, now=NOW)
+            person, _ = people.appoint(session, google, user_id, role, now=NOW)
+            people.enter(session, person, Room.MEMBERS)
             assert rung() == expected
+        absences.go(session, again(session, here.there.google, "U0LEA"), LATER + DAY, way=Way.FORM, now=NOW)
+        assert rung() == {"U0GUS", "U0DEE", "U0COY"}
 
 
 def test_a_correction_is_asked_of_who_opened_it_and_a_later_one_anew(database: Database) -> None:

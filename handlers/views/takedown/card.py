@@ -72,6 +72,8 @@ def _changed(takedown: Takedown, language: Language) -> str:
         return language.say("recalled {when}", when=moment(takedown.recalled_at))
     if takedown.change is Change.CORRECTED:
         return language.say("corrected {when}", when=when)
+    if takedown.change is Change.ERASED:
+        return language.say("words erased {when}", when=when)
     return language.say("revised {when}", when=when)
 
 

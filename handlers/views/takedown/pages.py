@@ -45,10 +45,12 @@ def details(
     trail: bool = False,
     told: Sequence[Block] = (),
     asked: bool = False,
+    erases: bool = False,
 ) -> Block:
     """Draw everything that a record says, and what its reader can do with it.
 
-    `trail` is for who may read its trail, `told` says to its owner whom it is for, `asked` that others were asked.
+    `trail` is for who may read its trail, `told` says to its owner whom it is for, `asked` that others were asked,
+    `erases` is for who may erase words from it.
     """
     say = language.say
     blocks: list[Block] = []
@@ -64,6 +66,8 @@ def details(
         buttons.append(opened_by(takedown.token, language))
     if mine:
         buttons += _of_the_owner(takedown, language, asked=asked)
+    if erases:
+        buttons.append(button(say("Erase words"), ids.ERASE, takedown.token))
     if buttons:
         blocks.append(actions(*buttons))
     return modal(takedown.reference, blocks, callback_id=ids.PAGE, close=say("Close"))
@@ -101,6 +105,8 @@ def _revision(revision: Revision, language: Language) -> list[Block]:
     heading = language.say("Revision {n}", n=revision.number)
     if revision.change is Change.CORRECTED:
         heading = language.say("Revision {n}, a correction", n=revision.number)
+    if revision.change is Change.ERASED:
+        heading = language.say("Revision {n}, words erased", n=revision.number)
     by = f"<@{revision.by}>" if revision.by else language.say("A member")
     blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · {by}")]
     if revision.reason:
@@ -160,6 +166,8 @@ def _how_it_stands(takedown: Takedown, language: Language) -> str:
         return language.say("taken back")
     if takedown.change is Change.CORRECTED:
         return language.say("corrected")
+    if takedown.change is Change.ERASED:
+        return language.say("words erased")
     return language.say("revised") if takedown.revision > 1 else ""
 
 
@@ -205,6 +213,9 @@ def _what_happens(takedown: Takedown, language: Language) -> str:
 def receipt(takedown: Takedown, language: Language) -> Body:
     """Draw the receipt to the sender: a doorbell that carries nothing of the record."""
     say = language.say
+    if takedown.change is Change.ERASED:
+        text = say("You erased words from a record. What stands in Slack is drawn anew.")
+        return Body(text, [section(text), actions(button(say("Details"), ids.SHOW, takedown.token))])
     if takedown.recalled_at:
         text = say("You recalled a record. What can be reached of it is taken back.")
         buttons = (

@@ -24,10 +24,12 @@ from handlers.views.takedown.card import recalled
 from handlers.views.takedown.pages import three_ways
 from handlers.views.wording import Language, moment
 from storage.acknowledgements import Kind, Question, Reply
+from storage.erasing import Erasure
 from storage.reach import File, Reach, Reader
 from storage.takedowns import Takedown, Tombstone
 
 _NAMES_SHOWN = 10
+_REASON_SHOWN = 500
 
 
 def form(takedown: Takedown, language: Language) -> Block:
@@ -73,6 +75,7 @@ def page(takedown: Takedown, reach: Reach, language: Language) -> Block:
         blocks.append(labelled(say("Because"), cut(takedown.reason, SECTION_LIMIT)))
     blocks += _shelf(say("Who opened it"), _companies(reach, language))
     blocks += _shelf(say("Files that held it"), [_file(one, language) for one in reach.files])
+    blocks += _shelf(say("Words that were erased"), [_erased(one, language) for one in reach.erasures])
     blocks.append(context(_out_of_reach(language)))
     return modal(
         say("Recall") if takedown.recalled_at else say("Answers"),
@@ -165,6 +168,11 @@ def _fate(one: File, language: Language) -> str:
     if one.is_gone:
         return say("deleted from Slack; a copy that somebody saved still holds it")
     return say("is being deleted from Slack") if one.is_going else say("stands in Slack")
+
+
+def _erased(one: Erasure, language: Language) -> str:
+    line = language.say("Erased {when} by {user}", when=moment(one.at), user=f"<@{one.user_id}>")
+    return f"{line}\n{escape(cut(one.reason, _REASON_SHOWN))}"
 
 
 def _shelf(heading: str, lines: Sequence[str]) -> list[Block]:

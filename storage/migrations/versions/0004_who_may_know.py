@@ -14,6 +14,17 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "erasing_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coalition_id"], ["coalitions.id"], name=op.f("fk_erasing_keys_coalition_id_coalitions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasing_keys")),
+        sa.UniqueConstraint("coalition_id", name=op.f("uq_erasing_keys_coalition_id")),
+    )
+    op.create_table(
         "starts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
@@ -234,6 +245,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("coalition_id", "user_id", name=op.f("uq_strays_coalition_id_user_id")),
         sa.UniqueConstraint("token", name=op.f("uq_strays_token")),
     )
+    op.create_table(
+        "erasures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("takedown_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_erasures_person_id_people")),
+        sa.ForeignKeyConstraint(["takedown_id"], ["takedowns.id"], name=op.f("fk_erasures_takedown_id_takedowns")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+        sa.UniqueConstraint("form", name=op.f("uq_erasures_form")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasures_takedown_id"), ["takedown_id"], unique=False)
+
     op.create_table(
         "export_records",
         sa.Column("id", sa.Integer(), nullable=False),
