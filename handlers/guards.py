@@ -118,6 +118,14 @@ class _Ids(TypedDict):
     user_id: str
 
 
+def is_nobody_yet(house: House, heard: Heard) -> bool:
+    """Tell whether no company here is known by what a payload says of its sender, and Slack was not asked yet."""
+    if heard.introduced:
+        return False
+    with house.database.read() as session:
+        return not access.seats_of(session, heard.identity.team_ids, heard.identity.user_id)
+
+
 def is_somebody(who: Speaker) -> bool:
     """Tell whether what we know of a person suffices; what forbids them to speak is asked of Slack anew each time."""
     return _is_present(who) and who.person is not None and not (who.person.guest_account and not who.person.roles)

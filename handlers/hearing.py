@@ -23,7 +23,7 @@ from handlers.inputs import Click, Command, Heard, Submission
 from handlers.views.wording import Language, language
 from storage import access, coalitions
 from storage.database import TROUBLE
-from storage.errors import Refusal, SeveralCoalitions, Stranger
+from storage.errors import Refusal, SeveralCoalitions, Stranger, Unknown
 
 log = structlog.get_logger(__name__)
 
@@ -147,7 +147,12 @@ class Hearing:
         try:
             return self._asked(page, heard, now)
         except Unmet:
-            return self._asked(page, guards.introduce(self.house, heard, now), now)
+            pass
+        except Unknown:
+            # A draft is found by the ids of its owner's company, of which Slack names now these and now those.
+            if not guards.is_nobody_yet(self.house, heard):
+                raise
+        return self._asked(page, guards.introduce(self.house, heard, now), now)
 
     def _asked(self, page: Page, heard: Heard, now: datetime) -> Answer:
         """Ask the page, and ask the speaker back where a command could be for several coalitions."""

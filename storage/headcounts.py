@@ -64,8 +64,15 @@ def _in_rooms(
         .join(companies, companies.c.id == people.c.company_id)
         .where(people.c.coalition_id == coalition.id, is_there),
     ).one()
+    # Whose company left is known as its person, and met as an outsider if they come again.
+    known = select(people.c.user_id).where(people.c.coalition_id == coalition.id, is_there)
     strangers = session.execute(
-        select(func.count()).where(outsiders.c.coalition_id == coalition.id, strays, outsiders.c.is_bot.is_(False)),
+        select(func.count()).where(
+            outsiders.c.coalition_id == coalition.id,
+            strays,
+            outsiders.c.is_bot.is_(False),
+            outsiders.c.user_id.not_in(known),
+        ),
     ).scalar_one()
     return Headcount(row[0], row[1], row[2] + strangers)
 

@@ -53,6 +53,12 @@ SEATS = {
 }
 ROLES = {(NORTH, "U0ANN"): "coordinator", (NORTH, "U0BEN"): "lead", (NORTH, "U0CAL"): "counsel"}
 
+
+def name(person: str) -> str:
+    """Say what Slack calls somebody."""
+    return person[2:].title()
+
+
 _MANIFEST = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
 
 
@@ -75,7 +81,7 @@ def slack(secret: str) -> dict[str, Any]:
             {
                 "id": person,
                 "workspace": TEAMS[PEOPLE[person]] if person in PEOPLE else STRANGERS,
-                "name": person[2:].title(),
+                "name": name(person),
                 "guest": person == LENT,
             }
             for person in EVERYBODY

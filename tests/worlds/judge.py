@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tests.worlds.model import Chronicle, Knows
 
@@ -15,6 +15,12 @@ _RANDOM = re.compile(
 )
 # A list in an export stands in an order of its own, which is the export's mark.
 _LIST = re.compile(r"[\w:+-]+(?:; [\w:+-]+)+")
+
+
+# How much of a difference is shown.
+_BEFORE, _AFTER = 60, 400
+# What was said, in the pieces in which it is seen: the blocks of a page, the lines of a file.
+Told = Sequence[str]
 
 
 class Leak(AssertionError):  # noqa: N818  It is what was found.
@@ -36,15 +42,18 @@ class Judge:
     chronicle: Chronicle
     names: dict[str, Names]
 
-    def hears(self, person: str, said: str, *, typed: Iterable[str] = (), what: str = "") -> None:
+    def hears(self, person: str, said: Told, *, typed: Iterable[str] = (), what: str = "") -> None:
         """Raise Leak where a person is told of a record that they may not know of, or of more than they may know."""
         for name in self.chronicle.records:
             found = self._found(name, said) - frozenset(typed)
-            if not found <= self._granted(name, self.chronicle.knows(person, name)):
+            whole = self.chronicle.learns_whose(person, name)
+            if not found <= self._granted(name, self.chronicle.knows(person, name), whole=whole):
                 raise Leak(f"{person} learned of {name} by {what}: {sorted(found)} in {said}")
+            if found and not whole:
+                self._attributes(name, said, what)
         self._drafts(person, said, what)
 
-    def rings(self, person: str, said: str) -> None:
+    def rings(self, person: str, said: Told) -> None:
         """Raise Leak where a direct message carries anything of a record but a button to what its reader may open."""
         for name in self.chronicle.records:
             found = self._found(name, said)
@@ -53,30 +62,43 @@ class Judge:
                 raise Leak(f"{person} is written of {name}: {sorted(found)} in {said}")
         self._drafts(person, said, "a direct message")
 
-    def reads(self, channel: str, said: str) -> set[str]:
+    def reads(self, channel: str, said: Told) -> set[str]:
         """Raise Leak where a channel is told of what may not be posted there; give the records that it speaks of."""
         told = set()
         for name in self.chronicle.records:
             found = self._found(name, said)
-            if not found <= self._granted(name, self.chronicle.channel_knows(channel, name)):
+            record, degree = self.chronicle.records[name], self.chronicle.channel_knows(channel, name)
+            granted = self._granted(name, degree, whole=not record.scope.chatham)
+            if not found <= granted | (record.farewell if degree else frozenset()):
                 raise Leak(f"{channel} is told of {name}: {sorted(found)} in {said}")
+            if found and record.scope.chatham:
+                self._attributes(name, said, channel)
             told |= {name} if found else set()
         self._drafts("", said, channel)
         return told
 
-    def _found(self, name: str, said: str) -> frozenset[str]:
+    def _found(self, name: str, said: Told) -> frozenset[str]:
         known = self.names[name]
         words = self.chronicle.records[name].words | {known.reference, known.token}
-        return frozenset(word for word in words if word in said)
+        return frozenset(word for word in words if any(word in piece for piece in said))
 
-    def _granted(self, name: str, degree: Knows) -> frozenset[str]:
-        known = self.names[name]
+    def _granted(self, name: str, degree: Knows, *, whole: bool) -> frozenset[str]:
+        known, record = self.names[name], self.chronicle.records[name]
         handles = frozenset({known.reference, known.token})
-        return handles | self.chronicle.records[name].words if degree is Knows.CONTENT else frozenset()
+        content = record.words if whole else record.words - record.telling
+        return {Knows.NOTHING: frozenset[str](), Knows.TOMBSTONE: handles, Knows.CONTENT: handles | content}[degree]
 
-    def _drafts(self, person: str, said: str, what: str) -> None:
+    def _attributes(self, name: str, said: Told, what: str) -> None:
+        """Raise Leak where whoever reads of a record reads beside it whose it is, though that is not told."""
+        record = self.chronicle.records[name]
+        for piece in said:
+            beside = [word for word in (record.company, record.person) if word in piece]
+            if self._found(name, [piece]) and beside:
+                raise Leak(f"{what} tells that {name} is of {beside}: {piece}")
+
+    def _drafts(self, person: str, said: Told, what: str) -> None:
         for other, words in self.chronicle.drafts.items():
-            if other != person and any(word in said for word in words):
+            if other != person and any(word in piece for word in words for piece in said):
                 raise Leak(f"{person or what} learned what {other} typed and did not send: {said}")
 
 
@@ -88,6 +110,9 @@ def alike(said: str) -> str:
 
 
 def difference(told: Iterable[str], without: Iterable[str]) -> str:
-    """Set what somebody was told in two worlds side by side where it differs by more than chance; empty if nowhere."""
-    one, other = [alike(each) for each in told], [alike(each) for each in without]
-    return "\n".join(difflib.unified_diff(one, other, "with it", "without it", lineterm="", n=0))
+    """Say where what somebody was told in two worlds differs by more than chance; empty if nowhere."""
+    for one, other in zip_longest(map(alike, told), map(alike, without), fillvalue=""):
+        if one != other:
+            at = max(0, next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0) - _BEFORE)
+            return f"with it: {one[:_BEFORE]} … {one[at : at + _AFTER]}\nwithout it: {other[at : at + _AFTER]}"
+    return ""

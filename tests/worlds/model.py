@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 MEMBER, OBSERVER, GUEST = "member", "observer", "guest"
-MEMBERS = "members"
+EVERYONE, MEMBERS, COMPANIES, NAMED = "everyone", "members", "companies", "people"
 
 
 class Knows(IntEnum):
-    """How much of a record somebody may know."""
+    """How much of a record somebody may know: nothing, that there was one, or what it says."""
 
     NOTHING = 0
+    TOMBSTONE = 1
     CONTENT = 2
 
 
@@ -38,20 +39,38 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Whom a record is for: an audience, whom of it, whether they may learn whose it is, and not before when."""
+
+    audience: str = MEMBERS
+    companies: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    chatham: bool = False
+    not_before: int = 0
+
+
+@dataclass(frozen=True)
 class Record:
-    """What somebody logged; `words` are said in it and nowhere else."""
+    """What somebody logged.
+
+    `words` are said in it and nowhere else; `telling` are those of them that tell whose it is, and `farewell` those
+    that its owner told the channel when it was taken back. `fell` says which companies and people read it up to when.
+    """
 
     name: str
     coalition: str
     company: str
     person: str
-    at: int
     words: frozenset[str]
-    # To revise is to share anew.
+    telling: frozenset[str]
+    scope: Scope
     shared_at: int
-    audience: str = MEMBERS
-    withdrawn: bool = False
+    embargoed: bool
+    farewell: frozenset[str] = frozenset()
+    fell: frozenset[tuple[str, int]] = frozenset()
     revisions: int = 1
+    withdrawn: bool = False
+    recalled: bool = False
 
 
 @dataclass
@@ -66,10 +85,19 @@ class Chronicle:
     seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
     roles: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    # Who may read along in which coalition's members' channel, as a coordinator decided.
+    let_in: set[tuple[str, str]] = field(default_factory=set)
+    # In which channels a record's card stood at any time.
+    stood: set[tuple[str, str]] = field(default_factory=set)
     # Words that somebody typed and did not send, by person.
     drafts: dict[str, set[str]] = field(default_factory=dict)
 
-    # What happens.
+    def time_passes(self, minutes: int) -> None:
+        """Time passes; a stray who left, or is a member's now, would be decided about anew."""
+        self.now += minutes
+        self.let_in = {(coalition, one) for coalition, one in self.let_in if one in self.strays(coalition)}
+
+    # What happens to companies and people.
 
     def seats_company(self, coalition: str, company: str, kind: str) -> None:
         """A company takes a seat; who takes another one, or comes back, begins anew there."""
@@ -78,8 +106,16 @@ class Chronicle:
             self.seats[coalition, company] = Seat(kind, self.now)
 
     def company_leaves(self, coalition: str, company: str) -> None:
-        """A company leaves or is put out."""
+        """A company leaves or is put out; what was shared with it by name is shared with it no more."""
         del self.seats[coalition, company]
+        theirs = {company} | {person for person, one in self.company_of.items() if one == company}
+        for name, record in self.records.items():
+            if record.coalition == coalition:
+                gone = theirs & (record.scope.companies | record.scope.people)
+                scope = replace(
+                    record.scope, companies=record.scope.companies - theirs, people=record.scope.people - theirs
+                )
+                self.records[name] = replace(record, scope=scope, fell=record.fell | {(one, self.now) for one in gone})
 
     def comes(self, person: str, channel: str) -> None:
         """Somebody comes into a channel."""
@@ -97,24 +133,50 @@ class Chronicle:
         """Somebody loses a role."""
         self.roles[coalition, person] = self.roles_of(coalition, person) - {role}
 
+    def lets_read(self, coalition: str, person: str) -> None:
+        """A coordinator lets somebody read along, for as long as they stay."""
+        self.let_in.add((coalition, person))
+
+    # What happens to records.
+
     def logs(self, record: Record) -> None:
         """Somebody logs a takedown."""
         self.records[record.name] = record
 
-    def says(self, name: str, words: frozenset[str]) -> None:
-        """A record is revised: it says these words too, in its newest revision or in an older one."""
+    def revises(self, name: str, word: str, scope: Scope) -> None:
+        """A record says a word more, and is shared anew: who sits here now was here when it was said."""
+        before = self.records[name]
+        embargoed = before.embargoed and scope.not_before > self.now
+        after = replace(
+            before,
+            words=before.words | {word},
+            revisions=before.revisions + 1,
+            scope=scope,
+            shared_at=self.now,
+            embargoed=embargoed,
+        )
+        self.records[name] = replace(after, fell=before.fell | {(one, self.now) for one in self._lost(before, after)})
+
+    def withdraws(self, name: str, word: str) -> None:
+        """A record is taken back for a reason that the channel is told; what it said stays readable."""
         record = self.records[name]
-        self.records[name] = replace(record, words=record.words | words, revisions=record.revisions + 1)
+        self.records[name] = replace(
+            record, withdrawn=True, words=record.words | {word}, farewell=record.farewell | {word}
+        )
 
-    def shares(self, name: str) -> None:
-        """A record is shared anew: who sits here now was here when it was said."""
-        self.records[name] = replace(self.records[name], shared_at=self.now)
+    def recalls(self, name: str, word: str) -> None:
+        """A record is taken out of everybody's hands but its owner's."""
+        record = self.records[name]
+        self.records[name] = replace(record, recalled=True, words=record.words | {word})
 
-    def withdraws(self, name: str) -> None:
-        """A record is taken back; what it said stays readable."""
-        self.records[name] = replace(self.records[name], withdrawn=True)
+    def hour_comes(self) -> None:
+        """The clock's job lifts every embargo whose hour has come, and so shares the record."""
+        for name, record in self.records.items():
+            stands = not record.withdrawn and not record.recalled and (record.coalition, record.company) in self.seats
+            if record.embargoed and record.scope.not_before <= self.now and stands:
+                self.records[name] = replace(record, embargoed=False, shared_at=self.now)
 
-    # What follows.
+    # What follows for a person.
 
     def roles_of(self, coalition: str, person: str) -> frozenset[str]:
         """Say what somebody is in a coalition."""
@@ -146,50 +208,131 @@ class Chronicle:
     def may_change(self, name: str, person: str) -> bool:
         """Say whether somebody may revise a record or take it back: the people of its own company."""
         record = self.records[name]
-        own = self.company_of.get(person) == record.company
-        return own and not record.withdrawn and self.may_log(record.coalition, person)
+        own = self.company_of.get(person) == record.company and self.knows(person, name) is Knows.CONTENT
+        return own and not record.withdrawn and not record.recalled and self.may_log(record.coalition, person)
 
     def may_read_trail(self, name: str, person: str) -> bool:
         """Say whether somebody may read who opened a record: its own company's lead and counsel."""
         record = self.records[name]
-        own = self.company_of.get(person) == record.company
-        roles = self.roles_of(record.coalition, person)
-        return own and self.knows(person, name) is Knows.CONTENT and bool(roles & {"lead", "counsel"})
+        own = self.company_of.get(person) == record.company and self.knows(person, name) is Knows.CONTENT
+        return own and bool(self.roles_of(record.coalition, person) & {"lead", "counsel"})
+
+    def may_coordinate(self, coalition: str, person: str) -> bool:
+        """Say whether somebody decides for a coalition: a coordinator, of a member company."""
+        return self.may_log(coalition, person) and "coordinator" in self.roles_of(coalition, person)
 
     def knows(self, person: str, name: str) -> Knows:
         """Say how much of a record somebody may know."""
         record = self.records[name]
-        seat = self.seat_of(record.coalition, person)
-        if seat is None or not self.may_speak(record.coalition, person):
+        if not self.may_speak(record.coalition, person):
             return Knows.NOTHING
-        if self.company_of[person] == record.company:
-            return Knows.CONTENT
-        if seat.kind == MEMBER and record.audience == MEMBERS and seat.since <= record.shared_at:
-            return Knows.CONTENT
-        return Knows.NOTHING
+        return self._knows_by_seat(person, record)
+
+    def learns_whose(self, person: str, name: str) -> bool:
+        """Say whether somebody may learn whose a record is, as far as they may know of it at all."""
+        record = self.records[name]
+        return not record.scope.chatham or self.company_of.get(person) == record.company
 
     def may_be_rung(self, person: str, name: str) -> bool:
         """Say whether somebody may be written to directly about a record, with no word of it but a button.
 
-        Who logged it is told what became of it, wherever they are by then.
+        It goes to them wherever they are by then, and opens nothing for who may not speak here.
         """
         record = self.records[name]
-        own = record.person == person and self.is_of_a_company(record.coalition, person)
-        return own or self.knows(person, name) is not Knows.NOTHING
+        if not self.is_of_a_company(record.coalition, person):
+            return False
+        return self._knows_by_seat(person, record) is Knows.CONTENT
+
+    def _knows_by_seat(self, person: str, record: Record) -> Knows:
+        seat, company = self.seats[record.coalition, self.company_of[person]], self.company_of[person]
+        if self._owns(person, record):
+            return Knows.CONTENT
+        if self._is_shared_with(person, company, seat, record):
+            return Knows.TOMBSTONE if record.recalled else Knows.CONTENT
+        fell = any(who in (person, company) and at >= seat.since for who, at in record.fell)
+        return Knows.TOMBSTONE if fell else Knows.NOTHING
+
+    def _owns(self, person: str, record: Record) -> bool:
+        """What is for named people is its author's, and not their company's."""
+        if record.scope.audience == NAMED:
+            return person == record.person
+        return self.company_of[person] == record.company
+
+    def _is_shared_with(self, person: str, company: str, seat: Seat, record: Record) -> bool:
+        if record.embargoed:
+            return False
+        was_here = seat.since <= record.shared_at
+        match record.scope.audience:
+            case "everyone":
+                return was_here
+            case "members":
+                return was_here and seat.kind == MEMBER
+            case "companies":
+                return company in record.scope.companies and seat.kind == MEMBER
+            case _:
+                return person in record.scope.people and seat.kind == MEMBER
+
+    def _lost(self, before: Record, after: Record) -> set[str]:
+        """Find which companies and people could read a record before it was revised and cannot any more."""
+        seated = {company: seat for (coalition, company), seat in self.seats.items() if coalition == before.coalition}
+        companies = {
+            company
+            for company, seat in seated.items()
+            if company != before.company
+            and self._is_shared_with("", company, seat, before)
+            and not self._is_shared_with("", company, seat, after)
+        }
+        people = set() if before.embargoed else before.scope.people - after.scope.people
+        return companies | people
+
+    # What follows for a channel, and for the line that counts.
+
+    def strays(self, coalition: str) -> set[str]:
+        """Find who is in the members' channel and of no member company."""
+        there = self.rooms[self.places[coalition].members]
+        return {one for one in there if (seat := self.seat_of(coalition, one)) is None or seat.kind != MEMBER}
+
+    def is_paused(self, coalition: str) -> bool:
+        """Say whether what is said of records waits before the members' channel: a stray may read it there."""
+        return any((coalition, one) not in self.let_in for one in self.strays(coalition))
 
     def channel_knows(self, channel: str, name: str) -> Knows:
         """Say how much of a record may be posted where everybody in a channel reads it."""
         record = self.records[name]
-        if channel != self.places[record.coalition].members or (record.coalition, record.company) not in self.seats:
-            return Knows.NOTHING
-        members = [seat for (where, _), seat in self.seats.items() if where == record.coalition and seat.kind == MEMBER]
-        if any(seat.since > record.shared_at for seat in members):
-            # A company that came later would read it in the channel.
-            return Knows.NOTHING
-        return Knows.CONTENT if record.audience == MEMBERS else Knows.NOTHING
+        place = self.places[record.coalition]
+        for_members = channel == place.members and record.scope.audience in (EVERYONE, MEMBERS)
+        for_all = channel == place.open and record.scope.audience == EVERYONE
+        is_out = not record.embargoed and not record.recalled and (record.coalition, record.company) in self.seats
+        # A company that came later would read it there.
+        sit_there = [
+            seat
+            for (coalition, _), seat in self.seats.items()
+            if coalition == record.coalition and (seat.kind == MEMBER or channel == place.open)
+        ]
+        if channel == place.members and self.is_paused(record.coalition):
+            is_out = False
+        if (for_members or for_all) and is_out and all(seat.since <= record.shared_at for seat in sit_there):
+            return Knows.CONTENT
+        return Knows.TOMBSTONE if (channel, name) in self.stood else Knows.NOTHING
 
-    def headcount(self, coalition: str) -> tuple[int, int, int]:
-        """Count who is in the members' channel: member companies, their people, people of no member company."""
-        there = self.rooms[self.places[coalition].members]
-        members = {one for one in there if (seat := self.seat_of(coalition, one)) and seat.kind == MEMBER}
-        return len({self.company_of[one] for one in members}), len(members), len(there - members)
+    def headcount(self, coalition: str, person: str, scope: Scope) -> tuple[int, int, int]:
+        """Count for whom a record of this person's would be: companies, their people, and who reads along besides."""
+        place = self.places[coalition]
+        in_members = self.rooms[place.members]
+        seats = {one: seat for one in self.company_of if (seat := self.seat_of(coalition, one))}
+        members = {one for one, seat in seats.items() if seat.kind == MEMBER}
+        speaking = {one for one in members if self.is_of_a_company(coalition, one)}
+        company = self.company_of[person]
+        match scope.audience:
+            case "everyone":
+                there = in_members | (self.rooms[place.open] if place.open else set())
+                meant = there & set(seats)
+            case "members":
+                there, meant = in_members, in_members & members
+            case "companies":
+                meant = {one for one in speaking & in_members if self.company_of[one] in scope.companies | {company}}
+                there = meant
+            case _:
+                meant = speaking & (scope.people | {person})
+                there = meant
+        return len({self.company_of[one] for one in meant}), len(meant), len(there - meant)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from handlers.views import takedown as ids
+from handlers.views.coalition import LET_READ
+from handlers.views.door import FOR_ME
 from tests.worlds import cast, story
 from tests.worlds.judge import Judge, Names
-from tests.worlds.model import Chronicle, Record
+from tests.worlds.model import Chronicle
 from tests.worlds.questions import Questions
 from tests.worlds.slack import Call
 from tests.worlds.stage import Said, Stage
-
-_REFERENCE = re.compile(r"TD-[0-9A-Z]{5}")
+from tests.worlds.writing import Writing
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Player:
     def __post_init__(self) -> None:
         self.judge = Judge(self.chronicle, self.names)
         self.questions = Questions(self.stage, self.world, self.chronicle, self.names, self.hear)
+        self.writing = Writing(self.stage, self.world, self.chronicle, self.names, self.questions, self.hear)
 
     def play(self) -> None:
         """Play a world to its end, where everybody asks."""
@@ -46,7 +47,7 @@ class Player:
         self._play(story.Delivers(1000))
 
     def _pass(self, minutes: int) -> None:
-        self.chronicle.now += minutes
+        self.chronicle.time_passes(minutes)
         # The seconds that the courier needed are not told apart, so that a letter more takes no time.
         self.stage.until(self.chronicle.now)
         for name in self.chronicle.records:
@@ -54,7 +55,7 @@ class Player:
 
     def hear(self, person: str, what: str, said: Said, *, typed: Iterable[str] = ()) -> None:
         """Judge what somebody was answered."""
-        self.judge.hears(person, str(said), typed=typed, what=what)
+        self.judge.hears(person, said.pieces, typed=typed, what=what)
         self.transcripts[person].append(f"{what}: {said}")
 
     def _play(self, act: story.Act) -> None:
@@ -66,10 +67,13 @@ class Player:
             case story.Waits(minutes):
                 self._pass(minutes)
                 self.stage.run_jobs()
+                self.chronicle.hour_comes()
             case story.Asks(person):
                 self.questions.everything(person)
             case story.Begins(person, coalition):
-                self._begin(person, coalition)
+                self.writing.begin(person, coalition)
+            case story.LetsRead(coalition, person, stray):
+                self._let_read(coalition, person, stray)
             case _:
                 self._move(act)
 
@@ -93,90 +97,30 @@ class Player:
                 stage.appoint(coalition, person, role, gone=gone)
                 (told.dismisses if gone else told.appoints)(coalition, person, role)
 
+    def _let_read(self, coalition: str, person: str, stray: str) -> None:
+        """Decide about a stray, with the button that the inbox shows to who may."""
+        told = self.chronicle
+        may = told.may_coordinate(coalition, person) and stray in told.strays(coalition)
+        self.questions.open(person, FOR_ME, coalition)
+        view = self.stage.view(person)
+        shown = pairwise(view.blocks) if view else ()
+        tokens = [after["elements"][0]["value"] for before, after in shown if f"<@{stray}>" in str(before)]
+        if (coalition, stray) not in told.let_in:
+            assert bool(tokens) == may, f"{person} decides about {stray}: {may}"
+        if tokens:
+            self.hear(person, "let read", self.stage.press(person, LET_READ, tokens[0]))
+            told.lets_read(coalition, stray)
+
     def _with_a_record(self, act: story.OfRecord) -> None:
         match act:
             case story.Logs():
-                self._log(act)
-            case story.Revises(name, person):
-                self._revise(name, person)
+                self.writing.log(act)
+            case story.Revises():
+                self.writing.revise(act)
             case story.Withdraws(name, person):
-                self._withdraw(name, person)
+                self.writing.withdraw(name, person)
             case story.Presses(name, person, action):
                 self.questions.press(person, name, action)
-
-    # Records.
-
-    def _log(self, act: story.Logs) -> None:
-        words = story.words_of(act.name)
-        may = self.chronicle.may_log(act.coalition, act.person)
-        channel = self.questions.channel(act.person, act.coalition)
-        if channel is None or act.name in self.chronicle.records or (may and act.name == self.world.absent):
-            return
-        if not self._fill(act.person, channel, words.fields):
-            assert not may, f"{act.person} may log and could not"
-            return
-        assert may, f"{act.person} may not log and did"
-        now, company = self.chronicle.now, self.chronicle.company_of[act.person]
-        record = Record(act.name, act.coalition, company, act.person, now, words.all, shared_at=now)
-        self.names[act.name] = self._look_up(act.person, channel, words.summary)
-        self.chronicle.logs(record)
-
-    def _fill(self, person: str, channel: str, fields: dict[str, str]) -> bool:
-        """Fill the form and send it; whether Tocsin took it."""
-        self.stage.command(person, "new", channel)
-        if self.stage.form(person) != ids.FORM:
-            return False
-        self.stage.submit(person, dict(fields))
-        sent = self.stage.submit(person)
-        return '"clear"' in sent.answer
-
-    def _look_up(self, person: str, channel: str, word: str) -> Names:
-        """Find out how Slack knows a record, as its author does."""
-        self.stage.close(person)
-        listed = str(self.stage.command(person, f"list {word}", channel))
-        self.stage.close(person)
-        (reference,) = set(_REFERENCE.findall(listed))
-        (token,) = set(re.findall(rf'"action_id": "{ids.SHOW}".*?"value": "([\w-]+)"', listed))
-        return Names(reference, token)
-
-    def _revise(self, name: str, person: str) -> None:
-        self.stage.close(person)
-        may = name in self.chronicle.records and self.chronicle.may_change(name, person)
-        self.hear(person, "edit", self.stage.press(person, ids.EDIT, self.questions.named(name).token))
-        if self.stage.form(person) != ids.FORM:
-            assert not may, f"{person} may revise {name} and could not"
-            return
-        assert may, f"{person} may not revise {name} and could begin to"
-        word = story.revised(name, self.chronicle.records[name].revisions)
-        summary = f"{story.words_of(name).summary} {word}"
-        self.hear(person, "preview", self.stage.submit(person, {"summary": summary, "reason": word}), typed=[word])
-        self.stage.submit(person)
-        self.chronicle.says(name, frozenset({word}))
-        self.chronicle.shares(name)
-
-    def _withdraw(self, name: str, person: str) -> None:
-        self.stage.close(person)
-        may = name in self.chronicle.records and self.chronicle.may_change(name, person)
-        self.hear(person, "withdraw", self.stage.press(person, ids.WITHDRAW, self.questions.named(name).token))
-        if self.stage.form(person) != ids.WITHDRAWAL:
-            assert not may, f"{person} may take {name} back and could not"
-            return
-        assert may, f"{person} may not take {name} back and could begin to"
-        word = story.revised(name, self.chronicle.records[name].revisions)
-        self.stage.submit(person, {"reason": word})
-        self.chronicle.says(name, frozenset({word}))
-        self.chronicle.withdraws(name)
-
-    def _begin(self, person: str, coalition: str) -> None:
-        """Type something that is never sent: it is told to nobody else, ever."""
-        channel = self.questions.channel(person, coalition)
-        if channel is None or not self.chronicle.may_log(coalition, person):
-            return
-        word = f"drafted{person[2:].lower()}"
-        self.stage.close(person)
-        self.stage.command(person, f"7 pages of {word}", channel)
-        self.stage.close(person)
-        self.chronicle.drafts.setdefault(person, set()).add(word)
 
     # What comes by itself.
 
@@ -193,20 +137,21 @@ class Player:
         members = self.stage.desk.world.channel(str(channel)).members
         if call.method == "chat.postEphemeral":
             person = call.arguments["user"]
-            self.judge.hears(person, said, what=call.method)
+            self.judge.hears(person, call.pieces, what=call.method)
             self.transcripts[person].append(f"in {channel} alone: {said}")
         elif channel in cast.CHANNELS:
-            told = self.judge.reads(channel, said)
+            told = self.judge.reads(str(channel), call.pieces)
             for person in members:
                 self.transcripts[person].append(f"in {channel}: {said}")
             for name in told:
+                self.chronicle.stood.add((str(channel), name))
                 # What stands in a channel is read by all who are in it, whatever Tocsin answers them.
                 self.knew[name] |= set(members)
         else:
             (person,) = members
-            self.judge.rings(person, said)
+            self.judge.rings(person, call.pieces)
             if call.method.startswith("files."):
                 self.questions.received(person, file)
-                self.judge.hears(person, file, what="an export")
+                self.judge.hears(person, file.splitlines(), what="an export")
                 said += file
             self.transcripts[person].append(f"directly: {said}")

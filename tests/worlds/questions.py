@@ -16,7 +16,7 @@ from handlers.views.door import FOR_ME, HELP
 from handlers.views.inbox import TRY_AGAIN
 from tests.worlds import cast, story
 from tests.worlds.judge import Names, alike
-from tests.worlds.model import Chronicle, Knows
+from tests.worlds.model import Chronicle, Knows, Scope
 from tests.worlds.stage import Said, Stage
 
 NOTHING = Names("TD-00000", "AAAAAAAAAAAAAAAAAAAAAA")
@@ -64,7 +64,7 @@ class Questions:
             if channel is not None:
                 self._in_a_channel(person, coalition, channel)
             for action in (FOR_ME, HELP):
-                self._ask(person, action, coalition, lambda c=coalition, a=action: self._open(person, a, c))
+                self._ask(person, action, coalition, lambda c=coalition, a=action: self.open(person, a, c))
         for name in self.world.names:
             for action in OF_A_RECORD:
                 if self.world.asks(person, name, action):
@@ -93,6 +93,8 @@ class Questions:
         visible = {
             name
             for name in self.visible(person, coalition)
+            # What was recalled is found by no word, not even by its owner.
+            if not words or not self.chronicle.records[name].recalled
             if all(word in self.chronicle.records[name].words for word in words)
         }
         assert self._listed(person) == (visible if may else None), f"{person} lists {self._listed(person)}"
@@ -108,13 +110,20 @@ class Questions:
         assert says == (name in self.visible(person, coalition)), f"{person} is shown {name}: {says}"
 
     def _form(self, person: str, coalition: str, channel: str) -> None:
-        said = self.stage.command(person, "new", channel)
+        # With words a form begins anew; without, it offers what somebody typed last.
+        said = self.stage.command(person, "7 pages", channel)
         self.hear(person, "form", said)
+        may = self.chronicle.may_log(coalition, person)
+        assert (self.stage.form(person) == ids.FORM) == may, f"{person} may log: {may}"
+        if may:
+            self.counts(person, coalition, said, Scope())
+
+    def counts(self, person: str, coalition: str, said: Said, scope: Scope) -> None:
+        """Compare what a form says of how many will read a record with who is there."""
         counted = re.search(r"(\d+) compan\w+, (\d+) (?:person|people)(?:, and (\d+) p)?", str(said))
-        assert (counted is not None) == self.chronicle.may_log(coalition, person)
-        if counted:
-            there = tuple(int(each or 0) for each in counted.groups())
-            assert there == self.chronicle.headcount(coalition), f"{person} reads that {there} read along"
+        assert counted, f"{person} is not told how many read along: {said}"
+        there = tuple(int(each or 0) for each in counted.groups())
+        assert there == self.chronicle.headcount(coalition, person, scope), f"{person}: {there} for {scope}"
 
     def _export(self, person: str, coalition: str, channel: str) -> None:
         said = self.stage.command(person, "export", channel)
@@ -135,7 +144,9 @@ class Questions:
                 return
         raise AssertionError(f"{person} receives {found}")
 
-    def _open(self, person: str, action: str, coalition: str) -> None:
+    def open(self, person: str, action: str, coalition: str) -> None:
+        """Press a button that carries a coalition's token."""
+        self.stage.close(person)
         said = self.stage.press(person, action, self.stage.tokens[coalition], self._anywhere(person))
         self.hear(person, action, said)
 

@@ -49,9 +49,29 @@ class Call:
         """Whether somebody is shown it: what Tocsin asks Slack is shown to nobody."""
         return not self.method.startswith(_ASKED)
 
+    @property
+    def pieces(self) -> list[str]:
+        """What it shows, piece by piece: its blocks, and the rest."""
+        return [*_pieces(self.arguments), *self.content.splitlines()]
+
     def __str__(self) -> str:
         shown = {name: value for name, value in self.arguments.items() if name not in _HANDLES}
         return f"{self.method} {json.dumps(shown, ensure_ascii=False, sort_keys=True)}"
+
+
+def _pieces(said: Any) -> list[str]:
+    """Take apart what is shown into blocks, and what stands around them."""
+    if not isinstance(said, dict):
+        return [json.dumps(said, ensure_ascii=False)]
+    blocks = [json.dumps(block, ensure_ascii=False) for block in said.get("blocks") or ()]
+    inner = _pieces(said["view"]) if isinstance(said.get("view"), dict) else []
+    rest = {key: value for key, value in said.items() if key not in {"blocks", "view"}}
+    return [*blocks, *inner, json.dumps(rest, ensure_ascii=False)]
+
+
+def pieces_of(answer: str) -> list[str]:
+    """Take apart what Tocsin answered at once."""
+    return _pieces(json.loads(answer)) if answer.startswith("{") else [answer]
 
 
 class Wire:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -19,13 +20,13 @@ from bot.simulator.events import Desk
 from bot.simulator.places import Spot
 from bot.simulator.postman import Parcel, Reply
 from bot.simulator.things import Channel, Copy, Message, View
-from storage import coalitions, companies, outbox, people
+from storage import audiences, coalitions, companies, outbox, people
 from storage.base import metadata
 from storage.companies import Seat
 from storage.database import Database, Session
 from storage.people import Role
 from tests.worlds import cast
-from tests.worlds.slack import SECRET, Call, Hand, Json, Wire
+from tests.worlds.slack import SECRET, Call, Hand, Json, Wire, pieces_of
 
 _LANGUAGE = "en"
 
@@ -47,6 +48,12 @@ class Said:
 
     answer: str
     calls: tuple[Call, ...]
+
+    @property
+    def pieces(self) -> list[str]:
+        """What somebody is shown of it, piece by piece."""
+        shown = [piece for call in self.calls if call.is_shown for piece in call.pieces]
+        return [*pieces_of(self.answer), *shown]
 
     def __str__(self) -> str:
         """Give what somebody is shown of it."""
@@ -129,6 +136,8 @@ class Stage:
             there = companies.named(session, where, company)
             leaving = companies.companies.update().where(companies.companies.c.id == there.id)
             session.execute(leaving.values(left_at=self.at))
+            theirs = [one.id for one in people.of_company(session, there)]
+            audiences.end_of_company(session, there.id, theirs, now=self.at)
 
     def appoint(self, coalition: str, person: str, role: str, *, gone: bool) -> None:
         """Give somebody a role, or take it."""
@@ -218,6 +227,14 @@ class Stage:
         acting.submit(self.desk, {"as": person, "values": values or {}})
         return self._said(*self.hand.replies)
 
+    def use(self, person: str, act: Callable[[Desk, Json], Json], **what: Any) -> Said:
+        """Use an element of the form on top, as the client does."""
+        view = self.view(person)
+        assert view is not None
+        self.hand.replies.clear()
+        act(self.desk, {"as": person, "view_id": view.id, **what})
+        return self._said(*self.hand.replies)
+
     def say(self, person: str, text: str, channel: str | None = None) -> Said:
         """Write to Tocsin directly, or mention it in a channel."""
         words = text if channel is None else f"<@{cast.BOT}> {text}"
@@ -246,7 +263,7 @@ class Stage:
 
     def _said(self, *replies: Reply) -> Said:
         assert all(reply.acked for reply in replies), replies
-        return Said("\n".join(reply.content.decode() for reply in replies), tuple(self.take()))
+        return Said("".join(reply.content.decode() for reply in replies), tuple(self.take()))
 
     def _room(self, person: str, channel: str | None) -> Channel:
         """Find the channel, or the direct message where somebody is in no channel."""

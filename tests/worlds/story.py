@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from tests.worlds.model import MEMBERS
+from tests.worlds.model import Scope
 
+FOR_MEMBERS = Scope()
 _PLACES = ("Fiji", "Malta", "Ghana", "Nepal", "Peru", "Togo", "Cuba", "Laos")
 _LETTERS = "abcdefgh"
 NAMES = tuple(f"record {letter}" for letter in _LETTERS)
@@ -25,6 +26,11 @@ class Words:
     def all(self) -> frozenset[str]:
         """List them as Slack shows them."""
         return frozenset({self.network, f"{self.number:,}", self.place, self.summary})
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """List those that tell whose the record is: its own name for it, and how many it counted."""
+        return frozenset({self.network, f"{self.number:,}"})
 
     @property
     def fields(self) -> dict[str, str]:
@@ -97,6 +103,15 @@ class Appoints(Act):
 
 
 @dataclass(frozen=True)
+class LetsRead(Act):
+    """Somebody lets somebody else read along in the members' channel, if it is theirs to decide."""
+
+    coalition: str
+    person: str
+    stray: str
+
+
+@dataclass(frozen=True)
 class OfRecord(Act):
     """Something that somebody does with a record."""
 
@@ -106,16 +121,19 @@ class OfRecord(Act):
 
 @dataclass(frozen=True)
 class Logs(OfRecord):
-    """Somebody logs a takedown."""
+    """Somebody logs a takedown; `scope.not_before` is in minutes from then on."""
 
     coalition: str
-    audience: str = MEMBERS
+    scope: Scope = FOR_MEMBERS
     mark: str = "AMBER+STRICT"
 
 
 @dataclass(frozen=True)
 class Revises(OfRecord):
-    """Somebody revises a record."""
+    """Somebody revises a record, and may let others have it than before."""
+
+    scope: Scope | None = None
+    mark: str = "AMBER+STRICT"
 
 
 @dataclass(frozen=True)
@@ -166,7 +184,7 @@ class World:
     acts: tuple[Act, ...]
     seed: int = 0
     share: int = 100
-    # A record that nobody logs: whoever would have logged it does nothing, and it is asked for in vain.
+    # A record that nobody logs: whoever would have does not send its form, and it is asked for in vain.
     absent: str = ""
 
     @property

@@ -48,6 +48,6 @@ def test_a_record_that_somebody_may_not_know_of_is_as_if_it_were_not(
     told, without = Player(stage, world), Player(stage, world.without(name))
     told.play()
     without.play()
-    for person in set(cast.EVERYBODY) - told.knew[name]:
+    for person in set(cast.EVERYBODY) - told.knew[name] - told.writing.tried[name]:
         found = difference(told.transcripts[person], without.transcripts[person])
-        assert not found, f"{person} can tell that {name} is there:\n{found}"
+        assert not found, f"{person} can tell whether {name} is there\n{found}"
