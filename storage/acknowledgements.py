@@ -75,7 +75,10 @@ Index("ix_acknowledgements_about", acknowledgements.c.about, acknowledgements.c.
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to one company; `user_id` is who answered it, `asked_by` the row of the person who caused it."""
+    """A question to one company; `user_id` is who answered it, `asked_by` the row of the person who caused it.
+
+    A company that `has_left` answers no more.
+    """
 
     id: int
     token: str
@@ -90,6 +93,7 @@ class Question:
     reply: Reply | None
     answered_at: datetime | None
     user_id: str
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +218,10 @@ def _placed(session: Session, settled: Question) -> Answered:
         acknowledgements.c.revision == settled.revision,
         acknowledgements.c.ended_at.is_(None),
     )
-    replies = session.execute(select(acknowledgements.c.reply).where(*same)).scalars().all()
-    answered = sum(reply is not None for reply in replies)
-    return Answered(settled, first=answered == 1, last=answered == len(replies))
+    asked = [_question(row) for row in session.execute(_questions().where(*same))]
+    answered = sum(one.reply is not None for one in asked)
+    waiting_for = sum(one.reply is None and not one.has_left for one in asked)
+    return Answered(settled, first=answered == 1, last=waiting_for == 0)
 
 
 def of_record(session: Session, speaker: Speaker, record: Takedown) -> tuple[Question, ...]:
@@ -324,6 +329,7 @@ def _questions() -> Select[*tuple[Any, ...]]:
             acknowledgements.c.reply,
             acknowledgements.c.answered_at,
             people.c.user_id,
+            companies.c.left_at,
         )
         .select_from(acknowledgements)
         .join(companies, companies.c.id == acknowledgements.c.company_id)
@@ -351,4 +357,5 @@ def _question(row: Row[Any]) -> Question:
         reply=Reply(row.reply) if row.reply else None,
         answered_at=row.answered_at,
         user_id=row.user_id or "",
+        has_left=row.left_at is not None,
     )

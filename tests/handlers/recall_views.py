@@ -30,7 +30,8 @@ FILES = (
 def question(n: int, kind: Kind, reply: Reply | None) -> Question:
     """A question to a company with a long name, answered or not."""
     at = AT if reply else None
-    return Question(n, "q" * 22, 1, n, f"{NAME} {n}", kind, 2, 1, AT, None, reply, at, "U0GRETA" if reply else "")
+    who = "U0GRETA" if reply else ""
+    return Question(n, "q" * 22, 1, n, f"{NAME} {n}", kind, 2, 1, AT, None, reply, at, who, has_left=n % 11 == 0)
 
 
 def modals(spoken: Language, takedown: Takedown) -> Iterator[Mapping[str, Any]]:

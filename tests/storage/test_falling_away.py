@@ -23,6 +23,7 @@ from storage.people import Role, Room
 from storage.takedowns import ABOUT, Change, Takedown
 from tests.storage.seats import NOW, Seats, pages, seats
 
+TWITTER = companies.companies.c.name == "Twitter"
 LATER, DAY = NOW + timedelta(hours=1), timedelta(days=1)
 
 
@@ -328,6 +329,19 @@ def test_what_was_never_shared_is_asked_of_nobody(database: Database) -> None:
         assert recall(session, here.there.facebook, record).questions == ()
         with pytest.raises(Unknown):
             takedowns.tombstone(session, here.there.google, token=record.token)
+
+
+def test_a_company_that_left_is_waited_for_no_more(database: Database) -> None:
+    with database.begin() as session:
+        here = room(session)
+        record = log(session, here.there.facebook, Scope())
+        opens(session, record, here.there.google, here.twitter)
+        google, twitter = sorted(recall(session, here.there.facebook, record).questions, key=lambda one: one.company)
+        session.execute(companies.companies.update().where(TWITTER).values(left_at=LATER))
+        done = reply(session, here.there.google, google)
+        assert (done.first, done.last) == (True, True)
+        found = acknowledgements.of_record(session, here.there.facebook, again_of(session, here, record))
+        assert [one.has_left for one in found if one.id == twitter.id] == [True]
 
 
 def test_what_is_caused_is_shown_to_those_who_may_read_the_record(database: Database) -> None:

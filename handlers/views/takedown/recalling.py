@@ -135,6 +135,8 @@ def _people(reader: Reader) -> Iterator[str]:
 
 
 def _answer(question: Question, language: Language) -> str:
+    if question.reply is None and question.has_left:
+        return language.say("has left without an answer")
     if question.reply is None or question.answered_at is None:
         text = {
             Kind.RECALL: language.say("Asked {when} whether it is still in use: no answer yet"),
