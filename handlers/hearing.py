@@ -17,6 +17,7 @@ from slack_bolt import Ack, App, BoltResponse
 from handlers import answering, audit, errors, guards, inputs, lifecycle, mention
 from handlers.answers import Answer, Done
 from handlers.coalition import inviting
+from handlers.coalition.evidence import Evidence
 from handlers.guards import Unmet
 from handlers.house import House
 from handlers.inputs import Click, Command, Heard, Submission
@@ -47,6 +48,7 @@ class Hearing:
     def __init__(self, house: House, pages: Pages) -> None:
         self.house = house
         self.pages = pages
+        self._evidence = Evidence()
 
     def attach(self, app: App) -> None:
         """Register the listeners with Bolt, which asks them one by one: the dearest to wait for comes first."""
@@ -127,6 +129,7 @@ class Hearing:
             answer = self._after_introduction(page, heard, now)
         except Refusal as refusal:
             return self._refused(refusal, heard, now)
+        self._evidence.notice(self.house, heard, now)
         self.house.wake_courier()
         return answer
 

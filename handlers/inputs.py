@@ -78,7 +78,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button, in a message or in a form; `value` is the token that the button carries."""
+    """A button, in a message or in a form; `value` is the token that the button carries.
+
+    `ephemeral` where the message was for this person alone.
+    """
 
     identity: Identity
     action: str
@@ -88,6 +91,7 @@ class Click:
     trigger: str
     response_url: str
     installed_team: str | None
+    ephemeral: bool = False
     introduced: bool = False
 
 
@@ -186,6 +190,7 @@ def click(body: Payload) -> Click:
         trigger=body.get("trigger_id") or "",
         response_url=body.get("response_url") or "",
         installed_team=(view or {}).get("app_installed_team_id") or (body.get("team") or {}).get("id"),
+        ephemeral=bool((body.get("container") or {}).get("is_ephemeral")),
     )
 
 

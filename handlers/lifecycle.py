@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers import guards
-from handlers.coalition import inviting, pausing, strays
+from handlers.coalition import connecting, inviting, pausing, strays
 from handlers.house import House
 from handlers.inputs import CutOff, Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
@@ -163,6 +163,7 @@ def _read_rosters(house: House, now: datetime, *, older_than: datetime) -> None:
         for room, channel in ((Room.MEMBERS, coalition.channel), (Room.OPEN, coalition.open_channel)):
             if channel:
                 guards.read_room(house, coalition, room, channel, now)
+        connecting.look(house, coalition, now)
         with house.database.begin() as session:
             strays.look(session, coalition, now)
         house.wake_courier()

@@ -19,6 +19,7 @@ from storage import (  # noqa: F401
     bulk,
     coalitions,
     companies,
+    connections,
     departures,
     drafts,
     erasing,
@@ -30,10 +31,12 @@ from storage import (  # noqa: F401
     once,
     outbox,
     people,
+    proofs,
     showings,
     starts,
     strays,
     takedowns,
+    trials,
 )
 from storage.base import metadata
 from storage.database import Database

@@ -34,9 +34,11 @@ class Room:
 
     name: str
     is_member: bool
+    host: str
     home: tuple[str, ...]
     host_name: str
     connected: tuple[str, ...]
+    limited: tuple[str, ...]
 
 
 def look_at(slack: WebClient, channel: str) -> Room:
@@ -53,9 +55,11 @@ def look_at(slack: WebClient, channel: str) -> Room:
     return Room(
         name=str(said.get("name") or ""),
         is_member=bool(said.get("is_member")),
+        host=host,
         home=tuple(dict.fromkeys((host, *ours))) if is_ours else (),
         host_name=str(us.get("team") or "") if is_ours else "",
         connected=tuple(team for team in said.get("connected_team_ids") or () if team not in {host, *ours}),
+        limited=tuple(said.get("connected_limited_team_ids") or ()),
     )
 
 

@@ -8,11 +8,12 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import absence, admitting, departing, exposing, holding, naming, settings, showing
+from handlers.coalition import absence, admitting, checking, departing, exposing, holding, naming, settings, showing
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, button, cut
+from handlers.views.checking import OPEN as CHECK_OPEN
 from handlers.views.coalition import pages
 from handlers.views.coalition import showings as showing_views
 from handlers.views.wording import Language, language
@@ -28,7 +29,7 @@ Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 ADMIT, EXPORT = "admit", "export"
-HOLD, SHOWINGS = "hold", "showings"
+HOLD, SHOWINGS, CHECK = "hold", "showings", "check"
 REMOVE, LEAVE, LEAK = "remove", "leave", "leak"
 VERBS = {
     "settings": SETTINGS,
@@ -56,6 +57,9 @@ VERBS = {
     "quitter": LEAVE,
     "leak": LEAK,
     "fuite": LEAK,
+    "check": CHECK,
+    "vérifier": CHECK,
+    "verifier": CHECK,
     "help": HELP,
     "aide": HELP,
 }
@@ -111,6 +115,8 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
         offered.append(
             button(words.say("I am back"), ids.BACK, token) if is_away else button(words.say("Away"), ids.AWAY, token)
         )
+    if who.company.seat is not Seat.GUEST:
+        offered.append(button(words.say("Ways in"), CHECK_OPEN, token))
     if access.may_hold(who):
         offered.append(button(words.say("Legal holds"), ids.HOLDS, token))
     if who.company.seat is Seat.MEMBER:
@@ -148,5 +154,6 @@ _DOES: dict[str, Verb] = {
     REMOVE: departing.ask_removal,
     LEAVE: departing.ask_leave,
     LEAK: exposing.ask,
+    CHECK: checking.ask,
     HELP: _help,
 }

@@ -18,6 +18,8 @@ from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.views import answers, refusals
 from handlers.views import start as views
+from handlers.views.blocks import button
+from handlers.views.checking import OPEN as CHECK_OPEN
 from handlers.views.inbox import Item
 from handlers.views.start import About
 from handlers.views.wording import Language, language
@@ -80,7 +82,7 @@ def _after_founding(
     words = language(who.coalition.language)
     nominees = founding.nominees(session, who)
     if start.finished_at is not None:
-        return views.done(words)
+        return views.done(words, button(words.say("Ways in"), CHECK_OPEN, who.coalition.token))
     unsettled = starts.unsettled(session, start)
     if unsettled:
         return views.companies(start, unsettled, chosen or start.typed, words)

@@ -45,6 +45,7 @@ class Act(StrEnum):
     WENT_ON = "went_on"
     LEAKED = "leaked"
     READ_REPORT = "read_report"
+    CHECKED = "checked"
     HELD = "held"
     LIFTED = "lifted"
     READ_HELD = "read_held"

@@ -83,6 +83,7 @@ from storage.showings import Showing, Shown
 from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Mark, Page, Revision, State, Takedown
+from storage.trials import NotSent
 from tests.handlers import first_day_views, leaving_views, recall_views
 from tests.handlers.test_locales import extracted, forms
 
@@ -201,6 +202,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Conflict("team", "T0FACEBOOK", "Facebook"),
     LastOne(Role.COORDINATOR),
     Reserved(),
+    NotSent(),
     Outdated(),
     MayNotErase(),
     SeveralCoalitions((("One", "a"), ("Two", "b"))),

@@ -11,9 +11,10 @@ from storage.errors import Conflict, NotCoordinator, NotCounsel, ReadsOnly, Refu
 from storage.leaving import NotLead
 from storage.people import Role
 from storage.starts import Reserved
+from storage.trials import NotSent
 
 
-def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.
+def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  One sentence a refusal.
     """Word a refusal; a sentence that fits any for those of other pages."""
     say = language.say
     match error:
@@ -33,6 +34,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One se
             return say("Nobody else coordinates. Name another coordinator first.")
         case LastOne():
             return say("Nobody else leads this company here. Name another lead first.")
+        case NotSent():
+            return say("The file is not on its way yet. If it does not come, try it once more a little later.")
         case Reserved():
             return say(
                 "Somebody else of your company invited Tocsin and was asked to set it up. "

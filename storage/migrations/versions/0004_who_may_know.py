@@ -14,6 +14,19 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "connections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(length=32), nullable=False),
+        sa.Column("limited", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coalition_id"], ["coalitions.id"], name=op.f("fk_connections_coalition_id_coalitions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
+        sa.UniqueConstraint("coalition_id", "team", name=op.f("uq_connections_coalition_id_team")),
+    )
+    op.create_table(
         "erasing_keys",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
@@ -211,6 +224,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holds_coalition_id"), ["coalition_id"], unique=False)
 
     op.create_table(
+        "proofs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("means", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_proofs_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_proofs_company_id_companies")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_proofs_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proofs")),
+        sa.UniqueConstraint("company_id", "means", name=op.f("uq_proofs_company_id_means")),
+    )
+    op.create_table(
         "showings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
@@ -245,6 +272,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("coalition_id", "user_id", name=op.f("uq_strays_coalition_id_user_id")),
         sa.UniqueConstraint("token", name=op.f("uq_strays_token")),
     )
+    op.create_table(
+        "trials",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("direct_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file_state", sa.String(length=16), nullable=False),
+        sa.Column("file_error", sa.String(length=80), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_trials_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_trials_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trials")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_trials_person_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_trials_token")),
+    )
+    with op.batch_alter_table("trials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trials_next_at"), ["next_at"], unique=False)
+
     op.create_table(
         "erasures",
         sa.Column("id", sa.Integer(), nullable=False),
