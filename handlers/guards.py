@@ -268,7 +268,7 @@ def read_room(house: House, coalition: Coalition, room: Room, channel: str, now:
         there = members(house.slack(coalition.host_team), channel)
         with house.database.begin() as session:
             people.keep_only(session, coalition, room, there)
-            unknown = there - people.known_users(session, coalition)
+            unknown = there - (people.known_users(session, coalition) - people.nameless(session, coalition))
         for user_id in sorted(unknown):
             meet_in(house, coalition, room, user_id, now)
     except (SlackApiError, OSError) as error:

@@ -309,6 +309,17 @@ def known_users(session: Session, coalition: Coalition) -> frozenset[str]:
     return frozenset(session.execute(known).scalars())
 
 
+def nameless(session: Session, coalition: Coalition) -> frozenset[str]:
+    """List the Slack user ids of those people whose name nobody has asked for: they were named before they were met."""
+    rows = session.execute(
+        select(people.c.user_id)
+        .where(people.c.coalition_id == coalition.id)
+        .group_by(people.c.user_id)
+        .having(func.max(people.c.name).is_(None)),
+    )
+    return frozenset(rows.scalars())
+
+
 COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if field != "roles")
 
 

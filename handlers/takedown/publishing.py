@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.house import House
-from handlers.views.takedown.card import card, shared, tombstone
+from handlers.views.takedown.card import card, filed, shared, tombstone
 from handlers.views.takedown.pages import receipt
 from handlers.views.wording import Language, language
 from storage import access, outbox, sending, takedowns
@@ -44,6 +44,24 @@ def redraw(session: Session, takedown: Takedown, who: Speaker, now: datetime) ->
         if channel and not sending.may_change(session, who.coalition, channel, takedown.id):
             outbox.retract(session, who.coalition.id, card_key(takedown.id, room), now=now)
     publish(session, takedown, who, now)
+
+
+def tell_absent(session: Session, takedown: Takedown, who: Speaker, now: datetime) -> None:
+    """Ring for whom a record was logged for, where that is somebody else."""
+    if takedown.filed is None:
+        return
+    coalition = who.coalition
+    outbox.want(
+        session,
+        coalition.id,
+        f"{ABOUT}:{takedown.id}:filed",
+        address=Address.to_person(takedown.filed.user_id, team=coalition.host_team),
+        body=filed(takedown, language(coalition.language), coalition),
+        about=ABOUT,
+        about_id=takedown.id,
+        owner_id=who.person_id,
+        now=now,
+    )
 
 
 def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, now: datetime) -> None:

@@ -9,11 +9,11 @@ from datetime import datetime
 from handlers import guards
 from handlers.answers import Answer, CloseAll, Errors, Push, Replace
 from handlers.formats import takedown_form
-from handlers.formats.takedown_form import Cause, Field, Filled, Understood
+from handlers.formats.takedown_form import Cause, Field, Filled, Problem, Understood
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.takedown import acknowledging
-from handlers.takedown.publishing import publish
+from handlers.takedown.publishing import publish, tell_absent
 from handlers.takedown.work import (
     KIND,
     Work,
@@ -30,13 +30,14 @@ from handlers.takedown.work import (
 from handlers.views import answers
 from handlers.views.takedown.form import form, preview
 from handlers.views.takedown.problems import field_errors
-from storage import access, drafts, falling_away, takedowns
+from storage import access, drafts, falling_away, filing, takedowns
 from storage.access import Speaker, Way
-from storage.audiences import Scope
+from storage.audiences import NoLongerThere, Scope
 from storage.database import Session
 from storage.errors import Outdated, SeveralCoalitions, Unknown
 from storage.falling_away import Changed
-from storage.takedowns import Change, State, Takedown
+from storage.people import Person
+from storage.takedowns import Change, Filed, State, Takedown
 
 _CHOSEN = frozenset({Field.COMPANIES, Field.PEOPLE})
 _SHORT = frozenset(
@@ -79,7 +80,8 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
             company=who.company.name,
             now=now,
         )
-        understood = replace(understood, problems=(*understood.problems, *telling.problems))
+        absent, gone = _in_whose_name(session, who, filled, editing)
+        understood = replace(understood, problems=(*understood.problems, *telling.problems, *gone))
         hidden = _is_hidden(understood, filled, heard.form.values)
         shown = secrets.token_urlsafe(6)
         filled = replace(filled, more=filled.more or any(one.field not in _SHORT for one in understood.problems))
@@ -93,7 +95,23 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
         return Errors(field_errors(understood.problems, words))
     stands = _as_it_will_stand(who, understood, telling.scope, editing, now)
     change = Change.CORRECTED if filled.correction else Change.REVISED
-    return Push(preview(understood, replace(stands, reason=filled.reason, change=change), drawn, filled, words))
+    stands = replace(stands, reason=filled.reason, change=change, filed=stands.filed or Filed.of(who, absent))
+    return Push(preview(understood, stands, drawn, filled, words))
+
+
+def _in_whose_name(
+    session: Session,
+    who: Speaker,
+    filled: Filled,
+    editing: Takedown | None,
+) -> tuple[Person | None, tuple[Problem, ...]]:
+    """Find in whose name it is to be logged, and what is wrong with that; a revision keeps whom its record names."""
+    if editing:
+        return None, ()
+    try:
+        return filing.chosen(session, who, filled.logged_for), ()
+    except NoLongerThere:
+        return None, (Problem(Field.LOGGED_FOR, Cause.NO_LONGER_THERE),)
 
 
 def _is_hidden(understood: Understood, filled: Filled, values: Values) -> bool:
@@ -184,6 +202,8 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
             raise Outdated
         changed = _commit(session, who, work, heard.form.private, now)
         publish(session, changed.record, who, now)
+        if not work.record:
+            tell_absent(session, changed.record, who, now)
         acknowledging.ring(session, who, changed.questions, now)
     # Files that hold it may have to come back.
     house.wake_porter()
@@ -201,7 +221,12 @@ def _commit(session: Session, who: Speaker, work: Work, form: str, now: datetime
         raise Outdated
     scope = telling.scope
     if not work.record:
-        said = takedowns.report(session, who, work.report, mark=mark, scope=scope, form=form, way=Way.FORM, now=now)
+        absent, gone = _in_whose_name(session, who, work.filled, None)
+        if gone:
+            raise Outdated
+        said = takedowns.report(
+            session, who, work.report, mark=mark, scope=scope, absent=absent, form=form, way=Way.FORM, now=now
+        )
         return Changed(said)
     return falling_away.revise(
         session,

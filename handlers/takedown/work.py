@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from handlers import guards
 from handlers.formats import takedown_form
-from handlers.formats.takedown_form import Field, Filled
+from handlers.formats.takedown_form import OWN, Field, Filled
 from handlers.inputs import Click, Heard, Values
 from handlers.views.blocks import INPUT_LIMIT
 from handlers.views.takedown.sheet import NOBODY, Away, Sheet
 from handlers.views.wording import Language, language
-from storage import absences, audiences, drafts, headcounts, reports, takedowns
+from storage import absences, audiences, drafts, filing, headcounts, reports, takedowns
 from storage.access import Speaker
 from storage.audiences import Audience, Choices, Mark, Scope
 from storage.database import Session
@@ -123,6 +123,7 @@ def sheet(
         is_wider=_is_wider(takedowns.habit(session, who), scope.audience, takedown_form.mark_of(filled)),
         newcomers=takedowns.newcomers(session, who, editing.token) if editing else (),
         away=_away(session, who, choices, scope, now),
+        absent=filing.in_whose_name(session, who) if filled.more and not editing else (),
     )
 
 
@@ -166,7 +167,9 @@ def _is_wider(habit: tuple[Audience, Mark] | None, audience: Audience, mark: Mar
 
 
 _LISTS = (Field.ACTIONS, Field.FOUND, Field.COMPANIES, Field.PEOPLE, Field.CHATHAM, Field.CORRECTION)
-_NO_WORDS = frozenset({"mark", "more", "audience", "companies", "people", "chatham", "not_before", "correction"})
+_NO_WORDS = frozenset(
+    {"logged_for", "mark", "more", "audience", "companies", "people", "chatham", "not_before", "correction"}
+)
 
 
 def typed(values: Values, before: Filled) -> Filled:
@@ -177,7 +180,16 @@ def typed(values: Values, before: Filled) -> Filled:
             read[field.value] = values.several(field)
         elif field in values:
             read[field.value] = values.text(field) + _beyond_the_field(getattr(before, field))
-    return replace(before, **read)
+    return _with_whom(replace(before, **read))
+
+
+def _with_whom(filled: Filled) -> Filled:
+    """Let whoever a record is logged for read it, where it is for named people."""
+    whose = "" if filled.logged_for == OWN else filled.logged_for
+    people = filled.people
+    if whose and takedown_form.audience_of(filled) is Audience.PEOPLE and whose not in people:
+        people = (*people, whose)
+    return replace(filled, logged_for=whose, people=people)
 
 
 def _beyond_the_field(words: str) -> str:

@@ -10,6 +10,8 @@ from storage.audit import CHANGE, Act, Entry, Page
 # The button, by action id, and the page that it opens, by callback id.
 OPENED_BY = "audit_opened_by"
 PAGE = "audit_page"
+# What stands before whom a record was logged for.
+_FOR = "for "
 
 
 def opened_by(token: str, language: Language) -> Block:
@@ -67,6 +69,8 @@ def _did(entry: Entry, language: Language) -> str:
         Act.READ_HELD: say("read something that is kept under it"),
         Act.LET_GO: say("erased what was kept under it"),
     }
+    if entry.act is Act.LOGGED and entry.detail.startswith(_FOR):
+        return say("logged it in the name of {person}", person=f"<@{escape(entry.detail.removeprefix(_FOR))}>")
     if entry.act in done:
         return done[entry.act]
     if entry.detail == CHANGE:

@@ -16,9 +16,10 @@ from storage.base import new_reference, new_token
 from storage.database import Session
 from storage.errors import Stale
 from storage.once import insert_once
+from storage.people import Person
 from storage.reports import Report, places_of, words_of
 from storage.takedowns.reading import by_token, scope_of, to_change
-from storage.takedowns.records import ABOUT, Change, State, Takedown, revisions, takedowns
+from storage.takedowns.records import ABOUT, Change, Filed, State, Takedown, revisions, takedowns
 from storage.takedowns.sharing import share
 
 FOR_MEMBERS = Scope()
@@ -31,22 +32,28 @@ def report(
     *,
     mark: Mark,
     scope: Scope = FOR_MEMBERS,
+    absent: Person | None = None,
     form: str,
     way: Way,
     now: datetime,
 ) -> Takedown:
-    """Log a takedown; `form` is what the preview carried that was sent, which can be sent only once.
+    """Log a takedown, in the name of somebody `absent` where one is given.
+
+    `form` is what the preview carried that was sent, which can be sent only once.
 
     Raises Unfit where the mark does not allow the audience.
     """
     access.may_log(speaker)
     _refuse_unfit(mark, scope)
     search = _search_text(speaker.company.name, said, scope)
-    takedown_id, reference, token = _insert(session, speaker, scope, now, mark=mark, search=search)
+    takedown_id, reference, token = _insert(
+        session, speaker, scope, now, mark=mark, search=search, for_person_id=absent.id if absent else None
+    )
     if scope.companies or scope.people:
         audiences.grant(session, ABOUT, takedown_id, scope, now=now)
     _add_revision(session, speaker, takedown_id, 1, said, form=form, reason="", now=now)
-    audit.note(session, speaker, Act.LOGGED, ABOUT, takedown_id, way=way, now=now)
+    detail = f"for {absent.user_id}" if absent else ""
+    audit.note(session, speaker, Act.LOGGED, ABOUT, takedown_id, way=way, now=now, detail=detail)
     return Takedown(
         id=takedown_id,
         token=token,
@@ -65,6 +72,7 @@ def report(
         chatham=scope.chatham,
         embargoed=_is_early(scope, now),
         not_before=scope.not_before,
+        filed=Filed.of(speaker, absent),
     )
 
 

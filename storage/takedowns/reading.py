@@ -20,6 +20,7 @@ from storage.takedowns.records import (
     ABOUT,
     PAGE,
     Change,
+    Filed,
     Page,
     Revision,
     State,
@@ -279,6 +280,7 @@ def _mentions(spelling: str) -> ColumnElement[bool]:
     return takedowns.c.search.contains(spelling.lower(), autoescape=True)
 
 
+_absent = people.alias("absent")
 _COLUMNS = (
     takedowns.c.id,
     takedowns.c.token,
@@ -286,6 +288,9 @@ _COLUMNS = (
     takedowns.c.company_id,
     companies.c.name,
     people.c.user_id,
+    people.c.name.label("by_name"),
+    _absent.c.user_id.label("for_user_id"),
+    _absent.c.name.label("for_name"),
     takedowns.c.mark,
     takedowns.c.state,
     takedowns.c.revision,
@@ -307,12 +312,19 @@ def _visible(speaker: Speaker) -> Select[*tuple[Any, ...]]:
         select(*_COLUMNS)
         .join(companies, companies.c.id == takedowns.c.company_id)
         .join(people, people.c.id == takedowns.c.person_id)
+        .join(_absent, _absent.c.id == takedowns.c.for_person_id, isouter=True)
         .join(
             revisions,
             (revisions.c.takedown_id == takedowns.c.id) & (revisions.c.number == takedowns.c.revision),
         )
         .where(access.visible_to(speaker, takedowns))
     )
+
+
+def _filed(row: Row[Any]) -> Filed | None:
+    if row.for_user_id is None:
+        return None
+    return Filed(row.for_user_id, row.for_name or row.for_user_id, row.by_name or row.user_id)
 
 
 def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
@@ -337,5 +349,6 @@ def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
         not_before=row.not_before,
         recalled_at=row.recalled_at,
         change=Change(row.kind),
+        filed=_filed(row),
     )
     return there if row.company_id == speaker.company.id else there.for_others()

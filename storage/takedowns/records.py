@@ -10,8 +10,10 @@ from typing import Self
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage import reports
+from storage.access import Speaker
 from storage.audiences import Audience, Mark
 from storage.base import Instant, metadata
+from storage.people import Person
 from storage.reports import Report
 
 ABOUT = "takedown"
@@ -40,6 +42,8 @@ takedowns = Table(
     Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
     Column("company_id", ForeignKey("companies.id"), nullable=False),
     Column("person_id", ForeignKey("people.id"), nullable=False),
+    # In whose name it was logged, where that was somebody else's.
+    Column("for_person_id", ForeignKey("people.id")),
     Column("reference", String(16), nullable=False),
     Column("token", String(32), nullable=False, unique=True),
     Column("audience", String(16), nullable=False),
@@ -80,11 +84,29 @@ revisions = Table(
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """In whose name a record was logged, and who logged it: the Slack id of the one, and the names of both."""
+
+    user_id: str
+    name: str
+    by: str
+
+    @classmethod
+    def of(cls, speaker: Speaker, absent: Person | None) -> Self | None:
+        """Say in whose name somebody logs; None for their own."""
+        if absent is None:
+            return None
+        name = speaker.person.name if speaker.person else ""
+        return cls(absent.user_id, absent.name or absent.user_id, name or speaker.user_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Takedown:
     """A takedown as it stands now, for one reader; `token` is its name in Slack's buttons.
 
-    `reason` is why it was last revised, `change` what that revision was. Under the Chatham House Rule `company`,
-    `company_id` and `logged_by` are empty for all but its owner, and the report is blurred.
+    `reason` is why it was last revised, `change` what that revision was, `filed` in whose name it was logged where that
+    was not who logged it. Under the Chatham House Rule `company`, `company_id`, `logged_by` and `filed` are empty for
+    all but its owner, and the report is blurred.
     """
 
     id: int
@@ -106,12 +128,14 @@ class Takedown:
     not_before: datetime | None = None
     recalled_at: datetime | None = None
     change: Change = Change.REVISED
+    filed: Filed | None = None
 
     def for_others(self) -> Self:
         """Give the record as others read it: under the Chatham House Rule nothing tells whose it is."""
         if not self.chatham:
             return self
-        return replace(self, company_id=0, company="", logged_by="", report=reports.unattributed(self.report))
+        blurred = reports.unattributed(self.report)
+        return replace(self, company_id=0, company="", logged_by="", filed=None, report=blurred)
 
 
 @dataclass(frozen=True, slots=True)

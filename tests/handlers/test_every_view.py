@@ -82,7 +82,7 @@ from storage.seating import Seated
 from storage.showings import Showing, Shown
 from storage.starts import Reserved
 from storage.strays import Stray
-from storage.takedowns import Change, Mark, Page, Revision, State, Takedown
+from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedown
 from storage.trials import NotSent
 from tests.handlers import first_day_views, leaving_views, recall_views
 from tests.handlers.test_locales import extracted, forms
@@ -136,7 +136,7 @@ TAKEDOWN = Takedown(
     reason="",
     report=REPORT,
 )
-REVISED = replace(TAKEDOWN, revision=2, reason="One page was counted twice.")
+REVISED = replace(TAKEDOWN, revision=2, reason="One page was counted twice.", filed=Filed("U0FRIDA", "F <&>", "Felix"))
 ONE_NETWORK = replace(TAKEDOWN, report=Report(parts=REPORT.parts[:1]))
 BLURRED = replace(TAKEDOWN, chatham=True).for_others()
 WITHDRAWN = replace(REVISED, revision=3, state=State.WITHDRAWN)
@@ -249,6 +249,11 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     ):
         yield form_page.form(replace(filled, reason="One page was counted twice."), sheet, spoken)
         yield form_page.form(Filled(), sheet, spoken)
+    absent = tuple(
+        Person(n, 1, f"U{n}", f"{n:022}", f"Person <{n}>", False, True, False, None, frozenset({Role.LEAD}))
+        for n in range(150)
+    )
+    yield form_page.form(replace(filled, logged_for=absent[0].token), replace(SHEET, absent=absent), spoken)
     yield form_page.preview(understood, REVISED, SHEET, Filled(), spoken)
     yield from _told(understood, spoken)
     for takedown in (TAKEDOWN, ONE_NETWORK, REVISED, WITHDRAWN, BLURRED, CORRECTED, RECALLED):
@@ -412,6 +417,7 @@ def _trails(spoken: Language) -> Iterator[Mapping[str, Any]]:
     theirs = Entry(AT, 1, 1, Way.BUTTON, Act.OPENED, "", "Company & <partners>" * 4, "U0GRETA")
     acts = [replace(theirs, act=act) for act in Act]
     ways = [replace(theirs, way=way, company="", user_id="") for way in Way]
+    ways.append(replace(theirs, act=Act.LOGGED, detail="for U0FRIDA"))
     change = replace(theirs, act=Act.REFUSED, detail=CHANGE)
     for shown in (Trail((*acts, *ways, change), 1_000_000, ("Google", theirs.company)), Trail((theirs,), 0, ())):
         yield audit.page("TD-7KQ4M", TAKEDOWN.token, shown, spoken)
@@ -497,6 +503,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield approving.answer_bell(COALITION, spoken)
     for approval in _approvals():
         yield approving.told(approval, COALITION, spoken)
+    yield card.filed(REVISED, spoken, COALITION)
     yield naming.bell(COALITION, spoken)
     yield from first_day_views.messages(spoken)
     yield from leaving_views.messages(COALITION, spoken)

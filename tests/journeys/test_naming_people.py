@@ -12,7 +12,7 @@ from tests.journeys import signed
 from tests.journeys.conftest import Stage
 from tests.journeys.test_at_the_same_time import together
 from tests.journeys.test_every_listener import answers, click, form
-from tests.journeys.test_not_there_and_not_yours import alike, other
+from tests.journeys.test_not_there_and_not_yours import FORGED, other
 from tests.journeys.test_the_coalition import lead
 from tests.journeys.test_who_may import bells
 
@@ -184,8 +184,13 @@ def test_a_company_and_a_person_of_a_coalition_that_one_does_not_sit_in_answer_a
         felix = people.named(session, second, facebook, "U0FELIX")
         assert felix is not None
     lead(stage, "U0GRETA", "Google", Role.COORDINATOR)
-    for one in (facebook.token, felix.token):
-        alike(stage, one, "U0GRETA", "T0GOOGLE")
+    greta = ("U0GRETA", "T0GOOGLE")
+    for one in (facebook.token, felix.token, f"{felix.token}:lead"):
+        nothing = one.replace(one[:22], FORGED)
+        for action in ("coalition_people", "coalition_people_of", "coalition_dismiss"):
+            assert answers(stage, click(action, one, *greta)) == answers(stage, click(action, nothing, *greta))
+        forms = [form("coalition_people_form", each, *greta) for each in (one, nothing)]
+        assert answers(stage, forms[0]) == answers(stage, forms[1])
 
 
 def test_two_leads_who_dismiss_each_other_at_once_leave_one(stage: Stage) -> None:

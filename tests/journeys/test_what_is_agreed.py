@@ -134,13 +134,13 @@ def test_a_form_is_its_openers_and_a_role_that_ended_meanwhile_ends_it(stage: St
     assert stands(stage).zone == "America/Los_Angeles"
 
 
-def dismissed(stage: Stage, person: str) -> None:
-    """Take the coordinator's role from somebody of Facebook, whoever may do so."""
+def dismissed(stage: Stage, person: str, role: Role = Role.COORDINATOR) -> None:
+    """Take a role from somebody of Facebook, whoever may do so."""
     with stage.database.begin() as session:
         company = companies.named(session, stage.coalition, "Facebook")
         found = people.named(session, stage.coalition, company, person)
         assert found is not None
-        people.dismiss(session, found, Role.COORDINATOR)
+        people.dismiss(session, found, role)
 
 
 def test_two_coordinators_who_press_at_once_lose_neither_change(stage: Stage) -> None:

@@ -121,6 +121,7 @@ class Ground:
             "mark": [Mark.AMBER],
             "scope": [Scope()],
             "correction": [False],
+            "absent": [None],
             "recalled": [True, False],
             "lines": [[SECRET]],
             "instead": ["…"],

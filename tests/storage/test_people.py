@@ -171,3 +171,14 @@ def test_an_observers_seat_is_told_from_a_members(database: Database) -> None:
             Seat.OBSERVER,
             Seat.MEMBER,
         ]
+
+
+def test_whoever_was_named_before_they_were_met_is_asked_for_their_name(database: Database) -> None:
+    with database.begin() as session:
+        there = seats(session)
+        google = there.google.company
+        people.meet(session, google, "U0GRETA", guest_account=False, now=NOW, name="Greta")
+        assert people.nameless(session, there.coalition) == {"U0FRIDA", "U0FIRE"}
+        # Who came from another company has a name already.
+        people.meet(session, google, "U0FRIDA", guest_account=False, now=NOW, name="Frida")
+        assert people.nameless(session, there.coalition) == {"U0FIRE"}

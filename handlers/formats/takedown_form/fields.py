@@ -10,6 +10,9 @@ from handlers.formats.words import Line, Trouble
 from storage.reports import Report
 from storage.takedowns import Mark
 
+# What the menu of names holds for one's own.
+OWN = "own"
+
 
 class Field(StrEnum):
     """The fields of the form; a block of the view has the same id."""
@@ -36,6 +39,7 @@ class Field(StrEnum):
     LINK = "link"
     ACTIVE_SINCE = "active_since"
     ACTIVE_UNTIL = "active_until"
+    LOGGED_FOR = "logged_for"
     REASON = "reason"
     CORRECTION = "correction"
 
@@ -44,8 +48,8 @@ class Field(StrEnum):
 class Filled:
     """What stands in the fields, as it was typed; `more` is whether the longer form is open.
 
-    `companies` and `people` are tokens, `chatham` and `correction` hold a word where their box is ticked, `not_before`
-    is seconds since 1970, as Slack's picker gives them.
+    `companies`, `people` and `logged_for` are tokens, `chatham` and `correction` hold a word where their box is ticked,
+    `not_before` is seconds since 1970, as Slack's picker gives them.
     """
 
     what: str = ""
@@ -70,6 +74,7 @@ class Filled:
     link: str = ""
     active_since: str = ""
     active_until: str = ""
+    logged_for: str = ""
     reason: str = ""
     correction: tuple[str, ...] = ()
     more: bool = False

@@ -61,6 +61,10 @@ def _small_print(takedown: Takedown, language: Language) -> list[str]:
             when=moment(takedown.logged_at),
         ),
     )
+    if takedown.filed:
+        # Names, since a mention would ring for both of them each time that the card changes.
+        names = {"person": escape(takedown.filed.name), "by": escape(takedown.filed.by)}
+        parts.append(language.say("for {person}, by {by}", **names))
     if takedown.revision > 1:
         parts.append(_changed(takedown, language))
     return parts
@@ -108,6 +112,16 @@ def recalled(company: str, reference: str, at: datetime, language: Language) -> 
         reference=reference,
         when=moment(at),
     )
+
+
+def filed(takedown: Takedown, language: Language, coalition: Coalition) -> Body:
+    """Ring for whom a record was logged for; a doorbell that carries nothing of it."""
+    text = language.say("Something was logged in your name.")
+    buttons = (
+        button(language.say("Open"), ids.SHOW, takedown.token, style="primary"),
+        button(language.say("For me"), FOR_ME, coalition.token),
+    )
+    return Body(text, [section(text), actions(*buttons)])
 
 
 def shared(takedown: Takedown, language: Language, coalition: Coalition) -> Body:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.formats import words
-from handlers.formats.takedown_form import Field, Filled, Understood
+from handlers.formats.takedown_form import OWN, Field, Filled, Understood
 from handlers.formats.words import Line
 from handlers.views import takedown as ids
 from handlers.views.blocks import (
+    OPTIONS_LIMIT,
     Block,
     actions,
     bullets,
     button,
+    choice,
     choices,
     context,
     cut,
@@ -47,7 +49,12 @@ def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
     blocks = [*_notes(sheet, language), *_reason(filled, sheet, language), *_short(filled, language)]
     blocks += [*whom(filled, sheet, language), context(*reach(filled, sheet, language))]
     if filled.more:
-        blocks += [divider(), *how(filled, sheet, language), *_longer(filled, language)]
+        blocks += [
+            divider(),
+            *how(filled, sheet, language),
+            *_longer(filled, language),
+            *_absent(filled, sheet, language),
+        ]
     else:
         blocks.append(actions(button(say("More"), ids.MORE, sheet.token), block_id="more"))
     blocks.append(context(_seen_by(language)))
@@ -183,6 +190,22 @@ def _longer(filled: Filled, language: Language) -> list[Block]:
             optional=True,
         ),
         entry(Field.ACTIVE_UNTIL, say("Active until"), text_input(filled.active_until), optional=True),
+    ]
+
+
+def _absent(filled: Filled, sheet: Sheet, language: Language) -> list[Block]:
+    """Ask in whose name it is logged, where there is anybody else; a record that is there keeps whom it names."""
+    say = language.say
+    if sheet.editing or not sheet.absent:
+        return []
+    whose = [(OWN, say("my own name")), *((one.token, one.name or one.user_id) for one in sheet.absent)]
+    return [
+        entry(
+            Field.LOGGED_FOR,
+            say("Logged for"),
+            choice(whose[:OPTIONS_LIMIT], filled.logged_for or OWN),
+            hint=say("Where you stand in for your company’s lead: the record names both of you."),
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from storage.audiences import Choices
 from storage.drafts import Draft
 from storage.headcounts import Headcount
+from storage.people import Person
 
 NOBODY = Choices((), ())
 
@@ -28,7 +29,7 @@ class Sheet:
     `resumed` is when the words were typed that it offers again, `waiting` the draft that it could offer instead.
     `edition` tells the fields of one draft from another's: what was typed stays in fields whose ids stay. `is_out` is a
     record that others know already, `newcomers` are the companies that came since, and `is_wider` goes further than
-    the person is used to.
+    the person is used to. `absent` are those in whose name this person may log.
     """
 
     token: str
@@ -44,3 +45,4 @@ class Sheet:
     is_wider: bool = False
     newcomers: tuple[str, ...] = ()
     away: tuple[Away, ...] = ()
+    absent: tuple[Person, ...] = ()

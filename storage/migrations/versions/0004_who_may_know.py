@@ -428,8 +428,12 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("takedowns", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("for_person_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("embargoed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("chatham", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_takedowns_for_person_id_people"), "people", ["for_person_id"], ["id"]
+        )
