@@ -18,7 +18,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import access, companies, drafts, exports, falling_away, holds, people, takedowns
+from storage import (
+    access,
+    companies,
+    departures,
+    drafts,
+    exports,
+    exposures,
+    falling_away,
+    holds,
+    people,
+    strays,
+    takedowns,
+)
 from storage.access import Speaker, Way
 from storage.acknowledgements import Reply, acknowledgements
 from storage.approvals import Deed
@@ -29,7 +41,7 @@ from storage.bulk import What
 from storage.companies import Seat
 from storage.database import Database, Session
 from storage.errors import Refusal
-from storage.people import Role
+from storage.people import Role, Room
 from storage.reports import Count, Part, Report
 from tests.storage.seats import NOW, coalition, seat
 
@@ -50,6 +62,7 @@ TAKES_WHAT_WAS_READ = {
 }
 WRITES_ONLY = {
     "audit.note": "the trail of whoever speaks, which it does not read",
+    "leaving.leave": "what it ends is the speaker's own company's; tests/storage/test_leaving.py says who may",
 }
 
 
@@ -117,6 +130,7 @@ class Ground:
             "form": ["a form"],
             "matter": ["theirs"],
             "reason": ["none"],
+            "start": [0, 30],
             "said": [Report(parts=(Part((Count(3, (Asset(Kind.PAGE),)),)),))],
             "mark": [Mark.AMBER],
             "scope": [Scope()],
@@ -183,10 +197,19 @@ class Ground:
         export = exports.request(session, frida, form="export", format_="csv", way=Way.FORM, now=NOW)
         hold = holds.place(session, frida, matter=SECRET, form="hold", way=Way.FORM, now=NOW)
         assert export is not None
+        people.meet_outsider(session, frida.coalition, "U0STRAY", team="T0STRAY", is_bot=False, room=Room.MEMBERS)
+        (stray,) = strays.notice(session, frida.coalition, now=NOW).new
+        gone = departures.begin(session, frida.coalition, frida.company, by=frida, reason=SECRET, now=NOW)
+        assert frida.person is not None
+        felix = replace(frida, person=replace(frida.person, roles=frida.person.roles | {Role.COORDINATOR}))
+        exposures.of_leak(session, felix, [one.reference for one in mine], way=Way.FORM, now=NOW)
+        report = exposures.waiting(session, frida, now=NOW)[0]
         self.ids = [one.id for one in mine]
         self.references = [one.reference for one in mine]
         self.secrets = [SECRET, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
-        return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token]
+        self.secrets += [stray.token, gone.token, report.token]
+        told = [stray.token, gone.token, report.token]
+        return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
 
     def calls(self, takes: dict[str, str]) -> Iterator[dict[str, Any]]:
         """Give everything that a question may be called with."""
@@ -199,6 +222,7 @@ class Ground:
 KEPT = (
     *(takedowns.takedowns, takedowns.revisions, grants, drafts.drafts, exports.exports),
     *(acknowledgements, holds.holds, people.roles, companies.companies),
+    *(strays.strays, departures.departures, exposures.exposures, exposures.exposure_reports, exposures.exposed),
 )
 
 
