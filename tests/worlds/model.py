@@ -106,9 +106,11 @@ class Chronicle:
             self.seats[coalition, company] = Seat(kind, self.now)
 
     def company_leaves(self, coalition: str, company: str) -> None:
-        """A company leaves or is put out; what was shared with it by name is shared with it no more."""
+        """A company leaves or is put out; what was shared with it by name, and what its people were, is over."""
         del self.seats[coalition, company]
         theirs = {company} | {person for person, one in self.company_of.items() if one == company}
+        for person in theirs:
+            self.roles.pop((coalition, person), None)
         for name, record in self.records.items():
             if record.coalition == coalition:
                 gone = theirs & (record.scope.companies | record.scope.people)

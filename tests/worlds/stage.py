@@ -20,7 +20,8 @@ from bot.simulator.events import Desk
 from bot.simulator.places import Spot
 from bot.simulator.postman import Parcel, Reply
 from bot.simulator.things import Channel, Copy, Message, View
-from storage import audiences, coalitions, companies, outbox, people
+from handlers.coalition import departing
+from storage import coalitions, companies, leaving, outbox, people
 from storage.base import metadata
 from storage.companies import Seat
 from storage.database import Database, Session
@@ -134,10 +135,8 @@ class Stage:
         with self.database.begin() as session:
             where = coalitions.named(session, coalition)
             there = companies.named(session, where, company)
-            leaving = companies.companies.update().where(companies.companies.c.id == there.id)
-            session.execute(leaving.values(left_at=self.at))
-            theirs = [one.id for one in people.of_company(session, there)]
-            audiences.end_of_company(session, there.id, theirs, now=self.at)
+            left = leaving.by_operator(session, where, there, reason="", now=self.at)
+            departing.tell(session, where, left, self.at)
 
     def appoint(self, coalition: str, person: str, role: str, *, gone: bool) -> None:
         """Give somebody a role, or take it."""
