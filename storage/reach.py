@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from storage.database import Session
 from storage.erasing import Erasure
 from storage.exports import Export, State
 from storage.people import people
-from storage.takedowns import ABOUT, Takedown
+from storage.takedowns import ABOUT, Takedown, takedowns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class Reader:
     user_ids: tuple[str, ...]
 
 
+class Fate(StrEnum):
+    """What became of a file."""
+
+    STANDS = "stands"
+    GOING = "going"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+    OUTSIDE = "outside"
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file that held a record: for whom it was made and when, and what became of it."""
@@ -35,9 +46,7 @@ class File:
     company: str
     user_id: str
     asked_at: datetime
-    is_gone: bool
-    is_going: bool
-    by_operator: bool
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def of(session: Session, speaker: Speaker, record: Takedown) -> Reach:
     return Reach(
         readers=_readers(session, speaker, record, names, whom),
         files=tuple(
-            _file(one, names, whom)
+            File(names[one.company_id], whom.get(one.person_id or 0, ""), one.asked_at, _fate(session, one, record))
             for one in exports.holding(session, record.id)
             if one.company_id != record.company_id
         ),
@@ -101,12 +110,16 @@ def _readers(
     return tuple(sorted(found, key=lambda one: one.company))
 
 
-def _file(one: Export, names: dict[int, str], whom: dict[int, str]) -> File:
-    return File(
-        company=names[one.company_id],
-        user_id=whom.get(one.person_id or 0, ""),
-        asked_at=one.asked_at,
-        is_gone=one.state is State.TAKEN_BACK,
-        is_going=one.recalled_at is not None and one.state in {State.DUE, State.SENDING},
-        by_operator=one.person_id is None,
-    )
+def _fate(session: Session, one: Export, record: Takedown) -> Fate:
+    if one.person_id is None:
+        return Fate.OUTSIDE
+    if one.recalled_at is not None:
+        fates = {State.TAKEN_BACK: Fate.GONE, State.DUE: Fate.GOING, State.SENDING: Fate.GOING}
+        # What Slack does not delete is sent, with its fault.
+        return fates.get(one.state, Fate.STANDS)
+    if one.state is not State.SENT:
+        return Fate.UNKNOWN
+    reader = access.seat_of(session, one.person_id)
+    reads_it = reader is not None and access.may_read(session, reader, takedowns, record.id)
+    # Whoever lost the record had that file taken back, and asked for another one since.
+    return Fate.STANDS if reads_it else Fate.GONE

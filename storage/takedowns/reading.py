@@ -117,15 +117,27 @@ def recent(
     question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(limit + 1)
     question = question.where(*_holding(words), *_with(recalled))
     if before:
-        last = by_token(session, speaker, before)
+        last_at, last_id = _place_of(session, speaker, before)
         question = question.where(
             or_(
-                takedowns.c.logged_at < last.logged_at,
-                (takedowns.c.logged_at == last.logged_at) & (takedowns.c.id < last.id),
+                takedowns.c.logged_at < last_at,
+                (takedowns.c.logged_at == last_at) & (takedowns.c.id < last_id),
             ),
         )
     rows = session.execute(question).all()
     return Page(tuple(_takedown(row, speaker) for row in rows[:limit]), more=len(rows) > limit)
+
+
+def _place_of(session: Session, speaker: Speaker, token: str) -> tuple[datetime, int]:
+    """Find the place of a record in the list; one that was recalled since it was shown keeps its place."""
+    row = session.execute(
+        select(takedowns.c.logged_at, takedowns.c.id).where(
+            takedowns.c.token == token, access.knew_of(speaker, takedowns)
+        ),
+    ).one_or_none()
+    if row is None:
+        raise Unknown
+    return row.logged_at, row.id
 
 
 def how_many(session: Session, speaker: Speaker, *, words: Sequence[Sequence[str]] = (), recalled: bool = True) -> int:
@@ -243,6 +255,7 @@ def shared_with(session: Session, speaker: Speaker, *, since: datetime, limit: i
             takedowns.c.audience.in_((Audience.COMPANIES, Audience.PEOPLE)),
             takedowns.c.person_id != speaker.person_id,
             takedowns.c.shared_at > since,
+            takedowns.c.recalled_at.is_(None),
         )
         .order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc())
         .limit(limit),

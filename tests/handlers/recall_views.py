@@ -14,17 +14,12 @@ from storage.acknowledgements import FITTING, Kind, Question, Reply
 from storage.coalitions import Coalition
 from storage.erasing import Erasure, NotFound, TooShort
 from storage.outbox import Body
-from storage.reach import File, Reach, Reader
+from storage.reach import Fate, File, Reach, Reader
 from storage.takedowns import Change, Page, Revision, Takedown, Tombstone
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 NAME = "Company & <partners>"
-FILES = (
-    File("Google", "U0GRETA", AT, is_gone=True, is_going=False, by_operator=False),
-    File(NAME, "", AT, is_gone=False, is_going=True, by_operator=False),
-    File("Google", "U0GRETA", AT, is_gone=False, is_going=False, by_operator=False),
-    File("Google", "", AT, is_gone=False, is_going=False, by_operator=True),
-)
+FILES = tuple(File(NAME, user, AT, fate) for fate in Fate for user in ("U0GRETA", ""))
 
 
 def question(n: int, kind: Kind, reply: Reply | None) -> Question:
@@ -52,7 +47,7 @@ def modals(spoken: Language, takedown: Takedown) -> Iterator[Mapping[str, Any]]:
     recalled = replace(takedown, revision=2, recalled_at=AT, reason="It was another network. " * 100)
     for one in (recalled, replace(recalled, reason=""), corrected):
         why = Erasure(AT, "U0FRIDA", "It was <somebody> else. " * 100)
-        yield recalling.page(one, Reach(readers, FILES * 20, asked, (why,) * 9), spoken)
+        yield recalling.page(one, Reach(readers, FILES * 10, asked, (why,) * 9), spoken)
         yield recalling.page(one, Reach((), (), ()), spoken)
 
 

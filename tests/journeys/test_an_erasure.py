@@ -12,6 +12,7 @@ from storage.companies import Seat
 from storage.people import Role
 from tests.journeys import signed
 from tests.journeys.conftest import Stage
+from tests.journeys.test_a_stray import strayed
 from tests.journeys.test_changing_records import edit, send, stands
 from tests.journeys.test_every_listener import answers, click
 from tests.journeys.test_export import asked, came, carried, files_of, rows, states
@@ -154,6 +155,18 @@ def test_a_card_that_can_be_changed_no_more_is_deleted(stage: Stage, card: dict[
     erase(stage)
     stage.soon(lambda: stage.cards(MIRA) == [])
     assert not names([each for each in stage.slack.seen(MIRA, stage.room) if not each["deleted"]])
+
+
+def test_while_the_channel_is_paused_the_card_is_deleted_and_comes_back_without_the_name(
+    stage: Stage, card: dict[str, Any]
+) -> None:
+    strayed(stage)
+    stage.slack.command(FRIDA, stage.room, "/takedown", f"erase {reference(stage)}")
+    erase(stage)
+    stage.soon(lambda: stage.cards(MIRA) == [])
+    stage.slack.leave("U0FIRE", stage.room)
+    assert "[erased]" in stage.slack.text(stage.card(MIRA))
+    assert not names(stage.card(MIRA))
 
 
 @pytest.mark.parametrize("language", ["fr"])

@@ -10,6 +10,7 @@ import pytest
 from bot.running import running as tocsin_running
 from bot.settings import RunSettings
 from storage import acknowledgements, audit, companies, people, takedowns
+from storage.access import Way
 from storage.acknowledgements import Reply
 from storage.audit import Act
 from storage.people import Role
@@ -20,6 +21,7 @@ from tests.journeys.test_changing_records import speaker
 from tests.journeys.test_every_listener import answers, click
 from tests.journeys.test_export import asked, came, carried, files_of, states
 from tests.journeys.test_for_whom import SECRET, bells, chosen, inbox, opened, reference, sent, shown
+from tests.journeys.test_reading_records import logged, pages_of
 
 FRIDA, FELIX, GRETA, OTTO, TESSA, MIRA, SASHA = (
     *("U0FRIDA", "U0FELIX", "U0GRETA", "U0OUTSIDE", "U0TESSA", "U0MIRA", "U0SASHA"),
@@ -357,3 +359,27 @@ def test_what_goes_out_while_it_is_recalled_says_nothing_of_it(
     assert [one for one in acts(stage) if one[0] == Act.ANSWERED] != []
     assert len([one for one in acts(stage) if one[0] == Act.ANSWERED]) == 2
     assert len([one for one in bells(stage, GRETA) if BELL in one["text"]]) == 1
+
+
+def test_a_tombstone_gets_through_though_slack_fails_for_a_while(stage: Stage, card: dict[str, Any]) -> None:
+    stage.slack.fault(method="chat.update", kind="http", status=503, times=2)
+    stage.slack.fault(method="chat.postMessage", kind="drop_after")
+    td = recalled(stage)
+    stage.soon(lambda: any(f"Facebook recalled {td}" in str(each) for each in stage.slack.seen(MIRA, stage.room)), 20)
+    stage.soon(lambda: rung(stage, GRETA) and rung(stage, TESSA), 20)
+    assert SECRET not in str(stage.slack.seen(MIRA, stage.room))
+
+
+def test_the_list_goes_on_behind_what_was_recalled_since_it_was_shown(stage: Stage, card: dict[str, Any]) -> None:
+    for n in range(12):
+        stage.clock.advance(minutes=1)
+        logged(stage, FRIDA, "T0FACEBOOK", pages_of(200 + n))
+    stage.slack.say(GRETA, "U0BOTFACEBOOK", "list")
+    stage.soon(lambda: bells(stage, GRETA))
+    stage.slack.click(GRETA, "open_asked", channel="U0BOTFACEBOOK")
+    with stage.database.begin() as session:
+        who = speaker(stage)
+        last = takedowns.recent(session, who).takedowns[-1]
+        takedowns.recall(session, who, last.token, reason=WHY, form="r", way=Way.FORM, now=stage.clock())
+    stage.slack.click(GRETA, "takedown_older")
+    assert "74 Facebook pages" in stage.top(GRETA)

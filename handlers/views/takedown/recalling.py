@@ -25,7 +25,7 @@ from handlers.views.takedown.pages import three_ways
 from handlers.views.wording import Language, moment
 from storage.acknowledgements import Kind, Question, Reply
 from storage.erasing import Erasure
-from storage.reach import File, Reach, Reader
+from storage.reach import Fate, File, Reach, Reader
 from storage.takedowns import Takedown, Tombstone
 
 _NAMES_SHOWN = 10
@@ -160,16 +160,18 @@ def reply(one: Reply, language: Language) -> str:
 def _file(one: File, language: Language) -> str:
     who = f" · <@{one.user_id}>" if one.user_id else ""
     when = language.say("asked for {when}", when=moment(one.asked_at))
-    return f"*{escape(one.company)}*{who} · {when}\n{_fate(one, language)}"
+    return f"*{escape(one.company)}*{who} · {when}\n{_became(one, language)}"
 
 
-def _fate(one: File, language: Language) -> str:
+def _became(one: File, language: Language) -> str:
     say = language.say
-    if one.by_operator:
-        return say("made by the operator, outside of Slack")
-    if one.is_gone:
-        return say("deleted from Slack; a copy that somebody saved still holds it")
-    return say("is being deleted from Slack") if one.is_going else say("stands in Slack")
+    return {
+        Fate.STANDS: say("stands in Slack"),
+        Fate.GOING: say("is being deleted from Slack"),
+        Fate.GONE: say("deleted from Slack; a copy that somebody saved still holds it"),
+        Fate.UNKNOWN: say("nobody knows whether it came"),
+        Fate.OUTSIDE: say("made by the operator, outside of Slack"),
+    }[one.fate]
 
 
 def _erased(one: Erasure, language: Language) -> str:
