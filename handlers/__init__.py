@@ -10,7 +10,7 @@ import typer
 from slack_bolt import App
 
 from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
-from handlers.coalition import inviting, shell, showing, strays, trying
+from handlers.coalition import inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending, showings
@@ -41,6 +41,7 @@ JOBS = (
     Job("approvals", coalition.expire),
     Job("guests", showing.look_who_came),
     Job("trials", trying.bring_files),
+    Job("retention", retaining.keep_time),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )

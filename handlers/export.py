@@ -67,7 +67,9 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
             origin = _origin(session, who, now)
         if export.kind is Kind.SHOWINGS:
             return _register(house, export, who, now)
-        counted = _Counted(_records(house, lambda session: _asker(session, export), export.words, hold))
+        leaving = export.kind is Kind.LEAVING
+        asker = lambda session: _asker(session, export)  # noqa: E731  It is handed on.
+        counted = _Counted(_records(house, asker, export.words, hold, leaving=leaving))
         format_ = Format(export.format)
         data = exported.written(format_, counted, origin, Marking(export.export_id, export.key))
     except NotTheirs:
@@ -156,13 +158,29 @@ def _origin(session: Session, who: Speaker, now: datetime) -> Origin:
 
 
 def _records(
-    house: House, asker: Callable[[Session], Speaker], words: Words, hold: Callable[[], None]
+    house: House,
+    asker: Callable[[Session], Speaker],
+    words: Words,
+    hold: Callable[[], None],
+    *,
+    leaving: bool = False,
 ) -> Iterator[Takedown]:
-    """Read what somebody may see batch by batch, and ask for each batch whether they still may."""
+    """Read what somebody may see batch by batch, and ask for each batch whether they still may.
+
+    With `leaving` only what is to be erased, what was recalled among it: that is their own, and the last copy.
+    """
     before = ""
     while True:
         with house.database.read() as session:
-            page = takedowns.recent(session, asker(session), words=words, before=before, limit=BATCH, recalled=False)
+            page = takedowns.recent(
+                session,
+                asker(session),
+                words=words,
+                before=before,
+                limit=BATCH,
+                recalled=leaving,
+                leaving=leaving,
+            )
         yield from page.takedowns
         if not page.more:
             return

@@ -221,7 +221,8 @@ def _may_know(speaker: Speaker) -> bool:
 
 
 def _is_inside(speaker: Speaker, record: Table) -> ColumnElement[bool]:
-    return record.c.coalition_id == speaker.coalition.id
+    """Leave out what is another coalition's, and what was erased: of that nobody finds anything."""
+    return and_(record.c.coalition_id == speaker.coalition.id, record.c.erased_at.is_(None))
 
 
 def _is_own(speaker: Speaker, record: Table) -> ColumnElement[bool]:
@@ -312,6 +313,7 @@ def channel_may_see(
             record.c.audience.in_(_CHANNEL_READS[room]),
             not_(record.c.embargoed),
             record.c.recalled_at.is_(None),
+            record.c.erased_at.is_(None),
             companies.c.left_at.is_(None),
             not_(_sits_a_newcomer(record, room)),
         )

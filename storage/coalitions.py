@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, String, Table, func, insert, or_, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    Table,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from storage.base import Instant, metadata, new_token
 from storage.database import Session
@@ -31,6 +45,8 @@ coalitions = Table(
     Column("default_mark", String(16), nullable=False, server_default=text("'AMBER+STRICT'")),
     Column("digest_day", Integer),
     Column("digest_hour", Integer),
+    # The newest day on which what is to go was announced.
+    Column("thinned_on", Date),
     Column("rhythm", String(200), nullable=False, server_default=text("''")),
 )
 

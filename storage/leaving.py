@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import absences, access, audiences, audit, departures, exposures, outbox, strays
+from storage import absences, access, audiences, audit, departures, exposures, holds, outbox, strays
 from storage import companies as company_page
 from storage import people as people_page
 from storage.access import Speaker, Way
@@ -80,6 +80,7 @@ def _go(
     seats = access.of_company(session, coalition, company.id)
     # What they could see is asked before they can see nothing.
     exposure = exposures.of_departure(session, coalition, company, seats, by=by, now=now)
+    holds.gather(session, coalition.id, company_id=company.id)
     if not company_page.depart(session, company, now=now):
         raise Unknown(company.name)
     _end(session, coalition, company, seats, now)

@@ -32,6 +32,7 @@ from storage import (  # noqa: F401
     outbox,
     people,
     proofs,
+    retention,
     showings,
     starts,
     strays,

@@ -100,6 +100,7 @@ def test_no_file_swallows_the_others(floor: str) -> None:
     long = {
         str(path.relative_to(PROJECT)): lines
         for path in (PROJECT / floor).rglob("*.py")
-        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+        # A migration is written by a program, and as long as what changed.
+        if path.parent.name != "versions" and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
     }
     assert long == {}

@@ -15,6 +15,7 @@ from handlers.coalition import (
     holding,
     naming,
     opening,
+    retaining,
     settings,
     shelves,
     showing,
@@ -55,6 +56,11 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.DECLINE: approving.decline,
     ids.SHOWINGS: showing.from_button,
     ids.SHOWINGS_EXPORT: showing.export,
+    ids.RETENTION: retaining.from_button,
+    ids.RETENTION_CHANGE: retaining.edit,
+    ids.LEAVING: retaining.leaving,
+    ids.LEAVING_OLDER: retaining.leaving,
+    ids.LEAVING_EXPORT: retaining.export,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
@@ -62,6 +68,7 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.PEOPLE_FORM: naming.name,
     ids.AWAY_FORM: absence.save,
     ids.HOLD_FORM: holding.place,
+    ids.RETENTION_FORM: retaining.save,
     ids.ADMIT_FORM: admitting.admit,
     ids.EXPORT_FORM: admitting.export,
     ids.REMOVE_FORM: departing.put_out,

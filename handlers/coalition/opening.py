@@ -8,7 +8,18 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
-from handlers.coalition import absence, admitting, checking, departing, exposing, holding, naming, settings, showing
+from handlers.coalition import (
+    absence,
+    admitting,
+    checking,
+    departing,
+    exposing,
+    holding,
+    naming,
+    retaining,
+    settings,
+    showing,
+)
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views import coalition as ids
@@ -29,7 +40,7 @@ Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 ADMIT, EXPORT = "admit", "export"
-HOLD, SHOWINGS, CHECK = "hold", "showings", "check"
+HOLD, SHOWINGS, RETENTION, CHECK = "hold", "showings", "retention", "check"
 REMOVE, LEAVE, LEAK = "remove", "leave", "leak"
 VERBS = {
     "settings": SETTINGS,
@@ -60,6 +71,10 @@ VERBS = {
     "check": CHECK,
     "vérifier": CHECK,
     "verifier": CHECK,
+    "retention": RETENTION,
+    "rétention": RETENTION,
+    "durées": RETENTION,
+    "durees": RETENTION,
     "help": HELP,
     "aide": HELP,
 }
@@ -126,6 +141,7 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
         offered.append(button(words.say("Put a company out"), ids.REMOVE, token))
     if leaving.is_lead(who):
         offered.append(button(words.say("Leave"), ids.LEAVE, token))
+        offered.append(button(words.say("Retention"), ids.RETENTION, token))
     return offered
 
 
@@ -155,5 +171,6 @@ _DOES: dict[str, Verb] = {
     LEAVE: departing.ask_leave,
     LEAK: exposing.ask,
     CHECK: checking.ask,
+    RETENTION: retaining.ask,
     HELP: _help,
 }

@@ -46,6 +46,7 @@ class Act(StrEnum):
     LEAKED = "leaked"
     READ_REPORT = "read_report"
     CHECKED = "checked"
+    RAN_OUT = "ran_out"
     HELD = "held"
     LIFTED = "lifted"
     READ_HELD = "read_held"

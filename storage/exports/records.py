@@ -50,6 +50,8 @@ class Kind(StrEnum):
 
     # What the list holds.
     RECORDS = "records"
+    # One's own company's records that are to be erased.
+    LEAVING = "leaving"
     # The register of what guests were shown.
     SHOWINGS = "showings"
 

@@ -5,7 +5,7 @@ only its lead and counsel read it there: for everybody else it is gone, exactly 
 """
 
 from storage.holds.covering import gather, over
-from storage.holds.keeping import coalition_of_kept, kept, let_go, preserve, read
+from storage.holds.keeping import any_to_let_go, coalition_of_kept, kept, let_go, preserve, read
 from storage.holds.records import ABOUT, SHOWN, Hold, Kept, held, holds
 from storage.holds.setting import coalition_of, covered, lift, mine, of_speaker, place, trail_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "SHOWN",
     "Hold",
     "Kept",
+    "any_to_let_go",
     "coalition_of",
     "coalition_of_kept",
     "covered",

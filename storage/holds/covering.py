@@ -89,5 +89,7 @@ def _gave_or_received(hold: Row[*tuple[Any, ...]], record: Table) -> ColumnEleme
         trail.c.company_id == hold.company_id,
         trail.c.act.in_((Act.OPENED, Act.READ_HISTORY)),
     )
-    concerned = and_(record.c.coalition_id == hold.coalition_id, or_(gave, shared, chosen, opened))
+    concerned = and_(
+        record.c.coalition_id == hold.coalition_id, record.c.erased_at.is_(None), or_(gave, shared, chosen, opened)
+    )
     return concerned if hold.since is None else and_(concerned, record.c.changed_at >= hold.since)

@@ -191,6 +191,12 @@ def _kept(row: Row[Any]) -> Kept:
     return replace(loaded(row.content), token=row.token)
 
 
+def any_to_let_go(session: Session, *, now: datetime) -> bool:
+    """Tell whether anything is kept under a hold that is lifted; asking takes no lock."""
+    lifted = select(held.c.id).join(holds, holds.c.id == held.c.hold_id).where(holds.c.lifted_at <= now).limit(1)
+    return session.execute(lifted).first() is not None
+
+
 def let_go(session: Session, *, now: datetime) -> bool:
     """Erase what was put aside under holds that are lifted, some at a time; True if there may be more."""
     rows = session.execute(

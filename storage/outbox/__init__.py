@@ -26,6 +26,7 @@ Nothing here knows Slack: a courier asks a letter for its `step`, takes it, and 
 
 from storage.outbox.asking import dead_letters_of, dropped_letters_of, held_letters_of, next_due, standing
 from storage.outbox.claiming import claim
+from storage.outbox.forgetting import forget_old_words, forget_words
 from storage.outbox.letters import (
     PACE,
     Address,
@@ -60,6 +61,8 @@ __all__ = [
     "doubt",
     "drop",
     "dropped_letters_of",
+    "forget_old_words",
+    "forget_words",
     "give_up",
     "gone",
     "held_letters_of",

@@ -241,7 +241,8 @@ def _move_on(session: Session, before: Takedown, base: int, *, now: datetime, **
     changed = session.execute(
         update(takedowns)
         .where(takedowns.c.id == before.id, takedowns.c.revision == base)
-        .values(revision=base + 1, changed_at=now, **values)
+        # What changes stays: its days are counted anew.
+        .values(revision=base + 1, changed_at=now, leaves_at=None, **values)
         .returning(takedowns.c.id),
     ).scalar_one_or_none()
     if changed is None:

@@ -108,14 +108,18 @@ def recent(
     before: str = "",
     limit: int = PAGE,
     recalled: bool = True,
+    leaving: bool = False,
 ) -> Page:
     """List what the speaker may see, newest first, a page at a time.
 
     Each of `words` is a choice of spellings of which one must occur; `before` is the token of the one to go on from.
-    What one's own company recalled is left out where a copy leaves our hands: without `recalled`.
+    What one's own company recalled is left out where a copy leaves our hands: without `recalled`. With `leaving` it is
+    only what is one's own company's and is to be erased.
     """
     question = _visible(speaker).order_by(takedowns.c.logged_at.desc(), takedowns.c.id.desc()).limit(limit + 1)
     question = question.where(*_holding(words), *_with(recalled))
+    if leaving:
+        question = question.where(takedowns.c.company_id == speaker.company.id, takedowns.c.leaves_at.is_not(None))
     if before:
         last_at, last_id = _place_of(session, speaker, before)
         question = question.where(
@@ -314,6 +318,7 @@ _COLUMNS = (
     takedowns.c.embargoed,
     takedowns.c.not_before,
     takedowns.c.recalled_at,
+    takedowns.c.leaves_at,
     revisions.c.reason,
     revisions.c.content,
     revisions.c.kind,
@@ -361,6 +366,8 @@ def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
         embargoed=row.embargoed,
         not_before=row.not_before,
         recalled_at=row.recalled_at,
+        # Nobody but its owner is told.
+        leaves_at=row.leaves_at if row.company_id == speaker.company.id else None,
         change=Change(row.kind),
         filed=_filed(row),
     )

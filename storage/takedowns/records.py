@@ -54,6 +54,11 @@ takedowns = Table(
     Column("not_before", Instant),
     Column("chatham", Boolean, nullable=False, server_default=text("false")),
     Column("recalled_at", Instant),
+    # When it is to be erased, once its owner was told; when it was, with the hash of what it said and the key of that.
+    Column("leaves_at", Instant),
+    Column("erased_at", Instant),
+    Column("content_hash", String(64)),
+    Column("hash_key", String(32)),
     Column("mark", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
@@ -63,6 +68,9 @@ takedowns = Table(
     UniqueConstraint("coalition_id", "reference"),
     Index("ix_takedowns_coalition_id_logged_at", "coalition_id", "logged_at"),
     Index("ix_takedowns_company_id_logged_at", "company_id", "logged_at"),
+    # What is announced, and what was erased lately.
+    Index("ix_takedowns_leaves_at", "leaves_at"),
+    Index("ix_takedowns_erased_at", "coalition_id", "erased_at"),
     info={"about": ABOUT},
 )
 
@@ -127,6 +135,7 @@ class Takedown:
     embargoed: bool = False
     not_before: datetime | None = None
     recalled_at: datetime | None = None
+    leaves_at: datetime | None = None
     change: Change = Change.REVISED
     filed: Filed | None = None
 

@@ -17,9 +17,7 @@ from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals
 from handlers.views.coalition import absence, admitting, approving, naming, settings, strays
-from handlers.views.coalition import holds as hold_pages
 from handlers.views.coalition import pages as coalition_pages
-from handlers.views.coalition import showings as showing_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
 from handlers.views.takedown import form as form_page
@@ -60,7 +58,6 @@ from storage.errors import (
     Unknown,
 )
 from storage.headcounts import Headcount
-from storage.holds import Hold, Kept
 from storage.knocks import Knock
 from storage.leaving import NotLead
 from storage.outbox import Body, Fault
@@ -79,12 +76,11 @@ from storage.reports import (
     Source,
 )
 from storage.seating import Seated
-from storage.showings import Showing, Shown
 from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedown
 from storage.trials import NotSent
-from tests.handlers import first_day_views, leaving_views, recall_views
+from tests.handlers import first_day_views, keeping_views, leaving_views, recall_views
 from tests.handlers.test_locales import extracted, forms
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -275,9 +271,8 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from _of_the_coalition(spoken)
     yield from first_day_views.modals(spoken)
     yield from leaving_views.modals(COALITION, spoken)
-    yield from _of_holds(spoken)
+    yield from keeping_views.modals(TAKEDOWN, spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
-    yield from _of_showings(spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
@@ -353,32 +348,6 @@ def _told(understood: takedown_form.Understood, spoken: Language) -> Iterator[Ma
         yield pages.details(record, spoken, mine=True, told=told)
 
 
-def _of_showings(spoken: Language) -> Iterator[Mapping[str, Any]]:
-    """The register of showings: empty, and a full page of every kind."""
-    one = Showing("TD-7KQ4M", "Facebook", "Company & <partners>" * 4, "U0FIRE", Shown.OPENED, Way.BUTTON, AT)
-    yield showing_pages.page((), None, COALITION, spoken)
-    yield showing_pages.page([replace(one, shown=shown) for shown in Shown] * 5, 1000, COALITION, spoken)
-    yield showing_pages.page([replace(one, user_id="")], 1, COALITION, spoken)
-
-
-def _of_holds(spoken: Language) -> Iterator[Mapping[str, Any]]:
-    """Legal holds: none, as many as are shown, and one with the largest records kept under it."""
-    everything = Hold(1, "h" * 22, "Case & <matter> " * 12, True, None, AT, "U0FRIDA", None)
-    hold_list = [everything, replace(everything, since=AT), replace(everything, everything=False)] * 10
-    hold_list.append(replace(everything, lifted_at=AT))
-    yield hold_pages.page((), {}, COALITION, spoken)
-    yield hold_pages.page(hold_list[2:], {1: 1}, COALITION, spoken)
-    yield hold_pages.page(hold_list[-1:], {}, COALITION, spoken)
-    yield hold_pages.form("TD-7KQ4M", COALITION, spoken)
-    revisions = (Revision(1, "U0FRIDA", AT, "", REPORT), Revision(2, "", AT, "Counted twice.", REPORT))
-    kept = Kept("TD-7KQ4M", "Company & <partners>", "U0FRIDA", Mark.AMBER, AT, revisions, "k" * 22)
-    entry = Entry(AT, 1, 1, Way.BUTTON, Act.HELD, "", "Company & <partners>" * 4, "U0GRETA")
-    yield hold_pages.one(everything, (), (), spoken)
-    yield hold_pages.one(everything, [kept, replace(kept, company="")] * 8, [entry] * 20, spoken)
-    for one in (kept, replace(kept, company="", revisions=revisions * 20)):
-        yield hold_pages.read(one, spoken)
-
-
 def _approvals() -> Iterator[Approval]:
     """Requests for a second coordinator: each deed in each state, and each way to be seated."""
     asked = Approval(
@@ -438,6 +407,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.paused(TAKEDOWN, spoken)],
         recall_views.items(spoken),
         *leaving_views.items(COALITION, spoken),
+        keeping_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
@@ -462,8 +432,7 @@ def notices(spoken: Language) -> Iterator[str]:
     yield absence.back(spoken)
     for others in (True, False):
         yield strays.let_read(spoken, others=others)
-    yield hold_pages.in_the_future(AT.date(), spoken)
-    yield hold_pages.nothing_named(spoken)
+    yield from keeping_views.notices(spoken)
     for approval in _approvals():
         yield approving.asked(approval, spoken)
         yield approving.answered(approval, spoken)
@@ -488,6 +457,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for changed in ({"recalled_at": AT}, {"embargoed": True}, {"audience": Audience.PEOPLE}):
         yield pages.receipt(replace(TAKEDOWN, **changed), spoken)
     yield from recall_views.messages(spoken, TAKEDOWN, COALITION)
+    yield from keeping_views.messages(spoken)
     yield inbox.failed(spoken, COALITION)
     yield strays.strayed_in(spoken, COALITION)
     yield export.did_not_come(spoken, COALITION)

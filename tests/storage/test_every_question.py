@@ -28,6 +28,7 @@ from storage import (
     falling_away,
     holds,
     people,
+    retention,
     strays,
     takedowns,
 )
@@ -152,6 +153,9 @@ class Ground:
             "has_words": [True],
             "format_": ["csv"],
             "file": list(exports.Kind),
+            "leaving": [True, False],
+            "shown": [{}],
+            "wanted": [{retention.Kind.RECORDS: 30}],
             "role": [Role.ANALYST],
             "reply": [next(iter(Reply))],
             "record": [takedowns.takedowns],

@@ -38,6 +38,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("coalition_id", name=op.f("uq_erasing_keys_coalition_id")),
     )
     op.create_table(
+        "retention_rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coalition_id"], ["coalitions.id"], name=op.f("fk_retention_rules_coalition_id_coalitions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_rules")),
+        sa.UniqueConstraint("coalition_id", "kind", name=op.f("uq_retention_rules_coalition_id_kind")),
+    )
+    op.create_table(
         "starts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=False),
@@ -389,6 +401,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("digest_day", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("digest_hour", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("thinned_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("rhythm", sa.String(length=200), server_default=sa.text("('')"), nullable=False))
         batch_op.drop_constraint(batch_op.f("uq_coalitions_name"), type_="unique")
 
@@ -434,6 +447,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("chatham", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("recalled_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("leaves_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("content_hash", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("hash_key", sa.String(length=32), nullable=True))
+        batch_op.create_index("ix_takedowns_erased_at", ["coalition_id", "erased_at"], unique=False)
+        batch_op.create_index("ix_takedowns_leaves_at", ["leaves_at"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_takedowns_for_person_id_people"), "people", ["for_person_id"], ["id"]
         )
