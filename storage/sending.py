@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Table, select
@@ -29,7 +28,7 @@ class Passage(StrEnum):
     NEVER = "never"
 
 
-def may_go(session: Session, letter: Letter, now: datetime) -> Passage:  # noqa: ARG001  Embargoes will ask the time.
+def may_go(session: Session, letter: Letter) -> Passage:
     """Tell whether those whom a letter goes to may know of what it speaks of."""
     coalition = by_id(session, letter.coalition_id)
     record = _RECORDS.get(letter.about)

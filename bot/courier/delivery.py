@@ -21,7 +21,7 @@ from storage.errors import Busy, Refusal
 from storage.outbox import Fault, Letter, Place, Step
 from storage.sending import Passage
 
-MayGo = Callable[[Session, Letter, datetime], Passage]
+MayGo = Callable[[Session, Letter], Passage]
 OnDead = Callable[[Session, Letter, datetime], None]
 OnSent = Callable[[Session, Letter, datetime], None]
 Settle = Callable[[Session, datetime], object]
@@ -117,7 +117,7 @@ class Delivery:
         if letter.is_retracted:
             return Passage.GO
         with self._database.read() as session:
-            return self._may_go(session, letter, self._clock())
+            return self._may_go(session, letter)
 
     def _step(self, client: WebClient, letter: Letter) -> Settle:
         """Make the call; raises TROUBLE where repeating it would do no harm."""

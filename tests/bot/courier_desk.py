@@ -123,7 +123,7 @@ class Desk:
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.simulator.world.clock.now(), UTC)
 
-    def may_go(self, _session: Session, letter: Letter, _now: datetime) -> Passage:
+    def may_go(self, _session: Session, letter: Letter) -> Passage:
         if letter.key in self.forbidden:
             return Passage.NEVER
         return Passage.WAIT if letter.key in self.paused else Passage.GO

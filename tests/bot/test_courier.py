@@ -400,7 +400,7 @@ def test_what_stands_there_already_stays_as_it_is_when_it_may_not_be_told_any_mo
 
 
 def test_a_fault_of_ours_is_logged_with_a_reference_and_holds_up_nobody(at: Desk, log: list[Any]) -> None:
-    def may_go(_session: Session, letter: Letter, _now: datetime) -> Passage:
+    def may_go(_session: Session, letter: Letter) -> Passage:
         if letter.key == "poison":
             raise LookupError("a fault of ours")
         return Passage.GO

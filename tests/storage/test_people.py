@@ -124,7 +124,7 @@ def test_at_the_moment_of_sending_it_is_asked_who_may_know(
         there = seats(session)
         record = log(session, there.facebook)
         letter = wanted(session, there, address, record.id if about else None)
-        assert sending.may_go(session, letter, NOW) is (Passage.GO if goes else Passage.NEVER)
+        assert sending.may_go(session, letter) is (Passage.GO if goes else Passage.NEVER)
 
 
 def test_nothing_goes_for_a_company_that_left_nor_to_its_people(database: Database) -> None:
@@ -136,10 +136,10 @@ def test_nothing_goes_for_a_company_that_left_nor_to_its_people(database: Databa
         gone = companies.companies.update().where(companies.companies.c.id == there.google.company.id)
         session.execute(gone.values(left_at=NOW))
         # Who of it is in the members' channel still belongs to no member company.
-        assert [sending.may_go(session, letter, NOW) for letter in cards] == [Passage.WAIT, Passage.NEVER]
+        assert [sending.may_go(session, letter) for letter in cards] == [Passage.WAIT, Passage.NEVER]
         people.leave(session, there.coalition, "U0GRETA", people.Room.MEMBERS)
-        assert [sending.may_go(session, letter, NOW) for letter in cards] == [Passage.GO, Passage.NEVER]
-        assert [sending.may_go(session, letter, NOW) for letter in letters] == [Passage.NEVER] * 2
+        assert [sending.may_go(session, letter) for letter in cards] == [Passage.GO, Passage.NEVER]
+        assert [sending.may_go(session, letter) for letter in letters] == [Passage.NEVER] * 2
 
 
 def wanted(session: Session, there: Seats, address: Address, about_id: int | None) -> outbox.Letter:
