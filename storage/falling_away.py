@@ -56,7 +56,9 @@ def revise(
     A correction is told to every company that opened the record and may still read it.
     """
     before = takedowns.to_change(session, speaker, token)
-    had = _readers(session, speaker, before)
+    # To ask who may read it asks for each person, so it is left where nobody can fall away.
+    stays = scope is None or _whom(scope) == _whom(takedowns.scope_of(session, speaker, token))
+    had = () if stays else _readers(session, speaker, before)
     after = takedowns.revise(
         session,
         speaker,
@@ -71,10 +73,14 @@ def revise(
         way=way,
         now=now,
     )
-    questions = _take_back(session, speaker, before, after, had, way=way, now=now)
+    questions = () if stays else _take_back(session, speaker, before, after, had, way=way, now=now)
     if correction:
         questions += _tell_of_correction(session, speaker, after, way=way, now=now)
     return Changed(after, questions)
+
+
+def _whom(scope: Scope) -> tuple[Audience, frozenset[int], frozenset[int]]:
+    return scope.audience, scope.companies, scope.people
 
 
 def _readers(session: Session, speaker: Speaker, record: Takedown) -> tuple[Speaker, ...]:

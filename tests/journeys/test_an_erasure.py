@@ -12,7 +12,7 @@ from storage.companies import Seat
 from storage.people import Role
 from tests.journeys import signed
 from tests.journeys.conftest import Stage
-from tests.journeys.test_a_stray import strayed
+from tests.journeys.test_a_stray import strayed, waits
 from tests.journeys.test_changing_records import edit, send, stands
 from tests.journeys.test_every_listener import answers, click
 from tests.journeys.test_export import asked, came, carried, files_of, rows, states
@@ -164,6 +164,7 @@ def test_while_the_channel_is_paused_the_card_is_deleted_and_comes_back_without_
     stage.slack.command(FRIDA, stage.room, "/takedown", f"erase {reference(stage)}")
     erase(stage)
     stage.soon(lambda: stage.cards(MIRA) == [])
+    stage.soon(lambda: waits(stage))
     stage.slack.leave("U0FIRE", stage.room)
     assert "[erased]" in stage.slack.text(stage.card(MIRA))
     assert not names(stage.card(MIRA))

@@ -8,8 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
-from storage import absences, access, acknowledgements, audit, companies, falling_away, outbox, people, takedowns
+from storage import (
+    absences,
+    access,
+    acknowledgements,
+    audiences,
+    audit,
+    companies,
+    falling_away,
+    outbox,
+    people,
+    takedowns,
+)
 from storage.access import Speaker, Way
 from storage.acknowledgements import AlreadyAnswered, Answered, Kind, Question, Reply
 from storage.audiences import Audience, Mark, Scope
@@ -320,6 +332,19 @@ def test_another_company_takes_nothing_back(database: Database) -> None:
         with pytest.raises(Stale):
             revise(session, here.there.facebook, record, base=7)
         assert acknowledgements.waiting(session, here.twitter) == ()
+
+
+def test_a_recall_erases_nothing(database: Database) -> None:
+    with database.begin() as session:
+        here = room(session)
+        record = log(session, here.there.facebook, Scope())
+        tables = (takedowns.takedowns, takedowns.revisions, audiences.grants, audit.trail, outbox.outbox)
+        before = {table: session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+        recall(session, here.there.facebook, record)
+        for table, rows in before.items():
+            assert session.execute(select(func.count()).select_from(table)).scalar_one() >= rows
+        said = takedowns.history(session, here.there.facebook, record.token)
+    assert [(one.report, one.reason) for one in said] == [(pages(74), ""), (pages(74), "Wrong")]
 
 
 def test_what_was_never_shared_is_asked_of_nobody(database: Database) -> None:

@@ -217,7 +217,7 @@ def receipt(takedown: Takedown, language: Language) -> Body:
         text = say("You erased words from a record. What stands in Slack is drawn anew.")
         return Body(text, [section(text), actions(button(say("Details"), ids.SHOW, takedown.token))])
     if takedown.recalled_at:
-        text = say("You recalled a record. What can be reached of it is taken back.")
+        text = say("You recalled a record. What can be reached of it is taken back; “Recall” tells what cannot.")
         buttons = (
             button(say("Details"), ids.SHOW, takedown.token),
             button(say("Recall"), ids.RECALL, takedown.token),
