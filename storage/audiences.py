@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, insert, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, delete, insert, select, update
 
 from storage import companies as company_page
 from storage import people as people_page
@@ -152,12 +152,16 @@ def named(session: Session, scope: Scope) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(session.execute(chosen).scalars()), tuple(session.execute(people).scalars())
 
 
-def grant(session: Session, about: str, about_id: int, scope: Scope, *, now: datetime) -> None:
-    """Let exactly those have a record who are chosen now: who is new gets a grant, who is not any more loses theirs."""
+def grant(session: Session, about: str, about_id: int, scope: Scope, *, told: bool = True, now: datetime) -> None:
+    """Let exactly those have a record who are chosen now: who is new gets a grant, who is not any more loses theirs.
+
+    Where nobody was `told` of it yet, whoever is not chosen any more never was.
+    """
     companies, people = granted(session, about, about_id)
     wanted_companies = scope.companies if scope.audience is Audience.COMPANIES else frozenset()
     wanted_people = scope.people if scope.audience is Audience.PEOPLE else frozenset()
-    _end(session, about, about_id, companies - wanted_companies, people - wanted_people, now=now)
+    gone = (companies - wanted_companies, people - wanted_people)
+    _end(session, about, about_id, *gone, now=now if told else None)
     _begin(session, about, about_id, wanted_companies - companies, wanted_people - people, now=now)
 
 
@@ -176,20 +180,20 @@ def end_of_company(session: Session, company_id: int, people: Iterable[int], *, 
 
 
 def _end(
-    session: Session, about: str, about_id: int, companies: frozenset[int], people: frozenset[int], *, now: datetime
+    session: Session,
+    about: str,
+    about_id: int,
+    companies: frozenset[int],
+    people: frozenset[int],
+    *,
+    now: datetime | None,
 ) -> None:
+    """End grants; without a moment, as if they had never been given."""
+    about_it = (grants.c.about == about, grants.c.about_id == about_id, grants.c.ended_at.is_(None))
     for column, gone in ((grants.c.company_id, companies), (grants.c.person_id, people)):
         if gone:
-            session.execute(
-                update(grants)
-                .where(
-                    grants.c.about == about,
-                    grants.c.about_id == about_id,
-                    column.in_(gone),
-                    grants.c.ended_at.is_(None),
-                )
-                .values(ended_at=now),
-            )
+            which = (*about_it, column.in_(gone))
+            session.execute(update(grants).where(*which).values(ended_at=now) if now else delete(grants).where(*which))
 
 
 def _begin(

@@ -19,7 +19,7 @@ from storage.takedowns.records import ABOUT, State, Takedown, takedowns
 def share(session: Session, speaker: Speaker, before: Takedown, scope: Scope, *, now: datetime) -> None:
     """Let those have it who are chosen now; who fell away is remembered, since the tombstone is theirs."""
     knew = frozenset[int]() if before.embargoed else _companies_of(session, speaker, before)
-    audiences.grant(session, ABOUT, before.id, scope, now=now)
+    audiences.grant(session, ABOUT, before.id, scope, told=not before.embargoed, now=now)
     after = _companies_of(session, speaker, by_token(session, speaker, before.token))
     audiences.fall_away(session, ABOUT, before.id, knew - after - scope.companies - {speaker.company.id}, now=now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import audit, takedowns
 from storage.access import Speaker, Way
+from storage.audiences import Audience, Scope
 from storage.audit import Act
 from storage.database import Database, Session
 from storage.errors import NotSeated, NotYours, Stale, Unknown
@@ -181,3 +183,19 @@ def test_the_trail_has_who_did_what_by_which_way_and_no_words(database: Database
         (Act.OPENED, Way.BUTTON, there.google.company.id),
     ]
     assert "umbrella" not in str(trail)
+
+
+@pytest.mark.parametrize("audience", [Audience.COMPANIES, Audience.PEOPLE])
+def test_who_was_chosen_and_left_out_again_before_the_hour_never_hears_of_it(
+    database: Database, audience: Audience
+) -> None:
+    with database.begin() as session:
+        there = seats(session)
+        chosen = {"companies": frozenset({there.google.company.id}), "people": frozenset({there.google.person_id})}
+        early = Scope(audience, **chosen, not_before=NOW + timedelta(days=1))
+        how = {"mark": Mark.GREEN, "form": "early", "way": Way.FORM, "now": NOW}
+        record = takedowns.report(session, there.facebook, pages(74), scope=early, **how)
+        revise(session, there.facebook, record, 75, scope=replace(early, companies=frozenset(), people=frozenset()))
+        takedowns.release(session, now=NOW + timedelta(days=2))
+        with pytest.raises(Unknown):
+            takedowns.tombstone(session, there.google, token=record.token)

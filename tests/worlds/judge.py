@@ -53,6 +53,11 @@ class Judge:
                 self._attributes(name, said, what)
         self._drafts(person, said, what)
 
+    def prompts(self, person: str, said: Told) -> None:
+        """Raise Leak where somebody is written to who is never to be: the people of a guest, and of nobody here."""
+        if not any(self.chronicle.may_be_prompted(coalition, person) for coalition in self.chronicle.places):
+            raise Leak(f"{person} is prompted: {said}")
+
     def rings(self, person: str, said: Told) -> None:
         """Raise Leak where a direct message carries anything of a record but a button to what its reader may open."""
         for name in self.chronicle.records:

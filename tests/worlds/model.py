@@ -85,6 +85,8 @@ class Chronicle:
     seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
     roles: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    # Which channels wait for Slack to disconnect which company.
+    waits: set[tuple[str | None, str]] = field(default_factory=set)
     # Who may read along in which coalition's members' channel, as a coordinator decided.
     let_in: set[tuple[str, str]] = field(default_factory=set)
     # In which channels a record's card stood at any time.
@@ -106,11 +108,15 @@ class Chronicle:
             self.seats[coalition, company] = Seat(kind, self.now)
 
     def company_leaves(self, coalition: str, company: str) -> None:
-        """A company leaves or is put out; what was shared with it by name, and what its people were, is over."""
-        del self.seats[coalition, company]
+        """A company leaves or is put out: what it was given by name ends, its roles too, and its channels wait."""
+        seat, place = self.seats.pop((coalition, company)), self.places[coalition]
+        self.waits |= {(channel, company) for channel in (place.members if seat.kind == MEMBER else None, place.open)}
+        self.roles = {
+            (where, person): held
+            for (where, person), held in self.roles.items()
+            if where != coalition or self.company_of[person] != company
+        }
         theirs = {company} | {person for person, one in self.company_of.items() if one == company}
-        for person in theirs:
-            self.roles.pop((coalition, person), None)
         for name, record in self.records.items():
             if record.coalition == coalition:
                 gone = theirs & (record.scope.companies | record.scope.people)
@@ -118,6 +124,16 @@ class Chronicle:
                     record.scope, companies=record.scope.companies - theirs, people=record.scope.people - theirs
                 )
                 self.records[name] = replace(record, scope=scope, fell=record.fell | {(one, self.now) for one in gone})
+
+    def cut_off(self, channel: str, company: str) -> None:
+        """Slack disconnects a company from a channel: its people are out, and nobody waits for that any more."""
+        self.rooms[channel] -= {person for person, one in self.company_of.items() if one == company}
+        self.waits.discard((channel, company))
+
+    def goes_on(self, coalition: str, company: str) -> None:
+        """A coordinator lets the channels wait no more for a company that left."""
+        place = self.places[coalition]
+        self.waits -= {(place.members, company), (place.open, company)}
 
     def comes(self, person: str, channel: str) -> None:
         """Somebody comes into a channel."""
@@ -163,13 +179,17 @@ class Chronicle:
         """A record is taken back for a reason that the channel is told; what it said stays readable."""
         record = self.records[name]
         self.records[name] = replace(
-            record, withdrawn=True, words=record.words | {word}, farewell=record.farewell | {word}
+            record,
+            withdrawn=True,
+            words=record.words | {word},
+            farewell=record.farewell | {word},
+            revisions=record.revisions + 1,
         )
 
     def recalls(self, name: str, word: str) -> None:
         """A record is taken out of everybody's hands but its owner's."""
         record = self.records[name]
-        self.records[name] = replace(record, recalled=True, words=record.words | {word})
+        self.records[name] = replace(record, recalled=True, words=record.words | {word}, revisions=record.revisions + 1)
 
     def hour_comes(self) -> None:
         """The clock's job lifts every embargo whose hour has come, and so shares the record."""
@@ -207,11 +227,21 @@ class Chronicle:
         seat = self.seat_of(coalition, person)
         return self.may_speak(coalition, person) and seat is not None and seat.kind == MEMBER
 
+    def may_export(self, coalition: str, person: str) -> bool:
+        """Say whether somebody may take records with them: a guest's people only read."""
+        return self.may_speak(coalition, person) and self.may_be_prompted(coalition, person)
+
     def may_change(self, name: str, person: str) -> bool:
         """Say whether somebody may revise a record or take it back: the people of its own company."""
         record = self.records[name]
         own = self.company_of.get(person) == record.company and self.knows(person, name) is Knows.CONTENT
         return own and not record.withdrawn and not record.recalled and self.may_log(record.coalition, person)
+
+    def may_recall(self, name: str, person: str) -> bool:
+        """Say whether somebody may take a record out of others' hands; what was taken back before, too."""
+        record = self.records[name]
+        own = self.company_of.get(person) == record.company and self.knows(person, name) is Knows.CONTENT
+        return own and not record.recalled and self.may_log(record.coalition, person)
 
     def may_read_trail(self, name: str, person: str) -> bool:
         """Say whether somebody may read who opened a record: its own company's lead and counsel."""
@@ -235,13 +265,18 @@ class Chronicle:
         record = self.records[name]
         return not record.scope.chatham or self.company_of.get(person) == record.company
 
+    def may_be_prompted(self, coalition: str, person: str) -> bool:
+        """Say whether somebody may be written to who did not ask: a guest's people are not."""
+        seat = self.seat_of(coalition, person)
+        return seat is not None and seat.kind != GUEST and self.is_of_a_company(coalition, person)
+
     def may_be_rung(self, person: str, name: str) -> bool:
         """Say whether somebody may be written to directly about a record, with no word of it but a button.
 
         It goes to them wherever they are by then, and opens nothing for who may not speak here.
         """
         record = self.records[name]
-        if not self.is_of_a_company(record.coalition, person):
+        if not self.may_be_prompted(record.coalition, person):
             return False
         return self._knows_by_seat(person, record) is Knows.CONTENT
 
@@ -294,9 +329,11 @@ class Chronicle:
         there = self.rooms[self.places[coalition].members]
         return {one for one in there if (seat := self.seat_of(coalition, one)) is None or seat.kind != MEMBER}
 
-    def is_paused(self, coalition: str) -> bool:
-        """Say whether what is said of records waits before the members' channel: a stray may read it there."""
-        return any((coalition, one) not in self.let_in for one in self.strays(coalition))
+    def is_paused(self, coalition: str, channel: str) -> bool:
+        """Say whether what is said of records waits before a channel: somebody may read it there who should not."""
+        waits = any(where == channel and (coalition, company) not in self.seats for where, company in self.waits)
+        is_members = channel == self.places[coalition].members
+        return waits or (is_members and any((coalition, one) not in self.let_in for one in self.strays(coalition)))
 
     def channel_knows(self, channel: str, name: str) -> Knows:
         """Say how much of a record may be posted where everybody in a channel reads it."""
@@ -311,8 +348,7 @@ class Chronicle:
             for (coalition, _), seat in self.seats.items()
             if coalition == record.coalition and (seat.kind == MEMBER or channel == place.open)
         ]
-        if channel == place.members and self.is_paused(record.coalition):
-            is_out = False
+        is_out = is_out and not self.is_paused(record.coalition, channel)
         if (for_members or for_all) and is_out and all(seat.since <= record.shared_at for seat in sit_there):
             return Knows.CONTENT
         return Knows.TOMBSTONE if (channel, name) in self.stood else Knows.NOTHING

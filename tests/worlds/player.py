@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from handlers.views.coalition import LET_READ
+from handlers.views.coalition import GO_ON, LET_READ
 from handlers.views.door import FOR_ME
 from tests.worlds import cast, story
 from tests.worlds.judge import Judge, Names
@@ -72,8 +71,8 @@ class Player:
                 self.questions.everything(person)
             case story.Begins(person, coalition):
                 self.writing.begin(person, coalition)
-            case story.LetsRead(coalition, person, stray):
-                self._let_read(coalition, person, stray)
+            case story.LetsRead() | story.GoesOn():
+                self._decide(act)
             case _:
                 self._move(act)
 
@@ -87,6 +86,9 @@ class Player:
             case story.Leaves(coalition, company) if (coalition, company) in told.seats:
                 stage.put_out(coalition, company)
                 told.company_leaves(coalition, company)
+            case story.CutsOff(company, channel):
+                stage.cut_off(company, channel)
+                told.cut_off(channel, company)
             case story.Comes(person, channel):
                 stage.come(person, channel)
                 told.comes(person, channel)
@@ -97,19 +99,24 @@ class Player:
                 stage.appoint(coalition, person, role, gone=gone)
                 (told.dismisses if gone else told.appoints)(coalition, person, role)
 
-    def _let_read(self, coalition: str, person: str, stray: str) -> None:
-        """Decide about a stray, with the button that the inbox shows to who may."""
-        told = self.chronicle
-        may = told.may_coordinate(coalition, person) and stray in told.strays(coalition)
+    def _decide(self, act: story.LetsRead | story.GoesOn) -> None:
+        """Press the button of the inbox that decides about a stray, or about a company that left; if it is there."""
+        told, person, coalition = self.chronicle, act.person, act.coalition
+        is_stray = isinstance(act, story.LetsRead)
+        about, action = (f"<@{act.stray}>", LET_READ) if is_stray else (f"*{act.company}*", GO_ON)
         self.questions.open(person, FOR_ME, coalition)
-        view = self.stage.view(person)
-        shown = pairwise(view.blocks) if view else ()
-        tokens = [after["elements"][0]["value"] for before, after in shown if f"<@{stray}>" in str(before)]
-        if (coalition, stray) not in told.let_in:
-            assert bool(tokens) == may, f"{person} decides about {stray}: {may}"
-        if tokens:
-            self.hear(person, "let read", self.stage.press(person, LET_READ, tokens[0]))
-            told.lets_read(coalition, stray)
+        view, about_it = self.stage.view(person), False
+        for block in view.blocks if view else ():
+            about_it = about in str(block) or (about_it and block["type"] not in {"divider", "header"})
+            for element in block.get("elements", ()) if about_it else ():
+                if element.get("action_id") == action:
+                    assert told.may_coordinate(coalition, person), f"{person} decides about {about}"
+                    self.hear(person, action, self.stage.press(person, action, element["value"]))
+                    if is_stray:
+                        told.lets_read(coalition, act.stray)
+                    else:
+                        told.goes_on(coalition, act.company)
+                    return
 
     def _with_a_record(self, act: story.OfRecord) -> None:
         match act:
@@ -119,6 +126,8 @@ class Player:
                 self.writing.revise(act)
             case story.Withdraws(name, person):
                 self.writing.withdraw(name, person)
+            case story.Recalls(name, person):
+                self.writing.recall(name, person)
             case story.Presses(name, person, action):
                 self.questions.press(person, name, action)
 
@@ -149,6 +158,7 @@ class Player:
                 self.knew[name] |= set(members)
         else:
             (person,) = members
+            self.judge.prompts(person, call.pieces)
             self.judge.rings(person, call.pieces)
             if call.method.startswith("files."):
                 self.questions.received(person, file)

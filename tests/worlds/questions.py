@@ -21,8 +21,8 @@ from tests.worlds.stage import Said, Stage
 
 NOTHING = Names("TD-00000", "AAAAAAAAAAAAAAAAAAAAAA")
 # The buttons whose value is a record's token; most of them stand on pages alone.
-ON_A_PAGE = (ids.HISTORY, ids.OLDER, TRY_AGAIN, trail_ids.OPENED_BY)
-OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, *ON_A_PAGE)
+ON_A_PAGE = (ids.HISTORY, ids.ANSWERS, ids.OLDER, TRY_AGAIN, trail_ids.OPENED_BY)
+OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, ids.RECALL, ids.ERASE, *ON_A_PAGE)
 Hear = Callable[..., None]
 
 
@@ -56,6 +56,12 @@ class Questions:
             for name, record in self.chronicle.records.items()
             if record.coalition == coalition and self.chronicle.knows(person, name) is Knows.CONTENT
         }
+
+    def exportable(self, person: str, coalition: str) -> set[str]:
+        """List what a file for somebody holds: all that they may read, but what was recalled."""
+        if not self.chronicle.may_export(coalition, person):
+            return set()
+        return {name for name in self.visible(person, coalition) if not self.chronicle.records[name].recalled}
 
     def everything(self, person: str) -> None:
         """Ask all that one can ask, as far as the world asks it."""
@@ -108,6 +114,10 @@ class Questions:
         self.hear(person, "show", shown, typed=[reference])
         says = story.words_of(name).summary in str(shown)
         assert says == (name in self.visible(person, coalition)), f"{person} is shown {name}: {says}"
+        if name in self.chronicle.records and self.chronicle.records[name].coalition == coalition:
+            knows, view = self.chronicle.knows(person, name), self.stage.view(person)
+            found = view is not None and view.body["title"]["text"] == reference
+            assert found == (knows is not Knows.NOTHING), f"{person} knows of {name}: {knows!r}"
 
     def _form(self, person: str, coalition: str, channel: str) -> None:
         # With words a form begins anew; without, it offers what somebody typed last.
@@ -129,8 +139,8 @@ class Questions:
         said = self.stage.command(person, "export", channel)
         self.hear(person, "export", said)
         counted = re.search(r"will hold (\d+) record", str(said))
-        visible = self.visible(person, coalition)
-        assert int(counted[1] if counted else 0) == len(visible), f"{person} is offered {counted and counted[1]}"
+        held = len(self.exportable(person, coalition))
+        assert int(counted[1] if counted else 0) == held, f"{person} is offered {counted and counted[1]}"
         if self.stage.form(person) == export_ids.FORM:
             self.hear(person, "export sent", self.stage.submit(person))
             self.awaited[person].add(coalition)
@@ -139,7 +149,7 @@ class Questions:
         """Compare a file with what its reader may read now."""
         found = {row["reference"] for row in csv.DictReader(io.StringIO(file))}
         for coalition in self.awaited[person]:
-            if found == {self.names[name].reference for name in self.visible(person, coalition)}:
+            if found == {self.names[name].reference for name in self.exportable(person, coalition)}:
                 self.awaited[person].remove(coalition)
                 return
         raise AssertionError(f"{person} receives {found}")
@@ -155,12 +165,23 @@ class Questions:
         said = self._pressed(person, name, action, self.named(name))
         self.hear(person, f"{action} {name}", said)
         if name in self.chronicle.records:
-            if self.chronicle.knows(person, name) is Knows.NOTHING:
+            knows = self.chronicle.knows(person, name)
+            is_nothing = action == trail_ids.OPENED_BY and not self.chronicle.may_read_trail(name, person)
+            if knows is Knows.NOTHING or is_nothing:
                 nothing = self._pressed(person, name, action, NOTHING)
                 assert alike(str(said)) == alike(str(nothing)), f"{person} can tell {name} from nothing by {action}"
-            elif action == ids.SHOW:
+            elif action == ids.OLDER and knows is Knows.CONTENT:
+                self._check_older(person, name)
+            elif action == ids.SHOW and knows is Knows.CONTENT:
                 assert story.words_of(name).summary in str(said), f"{person} cannot open {name}"
         self.stage.close(person)
+
+    def _check_older(self, person: str, name: str) -> None:
+        """Compare the next page of the list with what was logged before."""
+        earlier = list(self.chronicle.records)
+        earlier = earlier[: earlier.index(name)]
+        expected = self.visible(person, self.chronicle.records[name].coalition) & set(earlier)
+        assert self._listed(person) == expected, f"{person} turns the page at {name} to {self._listed(person)}"
 
     def _pressed(self, person: str, name: str, action: str, named: Names) -> Said:
         self.stage.close(person)

@@ -135,8 +135,14 @@ class Stage:
         with self.database.begin() as session:
             where = coalitions.named(session, coalition)
             there = companies.named(session, where, company)
-            left = leaving.by_operator(session, where, there, reason="", now=self.at)
+            left = leaving.by_operator(session, where, there, reason="It went", now=self.at)
             departing.tell(session, where, left, self.at)
+
+    def cut_off(self, company: str, channel: str) -> None:
+        """Disconnect a company from a channel, as Slack does."""
+        if cast.TEAMS[company] in self.desk.world.channel(channel).connected:
+            rooms.unshare(self.desk, {"channel": channel, "workspace": cast.TEAMS[company]})
+            self.hand.settle()
 
     def appoint(self, coalition: str, person: str, role: str, *, gone: bool) -> None:
         """Give somebody a role, or take it."""
@@ -188,7 +194,8 @@ class Stage:
     # What people do.
 
     def come(self, person: str, channel: str) -> None:
-        """Let somebody into a channel."""
+        """Let somebody into a channel, and their company with them."""
+        rooms.share(self.desk, {"channel": channel, "workspace": self.desk.world.people[person].workspace})
         rooms.join(self.desk, {"as": person, "channel": channel})
         self.hand.settle()
 

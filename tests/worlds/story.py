@@ -103,6 +103,23 @@ class Appoints(Act):
 
 
 @dataclass(frozen=True)
+class CutsOff(Act):
+    """Slack disconnects a company from a channel."""
+
+    company: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class GoesOn(Act):
+    """Somebody lets the channels go on that wait for a company that left, if it is theirs to decide."""
+
+    coalition: str
+    person: str
+    company: str
+
+
+@dataclass(frozen=True)
 class LetsRead(Act):
     """Somebody lets somebody else read along in the members' channel, if it is theirs to decide."""
 
@@ -139,6 +156,11 @@ class Revises(OfRecord):
 @dataclass(frozen=True)
 class Withdraws(OfRecord):
     """Somebody takes a record back."""
+
+
+@dataclass(frozen=True)
+class Recalls(OfRecord):
+    """Somebody takes a record out of everybody else's hands."""
 
 
 @dataclass(frozen=True)

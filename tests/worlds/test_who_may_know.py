@@ -31,6 +31,7 @@ WORLDS = settings(
 )
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.fuzz
 @WORLDS
 @given(world=drawn.worlds(share=25))
@@ -38,6 +39,7 @@ def test_nobody_learns_what_they_may_not_know(stage: Stage, world: story.World) 
     Player(stage, world).play()
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.fuzz
 @settings(WORLDS, max_examples=settings().max_examples // 2)
 @given(drawn.hiding(share=25))

@@ -90,15 +90,26 @@ class Writing:
 
     def withdraw(self, name: str, person: str) -> None:
         """Take a record back, where one may."""
-        told = self.chronicle
-        may = name in told.records and told.may_change(name, person)
+        may = name in self.chronicle.records and self.chronicle.may_change(name, person)
+        if word := self._give_reason(name, person, ids.WITHDRAW, ids.WITHDRAWAL, may=may):
+            self.chronicle.withdraws(name, word)
+
+    def recall(self, name: str, person: str) -> None:
+        """Take a record out of everybody else's hands, where one may."""
+        may = name in self.chronicle.records and self.chronicle.may_recall(name, person)
+        if word := self._give_reason(name, person, ids.RECALL, ids.RECALLING, may=may):
+            self.chronicle.recalls(name, word)
+
+    def _give_reason(self, name: str, person: str, action: str, form: str, *, may: bool) -> str:
+        """Press a button with a record's token, and say why in the form that opens; the word that it says."""
         self.stage.close(person)
-        self.hear(person, "withdraw", self.stage.press(person, ids.WITHDRAW, self.questions.named(name).token))
-        assert (self.stage.form(person) == ids.WITHDRAWAL) == may, f"{person} may take {name} back: {may}"
-        if may:
-            word = story.revised(name, told.records[name].revisions)
-            self.stage.submit(person, {"reason": word})
-            told.withdraws(name, word)
+        self.hear(person, action, self.stage.press(person, action, self.questions.named(name).token))
+        assert (self.stage.form(person) == form) == may, f"{person} may {action} {name}: {may}"
+        if not may:
+            return ""
+        word = story.revised(name, self.chronicle.records[name].revisions)
+        self.stage.submit(person, {"reason": word})
+        return word
 
     def begin(self, person: str, coalition: str) -> None:
         """Type something that is never sent: it is told to nobody else, ever."""
