@@ -148,6 +148,7 @@ class Ground:
             "team_ids": [("T0FACEBOOK",)],
             "deed": list(Deed),
             "payload": [{}],
+            "means": [list(Means)],
             "kind": ["takedown"],
             "body": [{}],
             "has_words": [True],
