@@ -43,6 +43,7 @@ from storage.companies import Seat
 from storage.database import Database, Session
 from storage.errors import Refusal
 from storage.people import Role, Room
+from storage.proofs import Means
 from storage.reports import Count, Part, Report
 from tests.storage.seats import NOW, coalition, seat
 
