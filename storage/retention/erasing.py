@@ -21,6 +21,7 @@ from storage.base import new_token
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.drafts import drafts
+from storage.erasing import erasures
 from storage.retention.announcing import concerns
 from storage.retention.rules import Kind, standing
 from storage.takedowns import ABOUT, revisions, takedowns
@@ -76,6 +77,7 @@ def _erase(session: Session, coalition: Coalition, record_id: int, now: datetime
     key = new_token()
     said = fingerprint(session, record_id, key)
     session.execute(update(revisions).where(revisions.c.takedown_id == record_id).values(content="", reason=""))
+    session.execute(update(erasures).where(erasures.c.takedown_id == record_id).values(reason=""))
     for table in (grants, exports.export_records):
         session.execute(delete(table).where(table.c.about == ABOUT, table.c.about_id == record_id))
     session.execute(delete(drafts).where(drafts.c.kind == ABOUT, drafts.c.about_id == record_id))

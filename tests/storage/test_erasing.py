@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import MetaData, select
 
-from storage import access, audit, drafts, erasing, exports, holds, outbox, people, reports, takedowns
+from storage import access, audit, drafts, erasing, exports, holds, outbox, people, reports, retention, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.database import Database, Session
@@ -17,6 +17,7 @@ from storage.errors import NotYours, Stale, Unknown
 from storage.outbox import Address, Body
 from storage.people import Role
 from storage.reports import Count, Found, Part, Report, Source
+from storage.retention import Kind
 from storage.takedowns import ABOUT, Change, Mark, Takedown
 from tests.storage.seats import NOW, Seats, log, seats
 
@@ -288,6 +289,20 @@ def test_files_that_hold_the_record_are_taken_back_and_one_under_way_is_drawn_an
         assert held.recalled_at == LATER
         assert not exports.hold(session, second, until=LATER)
         assert exports.hold(session, first, until=LATER)
+
+
+def test_why_words_were_erased_goes_with_the_record(database: Database) -> None:
+    with database.begin() as session:
+        there = seats(session)
+        record = log(session, there.facebook, SAID)
+        erase(session, there.facebook, record)
+        people.appoint(session, there.google.company, "U0GRETA", Role.COORDINATOR, now=NOW)
+        coordinator = access.recognise_in(session, there.coalition.id, team_ids=["T0GOOGLE"], user_id="U0GRETA")
+        retention.change(session, coordinator, {Kind.RECORDS: 30}, shown={}, way=Way.FORM, now=NOW)
+        retention.announce(session, there.coalition, now=LATER + timedelta(days=23))
+        assert "is somebody else" in everything(session)
+        assert retention.erase(session, now=LATER + timedelta(days=30))
+        assert "is somebody else" not in everything(session)
 
 
 def test_what_somebody_holds_is_put_aside_for_them_alone(database: Database) -> None:
