@@ -170,6 +170,8 @@ def test_nothing_goes_to_somebody_who_left_the_coalition(stage: Stage) -> None:
         session.execute(
             people.companies.update().where(people.companies.c.name == "Google").values(left_at=stage.clock())
         )
+    # As long as she is in the channel, its cards wait.
+    stage.slack.leave("U0GRETA", stage.room)
     stage.later(3600)
     stage.log("U0FRIDA", "74 Facebook pages")
     assert receipts(stage, "U0GRETA") == []
