@@ -59,7 +59,7 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.RETENTION: retaining.from_button,
     ids.RETENTION_CHANGE: retaining.edit,
     ids.LEAVING: retaining.leaving,
-    ids.LEAVING_OLDER: retaining.leaving,
+    ids.LEAVING_OLDER: retaining.leaving_older,
     ids.LEAVING_EXPORT: retaining.export,
 }
 

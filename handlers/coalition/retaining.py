@@ -121,17 +121,22 @@ def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:
 
 
 def leaving(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
-    """Open which records are to go; the button for older ones carries the one to go on from."""
+    """Open which records are to go."""
     with house.database.read() as session:
-        older = takedowns.coalition_of(session, heard.value)
-        who = (
-            guards.speaker_in(session, heard, heard.value)
-            if older is None
-            else guards.speaker_about(session, heard, older)
-        )
-        page = takedowns.recent(session, who, before="" if older is None else heard.value, leaving=True)
-    view = views.leaving(page, who.coalition, language(who.coalition.language), may_hold=access.may_hold(who))
-    return Push(view) if older is None else Replace(view)
+        who = guards.speaker_in(session, heard, heard.value)
+        return Push(_leaving(session, who, ""))
+
+
+def leaving_older(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
+    """Go on behind the record that the button names."""
+    with house.database.read() as session:
+        who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
+        return Replace(_leaving(session, who, heard.value))
+
+
+def _leaving(session: Session, who: Speaker, before: str) -> Block:
+    page = takedowns.recent(session, who, before=before, leaving=True)
+    return views.leaving(page, who.coalition, language(who.coalition.language), may_hold=access.may_hold(who))
 
 
 def export(house: House, heard: Click, now: datetime) -> Answer:

@@ -132,12 +132,17 @@ def form(callback_id: str, private: str, person: str, team: str) -> bytes:
     return signed.interaction(payload)
 
 
-def answers(stage: Stage, body: bytes) -> str:
-    """Send a request, and collect all that the bot said to it: its answer, and what it asked Slack to show."""
+def answers(stage: Stage, body: bytes, *methods: str) -> str:
+    """Send a request, and collect all that the bot said to it: its answer, and what it asked Slack to show.
+
+    What the courier says meanwhile, of this or an earlier request, is among it; `methods` leaves that out.
+    """
     before = len(stage.slack.calls())
     answer = signed.post(stage.tocsin.url, body)
     assert answer.status == 200
-    made = [call for call in stage.slack.calls()[before:] if call["method"].startswith(("views.", "chat.postE"))]
+    made = [
+        call for call in stage.slack.calls()[before:] if call["method"].startswith(methods or ("views.", "chat.postE"))
+    ]
     return answer.text + str([(call["method"], call["arguments"]) for call in made])
 
 

@@ -30,10 +30,10 @@ def alike(stage: Stage, token: str, *who: str) -> None:
     for one in (token, f"{token}:1", f"{FORGED}:{token}"):
         nothing = one.replace(token, FORGED)
         for action in sorted(handlers.PAGES.clicks):
-            there, not_there = (answers(stage, click(action, each, *who)) for each in (one, nothing))
+            there, not_there = (answers(stage, click(action, each, *who), "views.") for each in (one, nothing))
             assert _TOKEN.sub("…", there) == _TOKEN.sub("…", not_there), action
         for callback_id in sorted(handlers.PAGES.forms):
-            there, not_there = (answers(stage, form(callback_id, each, *who)) for each in (one, nothing))
+            there, not_there = (answers(stage, form(callback_id, each, *who), "views.") for each in (one, nothing))
             assert _TOKEN.sub("…", there) == _TOKEN.sub("…", not_there), callback_id
 
 
