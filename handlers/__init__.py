@@ -10,7 +10,7 @@ import typer
 from slack_bolt import App
 
 from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
-from handlers.coalition import inviting, retaining, shell, showing, strays, trying
+from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from storage import sending, showings
@@ -42,6 +42,7 @@ JOBS = (
     Job("guests", showing.look_who_came),
     Job("trials", trying.bring_files),
     Job("retention", retaining.keep_time),
+    Job("dissolution", dissolving.go_on),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )
@@ -54,12 +55,15 @@ SHELL: dict[str, typer.Typer] = {
     "audit": audit.AUDIT,
     "export": export.EXPORT,
     "showings": showing.SHOWINGS,
+    "hold": custody.HOLD,
 }
 
 audit.AUDIT.command(export.TRACE)(export.trace)
 
 # What is done once a second coordinator agreed, beside what the coalition's own page does.
 coalition.on_granted[Deed.EXPORT_ALL] = takedown.export_everything
+coalition.on_granted[Deed.DISSOLVE] = dissolving.granted
+shell.COALITION.command("dissolved")(dissolving.dissolved)
 
 # What the porter carries.
 parcels = export

@@ -35,6 +35,8 @@ EXPORT = typer.Typer(help="Write what a company may see into a file, marked as m
 TRACE = "trace"
 # So many records a transaction, so that nothing waits for a long file.
 BATCH = 200
+# Files that outlive what they are of hold what one's own company recalled, too.
+_TO_KEEP = frozenset({Kind.LEAVING, Kind.LAST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
             origin = _origin(session, who, now)
         if export.kind is Kind.SHOWINGS:
             return _register(house, export, who, now)
-        leaving = export.kind is Kind.LEAVING
+        narrowed = {"leaving": export.kind is Kind.LEAVING, "recalled": export.kind in _TO_KEEP}
         asker = lambda session: _asker(session, export)  # noqa: E731  It is handed on.
-        counted = _Counted(_records(house, asker, export.words, hold, leaving=leaving))
+        counted = _Counted(_records(house, asker, export.words, hold, **narrowed))
         format_ = Format(export.format)
         data = exported.written(format_, counted, origin, Marking(export.export_id, export.key))
     except NotTheirs:
@@ -80,7 +82,7 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         user_id=who.user_id,
         name=exported.name(format_, _day(who.coalition, now)),
         data=data,
-        comment=views.comment(language(who.coalition.language)),
+        comment=views.comment(language(who.coalition.language), last=export.kind is Kind.LAST),
         held=tuple(counted.held),
     )
 
@@ -164,10 +166,11 @@ def _records(
     hold: Callable[[], None],
     *,
     leaving: bool = False,
+    recalled: bool = False,
 ) -> Iterator[Takedown]:
     """Read what somebody may see batch by batch, and ask for each batch whether they still may.
 
-    With `leaving` only what is to be erased, what was recalled among it: that is their own, and the last copy.
+    With `leaving` only what is to be erased; with `recalled` what their own company recalled too.
     """
     before = ""
     while True:
@@ -178,7 +181,7 @@ def _records(
                 words=words,
                 before=before,
                 limit=BATCH,
-                recalled=leaving,
+                recalled=recalled,
                 leaving=leaving,
             )
         yield from page.takedowns

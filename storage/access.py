@@ -16,6 +16,7 @@ from storage.coalitions import Coalition, coalitions
 from storage.companies import Company, Seat, companies
 from storage.database import Session
 from storage.errors import (
+    Dissolving,
     GuestAccount,
     NotCoordinator,
     NotCounsel,
@@ -160,6 +161,12 @@ def may_log(speaker: Speaker) -> None:
     may_speak(speaker)
     if speaker.company.seat is not Seat.MEMBER:
         raise NotSeated(speaker.company.seat)
+
+
+def must_stand(speaker: Speaker) -> None:
+    """Raise Dissolving where the coalition is being dissolved."""
+    if speaker.coalition.dissolving_at is not None:
+        raise Dissolving
 
 
 def must_act(speaker: Speaker) -> None:

@@ -45,6 +45,9 @@ coalitions = Table(
     Column("default_mark", String(16), nullable=False, server_default=text("'AMBER+STRICT'")),
     Column("digest_day", Integer),
     Column("digest_hour", Integer),
+    # Since when it is being dissolved, so that nothing new is logged; since when it is closed for everybody.
+    Column("dissolving_at", Instant),
+    Column("closed_at", Instant),
     # The newest day on which what is to go was announced.
     Column("thinned_on", Date),
     Column("rhythm", String(200), nullable=False, server_default=text("''")),
@@ -58,6 +61,7 @@ class Coalition:
     `host_team` is the workspace whose installation posts; None means the deployment's own token. `token` names the
     coalition in Slack's buttons. `default_mark` is the TLP mark that a form begins with. `digest_day` counts from
     Monday, 0, and `digest_hour` is one of its zone; `rhythm` is how often the coalition meets, in its own words.
+    While it is being dissolved, since `dissolving_at`, nothing new is logged.
     """
 
     id: int
@@ -72,6 +76,7 @@ class Coalition:
     digest_day: int | None = None
     digest_hour: int | None = None
     rhythm: str = ""
+    dissolving_at: datetime | None = None
 
 
 def add(
@@ -213,14 +218,20 @@ def of_channel(session: Session, channel: str) -> Coalition | None:
 
 
 def all_of_them(session: Session) -> tuple[Coalition, ...]:
-    """List every coalition of this deployment, by name."""
-    return tuple(_coalition(row) for row in session.execute(_select().order_by(coalitions.c.name)))
+    """List every coalition of this deployment, by name; one that is closed and being erased is none any more."""
+    there = _select().where(coalitions.c.closed_at.is_(None)).order_by(coalitions.c.name)
+    return tuple(_coalition(row) for row in session.execute(there))
 
 
 def with_old_rosters(session: Session, *, older_than: datetime, now: datetime) -> tuple[Coalition, ...]:
     """Take the coalitions whose channels nobody has looked into since then; no other process is given them too."""
     is_old = or_(coalitions.c.roster_read_at.is_(None), coalitions.c.roster_read_at <= older_than)
-    taken = update(coalitions).where(is_old).values(roster_read_at=now).returning(*_COLUMNS)
+    taken = (
+        update(coalitions)
+        .where(is_old, coalitions.c.closed_at.is_(None))
+        .values(roster_read_at=now)
+        .returning(*_COLUMNS)
+    )
     return tuple(_coalition(row) for row in session.execute(taken).all())
 
 

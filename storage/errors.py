@@ -13,6 +13,7 @@ Refusal
 ├── ReadsOnly           a guest's company does no more than read
 ├── NotCoordinator      only a coordinator may do this
 ├── NotCounsel          only the company's lead or counsel may do this
+├── Dissolving          the coalition is at its end: nothing new is logged
 ├── NotInChannel        a member company's person who is not in the channel
 └── SeveralCoalitions   nothing tells which coalition is meant
 """
@@ -117,6 +118,10 @@ class NotCoordinator(Refusal):
 
 class NotCounsel(Refusal):
     """Only the lead or counsel of one's own company may do what was asked."""
+
+
+class Dissolving(Refusal):
+    """The coalition is being dissolved: what is there can be read and recalled, and nothing is added."""
 
 
 class NotInChannel(Refusal):

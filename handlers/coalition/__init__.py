@@ -10,6 +10,7 @@ from handlers.coalition import (
     admitting,
     approving,
     departing,
+    dissolving,
     exposing,
     first_day,
     holding,
@@ -61,6 +62,8 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.LEAVING: retaining.leaving,
     ids.LEAVING_OLDER: retaining.leaving_older,
     ids.LEAVING_EXPORT: retaining.export,
+    ids.DISSOLUTION: dissolving.from_button,
+    ids.DISSOLUTION_STOP: dissolving.stop,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
@@ -69,6 +72,7 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.AWAY_FORM: absence.save,
     ids.HOLD_FORM: holding.place,
     ids.RETENTION_FORM: retaining.save,
+    ids.DISSOLUTION_FORM: dissolving.request,
     ids.ADMIT_FORM: admitting.admit,
     ids.EXPORT_FORM: admitting.export,
     ids.REMOVE_FORM: departing.put_out,

@@ -13,6 +13,7 @@ from handlers.coalition import (
     admitting,
     checking,
     departing,
+    dissolving,
     exposing,
     holding,
     naming,
@@ -42,6 +43,7 @@ SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help
 ADMIT, EXPORT = "admit", "export"
 HOLD, SHOWINGS, RETENTION, CHECK = "hold", "showings", "retention", "check"
 REMOVE, LEAVE, LEAK = "remove", "leave", "leak"
+DISSOLVE = "dissolve"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
@@ -71,6 +73,8 @@ VERBS = {
     "check": CHECK,
     "vérifier": CHECK,
     "verifier": CHECK,
+    "dissolve": DISSOLVE,
+    "dissoudre": DISSOLVE,
     "retention": RETENTION,
     "rétention": RETENTION,
     "durées": RETENTION,
@@ -172,5 +176,6 @@ _DOES: dict[str, Verb] = {
     LEAK: exposing.ask,
     CHECK: checking.ask,
     RETENTION: retaining.ask,
+    DISSOLVE: dissolving.ask,
     HELP: _help,
 }

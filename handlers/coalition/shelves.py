@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.coalition import absence, approving, departing, exposing, retaining, starting, strays
+from handlers.coalition import absence, approving, departing, dissolving, exposing, retaining, starting, strays
 from handlers.views.inbox import Item
 from storage.access import Speaker
 from storage.database import Session
@@ -16,6 +16,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     departing.waiting,
     exposing.waiting,
     starting.waiting,
+    dissolving.waiting,
     retaining.waiting,
     absence.waiting,
 )

@@ -99,6 +99,7 @@ def _help(who: Speaker) -> Answer:
 def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answer:
     """Open the form; words wait as a draft from now on, and without words the last draft is offered."""
     access.may_log(who)
+    access.must_stand(who)
     waiting = drafts.latest(session, who, KIND, now=now)
     if not text and waiting:
         return _offer(session, who, waiting, now)

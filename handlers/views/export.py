@@ -72,8 +72,10 @@ def under_way(language: Language) -> str:
     return language.say("The file is being made. It comes to you as a direct message; if not, “For me” says why.")
 
 
-def comment(language: Language) -> str:
-    """Say with the file what it is, and nothing of what is in it."""
+def comment(language: Language, *, last: bool = False) -> str:
+    """Say with the file what it is, and nothing of what is in it; `last` where nobody asked for it."""
+    if last:
+        return language.say("Your company’s own copy, before everything here is erased. It is for you alone.")
     return language.say("The file that you asked for. It is for you alone.")
 
 

@@ -47,6 +47,7 @@ class Act(StrEnum):
     READ_REPORT = "read_report"
     CHECKED = "checked"
     RAN_OUT = "ran_out"
+    DISSOLVED = "dissolved"
     HELD = "held"
     LIFTED = "lifted"
     READ_HELD = "read_held"

@@ -52,6 +52,8 @@ class Kind(StrEnum):
     RECORDS = "records"
     # One's own company's records that are to be erased.
     LEAVING = "leaving"
+    # What somebody may see, for the last time: the coalition is being dissolved.
+    LAST = "last"
     # The register of what guests were shown.
     SHOWINGS = "showings"
 

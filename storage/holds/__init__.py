@@ -4,6 +4,7 @@ A hold keeps nothing from being erased. What it covers is put aside just before 
 only its lead and counsel read it there: for everybody else it is gone, exactly as if there were no hold.
 """
 
+from storage.holds.at_the_shell import Listed, WrittenOut, every, leave, lift_by_operator, name_holders, written_out
 from storage.holds.covering import gather, over
 from storage.holds.keeping import any_to_let_go, coalition_of_kept, kept, let_go, preserve, read
 from storage.holds.records import ABOUT, SHOWN, Hold, Kept, held, holds
@@ -14,21 +15,28 @@ __all__ = [
     "SHOWN",
     "Hold",
     "Kept",
+    "Listed",
+    "WrittenOut",
     "any_to_let_go",
     "coalition_of",
     "coalition_of_kept",
     "covered",
+    "every",
     "gather",
     "held",
     "holds",
     "kept",
+    "leave",
     "let_go",
     "lift",
+    "lift_by_operator",
     "mine",
+    "name_holders",
     "of_speaker",
     "over",
     "place",
     "preserve",
     "read",
     "trail_of",
+    "written_out",
 ]

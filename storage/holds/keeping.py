@@ -56,6 +56,12 @@ def _together(before: Kept, now: Kept) -> Kept:
     return replace(now, revisions=tuple(by_number[number] for number in sorted(by_number)))
 
 
+def as_seen_by(session: Session, company_id: int, about_id: int) -> tuple[Kept, bool]:
+    """Give a record that is there as a company can read it; True where it could once and cannot any more."""
+    sight = _sight(session, company_id, about_id)
+    return sight.kept, sight.hidden
+
+
 class _Sight:
     """A record as one company can read it, or could until it lost sight of it; `named` where not all of it could."""
 

@@ -42,7 +42,15 @@ from storage.outbox.letters import (
 )
 from storage.outbox.rewording import reword
 from storage.outbox.settling import die, doubt, drop, gone, hold, missing, pinned, postpone, retracted, sent
-from storage.outbox.taking_back import give_up, replace_what_stands, retract, retract_from
+from storage.outbox.taking_back import (
+    forget_paces,
+    give_up,
+    owes,
+    replace_what_stands,
+    retract,
+    retract_from,
+    retract_some,
+)
 from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
 
 __all__ = [
@@ -62,6 +70,7 @@ __all__ = [
     "drop",
     "dropped_letters_of",
     "forget_old_words",
+    "forget_paces",
     "forget_words",
     "give_up",
     "gone",
@@ -71,6 +80,7 @@ __all__ = [
     "move_channel",
     "next_due",
     "outbox",
+    "owes",
     "paces",
     "pinned",
     "postpone",
@@ -78,6 +88,7 @@ __all__ = [
     "resume",
     "retract",
     "retract_from",
+    "retract_some",
     "retracted",
     "revive_channel",
     "revive_installation",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, case, not_, null, or_, select, update
+from sqlalchemy import and_, case, delete, not_, null, or_, select, update
 
 from storage.database import Session
-from storage.outbox.letters import Body, Place, State, outbox
+from storage.outbox.letters import Body, Place, State, outbox, paces
 
 _IS_UNDER_WAY = outbox.c.state == State.SENDING
 _MAY_STAND = or_(outbox.c.sent_ts.is_not(None), outbox.c.doubtful, _IS_UNDER_WAY)
@@ -103,3 +103,37 @@ def retract_from(
         ),
     ).scalars()
     return sum(retract(session, coalition_id, key, now=now) for key in sorted(keys))
+
+
+def retract_some(session: Session, coalition_id: int, *, before: datetime, limit: int, now: datetime) -> int:
+    """Take back some of all letters of a coalition, of those that nobody touched since a moment; how many it were."""
+    keys = (
+        session.execute(
+            select(outbox.c.key)
+            .where(
+                outbox.c.coalition_id == coalition_id,
+                outbox.c.state != State.RETRACTED,
+                outbox.c.retract_version.is_(None),
+                outbox.c.changed_at <= before,
+            )
+            .order_by(outbox.c.id)
+            .limit(limit),
+        )
+        .scalars()
+        .all()
+    )
+    for key in keys:
+        retract(session, coalition_id, key, now=now)
+    return len(keys)
+
+
+def forget_paces(session: Session, coalition_id: int) -> None:
+    """Forget when the channels and people of a coalition may be written to again, but for lanes that are in use."""
+    lanes = select(outbox.c.lane).where(outbox.c.coalition_id == coalition_id)
+    session.execute(delete(paces).where(paces.c.lane.in_(lanes), paces.c.held_by.is_(None)))
+
+
+def owes(session: Session, coalition_id: int) -> bool:
+    """Tell whether anything is still to be done for a coalition in Slack."""
+    owed = select(outbox.c.id).where(outbox.c.coalition_id == coalition_id, outbox.c.next_at.is_not(None)).limit(1)
+    return session.execute(owed).first() is not None

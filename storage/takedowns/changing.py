@@ -44,6 +44,7 @@ def report(
     Raises Unfit where the mark does not allow the audience.
     """
     access.may_log(speaker)
+    access.must_stand(speaker)
     _refuse_unfit(mark, scope)
     search = _search_text(speaker.company.name, said, scope)
     takedown_id, reference, token = _insert(
@@ -133,6 +134,7 @@ def revise(
 
     Without a scope it stays for whom it is. To revise is to share anew: who sits in the coalition now may read it.
     """
+    access.must_stand(speaker)
     before = to_change(session, speaker, token)
     if before.state is State.WITHDRAWN or before.recalled_at:
         raise Stale(before.reference, before.revision)

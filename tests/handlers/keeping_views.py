@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.views.coalition import holds, retention, showings
+from handlers.views import export, refusals
+from handlers.views.coalition import dissolution, holds, retention, showings
 from handlers.views.inbox import Item
 from handlers.views.wording import Language
 from storage.access import Way
 from storage.audit import Act, Entry
 from storage.coalitions import Coalition
+from storage.dissolving import Copy, Dissolution, Progress, Stage
+from storage.errors import Dissolving
 from storage.holds import Hold, Kept
 from storage.outbox import Body
 from storage.retention import Erased, Farewell, Kind
@@ -23,6 +26,7 @@ AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 COALITION = Coalition(1, "Information operations", "C0M", "C0O", None, "Europe/Paris", "fr", "k" * 22)
 HOLD = Hold(1, "h" * 22, "Case & <matter> " * 12, True, None, AT, "U0FRIDA", None)
 SHOWING = Showing("TD-7KQ4M", "Facebook", "Company & <partners>" * 4, "U0FIRE", Shown.OPENED, Way.BUTTON, AT)
+DISSOLUTION = Dissolution(1, "d" * 22, Stage.EXPORTING, AT, AT, 1, 0)
 RULES = dict.fromkeys(Kind, 180)
 
 
@@ -40,6 +44,12 @@ def modals(record: Takedown, spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield retention.leaving(Page((), more=False), COALITION, spoken, may_hold=True)
     yield retention.form(RULES, "d" * 22, spoken)
     yield retention.form({}, "d" * 22, spoken)
+    yield dissolution.form(COALITION, spoken)
+    for stage in (Stage.EXPORTING, Stage.PARTING):
+        there = replace(DISSOLUTION, stage=stage)
+        yield dissolution.page(Progress(there, (("Company & <partners>", Copy.SENT),) * 100), COALITION, spoken)
+    yield dissolution.page(Progress(DISSOLUTION, tuple(("Facebook", copy) for copy in Copy)), COALITION, spoken)
+    yield dissolution.page(Progress(DISSOLUTION, ()), COALITION, spoken)
 
 
 def _holds(record: Takedown, spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -65,6 +75,9 @@ def notices(spoken: Language) -> Iterator[str]:
     yield holds.in_the_future(AT.date(), spoken)
     yield holds.nothing_named(spoken)
     yield retention.no_number(spoken)
+    yield dissolution.not_its_name(COALITION, spoken)
+    yield refusals.refusal(Dissolving(), spoken)
+    yield export.comment(spoken, last=True)
 
 
 def items(spoken: Language) -> list[Item]:
@@ -74,6 +87,7 @@ def items(spoken: Language) -> list[Item]:
         *(retention.is_to_go(Farewell(n, AT, AT), COALITION, spoken) for n in (1, 50)),
         *(retention.went(gone[:n], spoken) for n in (1, 50)),
         *(retention.went_in_all(n, spoken) for n in (1, 50)),
+        *(dissolution.waiting(DISSOLUTION, COALITION, spoken, may_stop=can) for can in (True, False)),
     ]
 
 
@@ -82,4 +96,7 @@ def messages(spoken: Language) -> Iterator[Body]:
     yield retention.changed("Company & <partners>", {}, RULES, COALITION, spoken)
     yield retention.bell_before(COALITION, spoken)
     yield retention.bell_after(COALITION, spoken)
+    yield dissolution.begun(COALITION, AT, spoken)
+    yield dissolution.stopped("Company & <partners>", COALITION, spoken)
+    yield dissolution.last_day(COALITION, spoken)
     yield retention.stub(Erased(1, COALITION, "TD-7KQ4M", AT, True, ()), spoken)

@@ -7,9 +7,10 @@ from storage.admissions import Moved, NotByThisWay, NothingToChange, NoWorkspace
 from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
 from storage.approvals import Settled, State
-from storage.errors import Conflict, NotCoordinator, NotCounsel, ReadsOnly, Refusal
+from storage.errors import Conflict, Dissolving, NotCoordinator, NotCounsel, ReadsOnly, Refusal
 from storage.leaving import NotLead
 from storage.people import Role
+from storage.retention import Overtaken as RuleOvertaken
 from storage.starts import Reserved
 from storage.trials import NotSent
 
@@ -24,7 +25,11 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
             return say("Your company reads along here as a guest, and changes nothing.")
         case NotCounsel():
             return say("Only your company’s lead or counsel can do this. “The coalition” names them to your company.")
-        case Overtaken():
+        case Dissolving():
+            return say(
+                "This coalition is being dissolved. What is here can be read and recalled; nothing new is added."
+            )
+        case Overtaken() | RuleOvertaken():
             return say("Somebody else changed the same thing while this form was open. Close it and open it anew.")
         case NotLead():
             return say("Only your company’s lead can take it out of the coalition. Those who coordinate can as well.")

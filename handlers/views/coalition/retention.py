@@ -58,6 +58,8 @@ def page(
     buttons = [button(say("Change"), ids.RETENTION_CHANGE, coalition.token)] if may_change else []
     if may_hold:
         buttons.append(button(say("Legal holds"), ids.HOLDS, coalition.token))
+    if may_change:
+        buttons.append(button(say("Dissolve the coalition"), ids.DISSOLUTION, coalition.token))
     if buttons:
         blocks.append(actions(*buttons))
     return modal(say("Retention"), blocks, callback_id=ids.RETENTION_PAGE, close=say("Close"))

@@ -14,6 +14,23 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "dissolutions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("stage", sa.String(length=16), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("coalition_id", sa.Integer(), nullable=True),
+        sa.Column("reached", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hash", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dissolutions")),
+        sa.UniqueConstraint("token", name=op.f("uq_dissolutions_token")),
+    )
+    with op.batch_alter_table("dissolutions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dissolutions_coalition_id"), ["coalition_id"], unique=False)
+
+    op.create_table(
         "connections",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
@@ -401,6 +418,8 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("digest_day", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("digest_hour", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("dissolving_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("thinned_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("rhythm", sa.String(length=200), server_default=sa.text("('')"), nullable=False))
         batch_op.drop_constraint(batch_op.f("uq_coalitions_name"), type_="unique")
