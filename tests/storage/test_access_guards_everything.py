@@ -26,7 +26,7 @@ PROJECT = Path(__file__).parents[2]
 RECORDS = {
     *("Takedown", "Revision", "Page", "Draft", "Knock", "Entry", "Letter", "Standing", "Body", "Report"),
     *("Question", "Answered", "Changed"),
-    *("Export", "Origin", "Bulk", "Hold", "Kept"),
+    *("Export", "Origin", "Bulk", "Hold", "Kept", "WrittenOut"),
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "drafts.open_one": "a draft tells whose it is: the ids that Slack signed for must be its owner's",
@@ -42,6 +42,8 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "exports.one": "a row of its own, for the questions beside it; the package does not offer it",
     "exports.by_operator": "the operator's own, at the shell",
     "exports.origins": "whose copies there are, for the operator who traces one at the shell",
+    "holds.as_seen_by": "what a holder could read, for the operator who writes it out at the shell",
+    "holds.written_out": "the same, hold by hold; the hold's own trail notes it",
     "takedowns.release": "the clock's: each record with its own author, for whom it is read",
     "story.log": "the demo's past, told before anybody is there",
 }
