@@ -13,6 +13,7 @@ from handlers import audit, coalition, export, inbox, lifecycle, mention, takedo
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
+from handlers.takedown import stubbing
 from storage import sending, showings
 from storage.approvals import Deed
 
@@ -43,6 +44,7 @@ JOBS = (
     Job("trials", trying.bring_files),
     Job("retention", retaining.keep_time),
     Job("dissolution", dissolving.go_on),
+    Job("stubs", stubbing.carry_on),
     Job("forget", lifecycle.forget),
     Job("seal", audit.seal),
 )

@@ -60,6 +60,7 @@ class Hearing:
         app.event("message")(self.message)
         app.event(re.compile("^member_(joined|left)_channel$"))(self.movement)
         app.event("channel_id_changed")(self.new_channel_id)
+        app.event("channel_shared")(self.connected)
         app.event("channel_unshared")(self.cut_off)
         app.event(re.compile("^(app_uninstalled|tokens_revoked)$"))(self.removal)
         app.event(_ANY)(_nothing)
@@ -92,6 +93,11 @@ class Hearing:
     def new_channel_id(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
         """Follow a channel to its new id."""
         lifecycle.follow_channel(self.house, inputs.new_channel_id(body))
+        return ack()
+
+    def connected(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
+        """Note that a further company is connected to a channel."""
+        lifecycle.connected(self.house, inputs.connected(body), self.house.clock())
         return ack()
 
     def cut_off(self, body: dict[str, Any], ack: Ack) -> BoltResponse:

@@ -143,6 +143,14 @@ class NewChannelId:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """Slack connected a workspace, or an organisation, to a channel."""
+
+    channel: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class CutOff:
     """Slack disconnected a workspace from a channel."""
 
@@ -236,6 +244,12 @@ def movement(body: Payload) -> Movement:
 def new_channel_id(body: Payload) -> NewChannelId:
     """Read that a channel has another id now."""
     return NewChannelId(body["event"]["old_channel_id"], body["event"]["new_channel_id"])
+
+
+def connected(body: Payload) -> Connected:
+    """Read that a workspace is connected to a channel now; https://docs.slack.dev/reference/events/channel_shared."""
+    event = body["event"]
+    return Connected(event["channel"], event.get("connected_team_id") or "")
 
 
 def cut_off(body: Payload) -> CutOff:

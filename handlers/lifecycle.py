@@ -10,7 +10,7 @@ import structlog
 from handlers import guards
 from handlers.coalition import connecting, inviting, pausing, strays
 from handlers.house import House
-from handlers.inputs import CutOff, Heard, Movement, NewChannelId, Removal
+from handlers.inputs import Connected, CutOff, Heard, Movement, NewChannelId, Removal
 from handlers.views import inbox as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
@@ -74,6 +74,18 @@ def follow_channel(house: House, changed: NewChannelId) -> None:
         if coalitions.move_channel(session, changed.old, changed.new):
             outbox.move_channel(session, changed.old, changed.new)
     house.wake_courier()
+
+
+def connected(house: House, heard: Connected, now: datetime) -> None:
+    """Tell the coordinators of a further company; one that comes while a coalition is set up stands in its forms."""
+    with house.database.begin() as session:
+        coalition = coalitions.of_channel(session, heard.channel)
+        start = starts.of_channel(session, heard.channel)
+        if start is not None and start.is_known:
+            starts.connect(session, start, [(heard.team, False)], in_members=True)
+    if coalition is not None:
+        connecting.look(house, coalition, now, also=heard)
+        house.wake_courier()
 
 
 def cut_off(house: House, cut: CutOff, now: datetime) -> None:

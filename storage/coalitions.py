@@ -154,6 +154,20 @@ def found(session: Session, charter: Charter, *, channel: str, host_team: str | 
     return by_id(session, founded)
 
 
+# What a channel is told when its coalition leaves it; nothing else goes into a channel that is left.
+FAREWELL = "farewell"
+
+
+def settle_in(session: Session, coalition: Coalition, channel: str, *, opened: bool) -> Coalition:
+    """Give a coalition another members' channel, or another open one; Conflict where the channel is taken."""
+    column = "open_channel" if opened else "channel"
+    if of_channel(session, channel) is not None:
+        raise Conflict(column, channel)
+    values = {column: channel, "roster_read_at": None}
+    session.execute(update(coalitions).where(coalitions.c.id == coalition.id).values(values))
+    return by_id(session, coalition.id)
+
+
 def look_again(session: Session, coalition: Coalition) -> None:
     """Say that who is in a coalition's channels is to be asked anew."""
     session.execute(update(coalitions).where(coalitions.c.id == coalition.id).values(roster_read_at=None))

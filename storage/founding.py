@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage import access, audit, coalitions, companies, people, starts
+from storage import access, approvals, audit, coalitions, companies, people, starts
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Charter
 from storage.companies import Company, Seat
 from storage.database import Session
+from storage.errors import Refusal
 from storage.people import Person, Role, Room
 from storage.starts import Start, Workspace
+
+
+class NotAlone(Refusal):
+    """A coordinator of another company is asked for this seat, too."""
 
 
 def found(
@@ -50,8 +55,13 @@ def found(
 def seat(
     session: Session, speaker: Speaker, workspace: Workspace, *, name: str, seat: Seat, way: Way, now: datetime
 ) -> Company:
-    """Seat a company that Slack connects to the channel, by the id that Slack names; NotCoordinator, Conflict."""
+    """Seat a company that Slack connects to the channel, by the id that Slack names; NotCoordinator, Conflict.
+
+    Where another company has a coordinator by now, an observer or a guest is admitted by two: NotAlone.
+    """
     access.must_coordinate(speaker)
+    if seat is not Seat.MEMBER and approvals.needs_a_second(session, speaker):
+        raise NotAlone
     company, _ = companies.add(session, speaker.coalition, name, team_ids=[workspace.team], seat=seat, now=now)
     coalitions.look_again(session, speaker.coalition)
     audit.note(session, speaker, Act.SEATED, "company", company.id, way=way, now=now, detail=seat)

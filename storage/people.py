@@ -276,6 +276,11 @@ def leave(session: Session, coalition: Coalition, user_id: str, room: Room) -> N
         )
 
 
+def leave_all(session: Session, coalition: Coalition, room: Room) -> None:
+    """Note that nobody is in a channel: it is another one now, and Slack is asked who is there."""
+    keep_only(session, coalition, room, ())
+
+
 def keep_only(session: Session, coalition: Coalition, room: Room, user_ids: Iterable[str]) -> None:
     """Note that of everybody known, these Slack users are in a channel and nobody else."""
     there = set(user_ids)

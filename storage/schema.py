@@ -28,6 +28,7 @@ from storage import (  # noqa: F401
     exposures,
     holds,
     installations,
+    joiners,
     knocks,
     once,
     outbox,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Table, select
 
 from storage import access, acknowledgements, pauses, takedowns
-from storage.coalitions import Coalition, by_id
+from storage.coalitions import FAREWELL, Coalition, by_id
 from storage.companies import Seat
 from storage.database import Session
 from storage.outbox import Letter, Place
@@ -16,6 +16,11 @@ from storage.people import Room
 # What somebody's own words get.
 _ANSWER = "answer"
 _RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns}
+
+
+# What says of a record no more than that there is one.
+GRAVE, STUB = "grave", "stub"
+_TELLS_NOTHING = frozenset({GRAVE, STUB})
 
 
 class Passage(StrEnum):
@@ -51,6 +56,9 @@ def may_change(session: Session, coalition: Coalition, channel: str, takedown_id
 def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: Table | None) -> bool:
     """Ask for a whole channel."""
     channel = letter.address.channel
+    if letter.about == FAREWELL or (letter.about in _TELLS_NOTHING and letter.sent_channel == channel):
+        # A channel that was left is told where to go on, and what stands there may come to say less.
+        return True
     if channel is None or channel not in (coalition.channel, coalition.open_channel):
         return False
     return record is None or access.channel_may_see(session, coalition, channel, record, letter.about_id)

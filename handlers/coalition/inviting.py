@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from handlers.views.wording import LANGUAGES, Language, language
 from storage import coalitions, starts
 from storage.outbox import Body
 from storage.starts import Reserved, Start, Workspace
+
+# A channel's id, alone or inside of a mention or a link.
+CHANNEL = re.compile(r"(?:^|[<#/])([CG][A-Z0-9]{4,31})(?=$|[|>/?])")
 
 log = structlog.get_logger(__name__)
 
@@ -167,14 +171,25 @@ def learn_names(house: House, now: datetime) -> None:
 def _name(house: House, start: Start, workspace: Workspace) -> str | None:
     """Ask for one name; empty where Slack does not tell us, None where it could not be asked."""
     try:
-        team = house.slack(start.team).team_info(team=workspace.team)["team"]
+        return _asked_name(house.slack(start.team), workspace.team) or workspace.name
     except SlackApiError as error:
         return workspace.name if error.response.get("error") != "ratelimited" else None
     except OSError:
         return None
-    if workspace.team.startswith("E") and team.get("enterprise_name"):
-        return str(team["enterprise_name"])
-    return str(team.get("name") or workspace.name)
+
+
+def name_of(house: House, ours: str | None, team: str) -> str:
+    """Ask what a connected company is called; its id where Slack does not tell us."""
+    try:
+        return _asked_name(house.slack(ours), team) or team
+    except (SlackApiError, OSError):
+        return team
+
+
+def _asked_name(slack: WebClient, team: str) -> str:
+    said = slack.team_info(team=team)["team"]
+    organisation = said.get("enterprise_name") if team.startswith("E") else ""
+    return str(organisation or said.get("name") or "")
 
 
 def left(house: House, movement: Movement) -> None:

@@ -16,6 +16,7 @@ from handlers.coalition import (
     dissolving,
     exposing,
     holding,
+    moving,
     naming,
     retaining,
     settings,
@@ -41,7 +42,7 @@ Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 ADMIT, EXPORT = "admit", "export"
-HOLD, SHOWINGS, RETENTION, CHECK = "hold", "showings", "retention", "check"
+HOLD, SHOWINGS, RETENTION, CHECK, MOVE = "hold", "showings", "retention", "check", "move"
 REMOVE, LEAVE, LEAK = "remove", "leave", "leak"
 DISSOLVE = "dissolve"
 VERBS = {
@@ -79,6 +80,9 @@ VERBS = {
     "rétention": RETENTION,
     "durées": RETENTION,
     "durees": RETENTION,
+    "move": MOVE,
+    "déplacer": MOVE,
+    "deplacer": MOVE,
     "help": HELP,
     "aide": HELP,
 }
@@ -177,5 +181,6 @@ _DOES: dict[str, Verb] = {
     CHECK: checking.ask,
     RETENTION: retaining.ask,
     DISSOLVE: dissolving.ask,
+    MOVE: moving.ask,
     HELP: _help,
 }

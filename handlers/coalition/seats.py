@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage import admissions
+from handlers.coalition import joining
+from storage import admissions, companies
 from storage.access import Speaker
 from storage.admissions import Admission
 from storage.approvals import Approval
@@ -12,5 +13,7 @@ from storage.database import Session
 
 
 def granted(session: Session, asker: Speaker, approval: Approval, now: datetime) -> None:
-    """Seat the company as was asked."""
-    admissions.carry_out(session, asker, Admission.read(approval.payload), now=now)
+    """Seat the company as was asked; where it would read old cards, its coordinators hear of that."""
+    admission = Admission.read(approval.payload)
+    company = admissions.carry_out(session, asker, admission, now=now)
+    joining.seated(session, asker.coalition, company, companies.team_ids(session, company), now)

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import typer
 from slack_sdk.errors import SlackApiError
 
-from handlers.coalition import departing
+from handlers.coalition import departing, joining
 from handlers.coalition.doors import open_doors
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views.wording import LANGUAGES
@@ -90,6 +90,8 @@ def add_company(
         where = coalition_meant(session, coalition)
         company, new = companies.add(session, where, name, team_ids=team, seat=seat, now=now)
         coalitions.look_again(session, where)
+        if new:
+            joining.seated(session, where, company, team, now)
         audit.note_operator(session, where.id, Act.SEATED, "company", company.id, now=now, detail=seat)
     typer.echo(f"{company.name} {'sits' if new else 'sits as you say now'} in {where.name} as {company.seat}.")
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.coalition import absence, approving, departing, dissolving, exposing, retaining, starting, strays
+from handlers.coalition import (
+    absence,
+    approving,
+    departing,
+    dissolving,
+    exposing,
+    joining,
+    retaining,
+    starting,
+    strays,
+)
 from handlers.views.inbox import Item
 from storage.access import Speaker
 from storage.database import Session
@@ -15,6 +25,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     approving.waiting,
     departing.waiting,
     exposing.waiting,
+    joining.waiting,
     starting.waiting,
     dissolving.waiting,
     retaining.waiting,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,6 +13,7 @@ from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.coalition import inviting
 from handlers.coalition.charter import Channel, Sent
 from handlers.coalition.doors import open_doors
+from handlers.coalition.inviting import CHANNEL
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.views import answers, refusals
@@ -23,7 +23,7 @@ from handlers.views.checking import OPEN as CHECK_OPEN
 from handlers.views.inbox import Item
 from handlers.views.start import About
 from handlers.views.wording import Language, language
-from storage import coalitions, companies, founding, outbox, seating, starts
+from storage import approvals, coalitions, companies, founding, outbox, seating, starts
 from storage.access import Speaker, Way
 from storage.companies import Company, Seat
 from storage.database import Session
@@ -31,9 +31,6 @@ from storage.errors import Conflict, Unknown
 from storage.outbox import Address
 from storage.people import Person
 from storage.starts import Reserved, Start, Workspace
-
-# A channel's id, alone or inside of a mention or a link.
-_CHANNEL = re.compile(r"(?:^|[<#/])([CG][A-Z0-9]{4,31})(?=$|[|>/?])")
 
 
 def waiting(session: Session, who: Speaker, _now: datetime) -> list[Item]:
@@ -127,7 +124,7 @@ def _channel_meant(session: Session, heard: Submission, start: Start) -> str:
     offered = {one.token: one.channel for one in starts.left_to(session, heard.identity.user_id) if one.id != start.id}
     if typed in offered:
         return offered[typed]
-    found = _CHANNEL.search(typed)
+    found = CHANNEL.search(typed)
     return found[1] if found else ""
 
 
@@ -187,7 +184,7 @@ def seat(house: House, heard: Submission, now: datetime) -> Answer:
                 field: heard.form.values.text(field) for one in shown for field in (_called(one), _seat_field(one))
             }
             starts.keep(session, start, typed)
-            return Errors({field: views.wrong(field, language(who.coalition.language)) for field in wrong})
+            return Errors(wrong)
         for workspace in shown:
             _seat(session, who, workspace, heard.form.values, now)
         starts.keep(session, start, {})
@@ -212,18 +209,22 @@ def _seat_field(workspace: Workspace) -> str:
     return f"{views.SEAT}:{workspace.token}"
 
 
-def _misseated(session: Session, who: Speaker, shown: Sequence[Workspace], values: Values) -> list[str]:
-    """List the fields of companies without a name, and of those that would sit in two seats at once."""
+def _misseated(session: Session, who: Speaker, shown: Sequence[Workspace], values: Values) -> dict[str, str]:
+    """Say what is wrong: a company without a name, one in two seats at once, a seat that one cannot give alone."""
+    words = language(who.coalition.language)
     seats = {one.name.lower(): one.seat.value for one in companies.seated(session, who.coalition)}
-    wrong = []
+    needs_a_second = approvals.needs_a_second(session, who)
+    wrong = {}
     for workspace in shown:
         name, seat = values.text(_called(workspace)), values.text(_seat_field(workspace))
         if seat not in set(Seat):
             continue
         if not 0 < len(name) <= views.NAME_LIMIT:
-            wrong.append(_called(workspace))
+            wrong[_called(workspace)] = views.wrong(views.CALLED, words)
         elif seats.setdefault(name.lower(), seat) != seat:
-            wrong.append(_seat_field(workspace))
+            wrong[_seat_field(workspace)] = views.wrong(views.SEAT, words)
+        elif seat != Seat.MEMBER and needs_a_second:
+            wrong[_seat_field(workspace)] = views.not_alone(words)
     return wrong
 
 

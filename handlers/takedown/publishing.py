@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.house import House
-from handlers.views.takedown.card import card, filed, shared, tombstone
+from handlers.views.takedown.card import card, filed, shared, stub, tombstone
 from handlers.views.takedown.pages import receipt
 from handlers.views.wording import Language, language
 from storage import access, outbox, sending, takedowns
@@ -15,10 +15,8 @@ from storage.coalitions import Coalition
 from storage.database import Session
 from storage.outbox import Address
 from storage.people import Room
+from storage.sending import GRAVE, STUB
 from storage.takedowns import ABOUT, State, Takedown
-
-# What stands in a channel in place of a card, and tells nothing of the record.
-GRAVE = "grave"
 
 SHOWN_IN = {Audience.EVERYONE: (Room.MEMBERS, Room.OPEN), Audience.MEMBERS: (Room.MEMBERS,)}
 
@@ -79,6 +77,11 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
         grave = tombstone(takedown.for_others(), words, at=takedown.recalled_at or now)
         outbox.replace_what_stands(session, coalition.id, key, body=grave, about=GRAVE, now=now)
         return
+    if takedown.is_stub(room) or (takedown.revision > 1 and _stands_elsewhere(session, coalition, key, channel)):
+        # Whoever came later reads no more of it in Slack, nor whoever is in a channel that was left.
+        left = stub(takedown.reference, takedown.token, words)
+        outbox.replace_what_stands(session, coalition.id, key, body=left, about=STUB, now=now)
+        return
     shown = card(takedown.for_others(), words, may_log=room is Room.MEMBERS)
     if takedown.state is State.WITHDRAWN:
         # It says no more of the record than a tombstone does, and has to be said whatever came between.
@@ -95,6 +98,11 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
         owner_id=who.person_id,
         now=now,
     )
+
+
+def _stands_elsewhere(session: Session, coalition: Coalition, key: str, channel: str) -> bool:
+    letter = outbox.standing(session, coalition.id, key)
+    return letter is not None and letter.sent_channel not in (None, channel)
 
 
 def card_key(takedown_id: int, room: Room) -> str:

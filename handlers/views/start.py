@@ -303,6 +303,14 @@ def announcement(
     return Body(text, blocks)
 
 
+def not_alone(language: Language) -> str:
+    """Say that another company has a coordinator by now, who is asked for such a seat, too."""
+    return language.say(
+        "Another company has a coordinator, who is asked for this seat, too. Leave it out here; "
+        "/coalition admit asks for it.",
+    )
+
+
 def wrong(field_id: str, language: Language) -> str:
     """Say what is wrong with a field, and what would be right."""
     say = language.say

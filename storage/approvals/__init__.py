@@ -5,7 +5,7 @@ one suffices. Everything here waits for the coalition to be held, so that of two
 """
 
 from storage.approvals.answering import agree, asker, decline, expire
-from storage.approvals.asking import ask, coalition_of, of_asker, seconds, to_answer
+from storage.approvals.asking import ask, coalition_of, needs_a_second, of_asker, seconds, to_answer
 from storage.approvals.records import ABOUT, LASTS, Approval, Deed, Settled, State, approvals
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "coalition_of",
     "decline",
     "expire",
+    "needs_a_second",
     "of_asker",
     "seconds",
     "to_answer",

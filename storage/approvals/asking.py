@@ -103,6 +103,11 @@ def _same(
     return None
 
 
+def needs_a_second(session: Session, speaker: Speaker) -> bool:
+    """Tell whether a coordinator of another company would be asked, too."""
+    return _other_companies(session, speaker)
+
+
 def _other_companies(session: Session, speaker: Speaker) -> bool:
     """Tell whether another company has a coordinator; whoever has the role counts, wherever they are."""
     others = coordinators(speaker.coalition.id).where(companies.c.id != speaker.company.id)

@@ -24,7 +24,14 @@ A letter that is taken back, from any state::
 Nothing here knows Slack: a courier asks a letter for its `step`, takes it, and settles.
 """
 
-from storage.outbox.asking import dead_letters_of, dropped_letters_of, held_letters_of, next_due, standing
+from storage.outbox.asking import (
+    dead_letters_of,
+    dropped_letters_of,
+    held_letters_of,
+    how_many_stand,
+    next_due,
+    standing,
+)
 from storage.outbox.claiming import claim
 from storage.outbox.forgetting import forget_old_words, forget_words
 from storage.outbox.letters import (
@@ -76,6 +83,7 @@ __all__ = [
     "gone",
     "held_letters_of",
     "hold",
+    "how_many_stand",
     "missing",
     "move_channel",
     "next_due",

@@ -37,6 +37,18 @@ def standing(session: Session, coalition_id: int, key: str) -> Standing | None:
     return _standing(row) if row is not None else None
 
 
+def how_many_stand(session: Session, coalition_id: int, channel: str, *, about: str) -> int:
+    """Count the messages about something that stand in a channel and are to go on standing there."""
+    stands = (
+        outbox.c.coalition_id == coalition_id,
+        outbox.c.sent_channel == channel,
+        outbox.c.sent_ts.is_not(None),
+        outbox.c.about == about,
+        outbox.c.state != State.RETRACTED,
+    )
+    return session.execute(select(func.count()).select_from(outbox).where(*stands)).scalar_one()
+
+
 def dead_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
     """List what could not be delivered for a person, newest first."""
     return _of(session, owner_id, IS_DEAD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, and_, case, func, null, or_, select, update
+from sqlalchemy import Insert, and_, case, false, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import new_token
@@ -70,8 +70,11 @@ def _want(insert: Any) -> Insert:
     is_sending = outbox.c.state == State.SENDING
     # A letter that may have arrived waits for the look into the channel, whatever it is to say next.
     keeps_its_time = or_(is_sending, and_(outbox.c.state == State.DUE, outbox.c.doubtful))
+    # The same words in another channel are said there anew; who is written to is never another.
+    elsewhere = outbox.c.channel.is_distinct_from(new.channel)
     # Words that came after it was taken back have a version that the deletion does not cover.
-    newer = or_(outbox.c.body != new.body, outbox.c.version <= func.coalesce(outbox.c.retract_version, 0))
+    is_back = outbox.c.version <= func.coalesce(outbox.c.retract_version, 0)
+    newer = or_(outbox.c.body != new.body, elsewhere, is_back)
     changed = or_(
         newer,
         outbox.c.state.in_([State.DEAD, State.DROPPED, State.RETRACTED]),
@@ -84,6 +87,7 @@ def _want(insert: Any) -> Insert:
             **{name: new[name] for name in followed},
             "version": case((newer, outbox.c.version + 1), else_=outbox.c.version),
             "pin": or_(outbox.c.pin, new.pin),
+            "pinned": case((elsewhere, false()), else_=outbox.c.pinned),
             "state": case((is_sending, State.SENDING), else_=State.DUE),
             "next_at": case((keeps_its_time, outbox.c.next_at), else_=new.next_at),
             "attempts": 0,

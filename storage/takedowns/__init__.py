@@ -36,6 +36,7 @@ from storage.takedowns.records import (
     takedowns,
 )
 from storage.takedowns.sharing import release
+from storage.takedowns.stubbing import Stub, Stubbing, next_stubs, stub_cards, stubbed, stubbings_due
 
 __all__ = [
     "ABOUT",
@@ -46,6 +47,8 @@ __all__ = [
     "Page",
     "Revision",
     "State",
+    "Stub",
+    "Stubbing",
     "Takedown",
     "Tombstone",
     "by_id",
@@ -57,6 +60,7 @@ __all__ = [
     "hold",
     "how_many",
     "newcomers",
+    "next_stubs",
     "of_person",
     "recall",
     "recent",
@@ -70,6 +74,9 @@ __all__ = [
     "scope_of",
     "sent_from",
     "shared_with",
+    "stub_cards",
+    "stubbed",
+    "stubbings_due",
     "takedowns",
     "to_change",
     "tombstone",

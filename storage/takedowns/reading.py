@@ -319,6 +319,8 @@ _COLUMNS = (
     takedowns.c.not_before,
     takedowns.c.recalled_at,
     takedowns.c.leaves_at,
+    takedowns.c.stubbed_at,
+    takedowns.c.open_stubbed_at,
     revisions.c.reason,
     revisions.c.content,
     revisions.c.kind,
@@ -368,6 +370,8 @@ def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
         recalled_at=row.recalled_at,
         # Nobody but its owner is told.
         leaves_at=row.leaves_at if row.company_id == speaker.company.id else None,
+        stubbed_at=row.stubbed_at,
+        open_stubbed_at=row.open_stubbed_at,
         change=Change(row.kind),
         filed=_filed(row),
     )

@@ -13,7 +13,7 @@ from storage import reports
 from storage.access import Speaker
 from storage.audiences import Audience, Mark
 from storage.base import Instant, metadata
-from storage.people import Person
+from storage.people import Person, Room
 from storage.reports import Report
 
 ABOUT = "takedown"
@@ -59,6 +59,9 @@ takedowns = Table(
     Column("erased_at", Instant),
     Column("content_hash", String(64)),
     Column("hash_key", String(32)),
+    # Since when its card in the members' channel, or in the open one, is a stub.
+    Column("stubbed_at", Instant),
+    Column("open_stubbed_at", Instant),
     Column("mark", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
@@ -138,6 +141,12 @@ class Takedown:
     leaves_at: datetime | None = None
     change: Change = Change.REVISED
     filed: Filed | None = None
+    stubbed_at: datetime | None = None
+    open_stubbed_at: datetime | None = None
+
+    def is_stub(self, room: Room) -> bool:
+        """Whether its card in a channel tells no more than its reference."""
+        return (self.stubbed_at if room is Room.MEMBERS else self.open_stubbed_at) is not None
 
     def for_others(self) -> Self:
         """Give the record as others read it: under the Chatham House Rule nothing tells whose it is."""

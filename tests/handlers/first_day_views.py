@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.answers import Whisper
-from handlers.views import checking, start
+from handlers.views import checking, joining, start
 from handlers.views.blocks import button
 from handlers.views.checking import Line
 from handlers.views.inbox import Item
 from handlers.views.start import About
+from handlers.views.takedown.card import stub
 from handlers.views.wording import Language
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
+from storage.joiners import Choice, Joiner
 from storage.outbox import Body
-from storage.people import Person
+from storage.people import Person, Room
 from storage.proofs import Means, Standing
 from storage.starts import Start, Workspace
 from storage.trials import FileState, Trial
@@ -40,6 +42,7 @@ START = Start(
     coalition_id=None,
     finished_at=None,
 )
+JOINER = Joiner(1, "j" * 22, 1, Room.MEMBERS, "T0NEW", LONG, AT, None, is_seated=False)
 TRIAL = Trial(1, "t" * 22, 1, 1, 1, AT, None, None, FileState.SENT, None)
 WORKSPACES = [Workspace(n, f"{n:022}", f"T{n}", LONG, is_host=False, in_members=bool(n % 2)) for n in range(1, 30)]
 COMPANIES = [Company(n, 1, f"{LONG}{n}", seat, f"{n:022}", AT) for n, seat in enumerate(list(Seat) * 40, start=1)]
@@ -61,6 +64,9 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield start.done(spoken, button(spoken.say("Ways in"), checking.OPEN, COALITION.token))
     yield checking.form(COALITION, spoken)
     yield from _ways_in(spoken)
+    yield joining.seat_form(JOINER, spoken)
+    for channels in ((), [("o" * 22, "#coalition-open")]):
+        yield joining.move_form(COALITION, channels, Room.OPEN, spoken)
 
 
 def _ways_in(spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -79,7 +85,13 @@ def _ways_in(spoken: Language) -> Iterator[Mapping[str, Any]]:
 
 def shelves(spoken: Language) -> list[Item]:
     """Draw what waits in the inbox."""
-    return [start.waiting(START, spoken)]
+    joiners = (
+        JOINER,
+        replace(JOINER, room=Room.OPEN),
+        replace(JOINER, is_seated=True),
+        replace(JOINER, choice=Choice.LEAVE),
+    )
+    return [start.waiting(START, spoken), *(joining.item(one, 312, COALITION, spoken) for one in joiners)]
 
 
 def messages(spoken: Language) -> Iterator[Body | Whisper]:
@@ -90,6 +102,9 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
         yield Whisper(text)
     yield start.announcement(COALITION, COMPANIES, ["U0FELIX", "U0FRIDA"], spoken)
     yield start.announcement(COALITION, COMPANIES[:1], ["U0FELIX"], spoken)
+    yield joining.somebody_joins(COALITION, spoken)
+    yield joining.farewell("C0NEW", spoken)
+    yield stub("TD-7KQ4M", "t" * 22, spoken)
     yield checking.question(COALITION, spoken)
     yield checking.whispered(TRIAL, spoken)
     read, has = replace(TRIAL, direct_at=AT), replace(TRIAL, file_at=AT)
@@ -105,8 +120,15 @@ def notices(spoken: Language) -> Iterator[str]:
     """Word what a page only says."""
     yield start.taken(spoken)
     yield checking.under_way(spoken)
+    yield from (joining.being_stubbed(spoken), joining.left_as_they_are(spoken), joining.without_a_seat(spoken))
+    yield from (joining.is_seated(LONG, spoken), joining.moved(spoken))
 
 
 def field_errors(spoken: Language) -> list[str]:
     """Word what is wrong with a field."""
-    return [start.wrong(f"{field}:t", spoken) for field in (*start.FIELDS, start.CALLED, start.SEAT)]
+    return [start.wrong(f"{field}:t", spoken) for field in (*start.FIELDS, start.CALLED, start.SEAT)] + [
+        start.not_alone(spoken),
+        joining.no_name(spoken),
+        joining.sits_already(spoken),
+        joining.no_such_channel(spoken),
+    ]

@@ -14,8 +14,10 @@ from bot.simulator import Denied, Simulator, running
 from handlers import lifecycle
 from handlers.coalition import inviting
 from storage import coalitions, companies, installations, people
+from storage.companies import Seat
 from storage.database import Database
 from storage.installations import Installation
+from storage.people import Role
 from tests.journeys import signed
 from tests.journeys.conftest import WORLD, Clock, Stage, found
 
@@ -422,6 +424,21 @@ def test_a_company_sits_in_one_seat_though_it_has_two_workspaces(ground: Stage) 
         assert set(companies.team_ids(session, google)) == {"T0TWITTER", "T0GOOGLE"}
 
 
+def test_a_start_that_is_never_finished_admits_nobody_whom_two_must_admit(ground: Stage) -> None:
+    founded(ground)
+    rest = {"E0MICROSOFT": ("Microsoft", "member"), "E0SNAP": ("Snap", "member"), "T0STRANGER": ("", "none")}
+    fill(ground, "U0FELIX", T0TWITTER=("", "member"), T0GOOGLE=("Google", "member"), **rest)
+    with ground.database.begin() as session:
+        (coalition,) = coalitions.all_of_them(session)
+        now = ground.clock()
+        other, _ = companies.add(session, coalition, "Other", team_ids=["T0OTHER"], seat=Seat.MEMBER, now=now)
+        people.appoint(session, other, "U0GRETA", Role.COORDINATOR, now=now)
+    fill(ground, "U0FELIX", T0TWITTER=("Twitter", "observer"), T0GOOGLE=("Google", "member"), **rest)
+    assert "Another company has a coordinator" in str(ground.field_errors("U0FELIX"))
+    fill(ground, "U0FELIX", T0TWITTER=("Twitter", "member"), T0GOOGLE=("Google", "member"), **rest)
+    assert "3 of 3" in ground.top("U0FELIX")
+
+
 @pytest.mark.parametrize("person", ["U0GRETA", "U0STRANGER", "U0FRIDA"])
 def test_a_form_that_somebody_else_sends_founds_and_seats_nothing(ground: Stage, person: str) -> None:
     """The form's token is Felix's; whoever sends it in their own name is told nothing."""
@@ -447,7 +464,8 @@ def test_a_form_that_somebody_else_sends_founds_and_seats_nothing(ground: Stage,
             },
         }
         said = signed.post(ground.tocsin.url, signed.interaction(payload)).text
-        assert "no longer here" in said or "Somebody else of your company" in said
+        told = ("no longer here", "Somebody else of your company", "does not know your company")
+        assert any(words in said for words in told), said
     assert all_coalitions(ground) == []
 
 

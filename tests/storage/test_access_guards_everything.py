@@ -74,6 +74,10 @@ PAGES_MAY_ASK = {
     "outbox.want": "it only writes, and the courier asks again",
     "takedowns.coalition_of": "where to look for the speaker; guards.py makes another coalition's answer like none",
     "takedowns.was_sent": "it answers nobody but the sender",
+    "outbox.standing": "how far a card is, never what it says",
+    "takedowns.next_stubs": "the job's: who coordinates asked for it, and a stub tells no more than a reference",
+    "takedowns.stubbed": "it only writes, what the job did",
+    "takedowns.stubbings_due": "the job's, what is left to do",
 }
 PAGES = ("takedown/*.py", "inbox.py", "mention.py")
 

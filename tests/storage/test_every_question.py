@@ -60,6 +60,7 @@ TAKES_WHAT_WAS_READ = {
     "Company",
     "Agreed",
     "Workspace",
+    "Joiner",
     "Iterable[tuple[Company, Person]]",
 }
 WRITES_ONLY = {
@@ -160,6 +161,7 @@ class Ground:
             "wanted": [{retention.Kind.RECORDS: 30}],
             "role": [Role.ANALYST],
             "reply": [next(iter(Reply))],
+            "room": [Room.MEMBERS],
             "record": [takedowns.takedowns],
             "what": [What.OPENED, takedowns.ABOUT],
             "records": [3],

@@ -121,6 +121,7 @@ def help_blocks(language: Language) -> list[Block]:
         (say("/coalition leave"), say("takes your company out of the coalition; for its lead")),
         (say("/coalition remove Company"), say("puts a company out; for those who coordinate")),
         (say("/coalition leak"), say("freezes who could see what leaked; for those who coordinate")),
+        (say("/coalition move"), say("goes on in another channel; for those who coordinate")),
         (say("/coalition check"), say("shows which ways in work for your company, and lets you try them")),
         (say("/coalition help"), say("shows this")),
     )

@@ -98,6 +98,12 @@ def _withdrawn(takedown: Takedown, language: Language, *, may_log: bool) -> Body
     return Body(escape(f"{title} ({takedown.reference})"), blocks)
 
 
+def stub(reference: str, token: str, language: Language) -> Body:
+    """Draw what is left of an old card for those who come later: its reference, and the way to the record."""
+    text = language.say("{reference} stands in Tocsin.", reference=reference)
+    return Body(text, [section(text), actions(button(language.say("Details"), ids.SHOW, token))])
+
+
 def tombstone(takedown: Takedown, language: Language, *, at: datetime) -> Body:
     """Draw what stands in a card's place: which record, whose, when; not what it said."""
     text = recalled(takedown.company, takedown.reference, at, language)

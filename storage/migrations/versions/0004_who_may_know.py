@@ -34,6 +34,7 @@ def upgrade() -> None:
         "connections",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(length=16), nullable=False),
         sa.Column("team", sa.String(length=32), nullable=False),
         sa.Column("limited", sa.Boolean(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
@@ -41,7 +42,7 @@ def upgrade() -> None:
             ["coalition_id"], ["coalitions.id"], name=op.f("fk_connections_coalition_id_coalitions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
-        sa.UniqueConstraint("coalition_id", "team", name=op.f("uq_connections_coalition_id_team")),
+        sa.UniqueConstraint("coalition_id", "room", "team", name=op.f("uq_connections_coalition_id_room_team")),
     )
     op.create_table(
         "erasing_keys",
@@ -253,6 +254,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holds_coalition_id"), ["coalition_id"], unique=False)
 
     op.create_table(
+        "joiners",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(length=16), nullable=False),
+        sa.Column("team", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("choice", sa.String(length=16), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("unseated", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_joiners_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_joiners_decided_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joiners")),
+        sa.UniqueConstraint("coalition_id", "room", "team", name=op.f("uq_joiners_coalition_id_room_team")),
+        sa.UniqueConstraint("token", name=op.f("uq_joiners_token")),
+    )
+    op.create_table(
         "proofs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("coalition_id", sa.Integer(), nullable=False),
@@ -301,6 +320,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("coalition_id", "user_id", name=op.f("uq_strays_coalition_id_user_id")),
         sa.UniqueConstraint("token", name=op.f("uq_strays_token")),
     )
+    op.create_table(
+        "stubbings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coalition_id", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cursor", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["coalition_id"], ["coalitions.id"], name=op.f("fk_stubbings_coalition_id_coalitions")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_stubbings_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stubbings")),
+    )
+    with op.batch_alter_table("stubbings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stubbings_done_at"), ["done_at"], unique=False)
+
     op.create_table(
         "trials",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -470,6 +505,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("content_hash", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("hash_key", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("stubbed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("open_stubbed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_takedowns_erased_at", ["coalition_id", "erased_at"], unique=False)
         batch_op.create_index("ix_takedowns_leaves_at", ["leaves_at"], unique=False)
         batch_op.create_foreign_key(
