@@ -78,6 +78,36 @@ def test_an_empty_database_is_migrated_once(empty_database: Database) -> None:
     assert not bring_up_to_date(empty_database)
 
 
+def test_who_was_there_before_menus_named_them_is_named_and_what_was_said_stays_shared(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, to="0003")
+    then = "2018-08-21 16:00:00+00:00"
+    with empty_database.begin() as session:
+        for row in (
+            (
+                "coalitions (id, name, channel, zone, language, token, created_at) "
+                f"VALUES (1, 'One', 'C0ONE', 'UTC', 'en', 'one', '{then}')"
+            ),
+            f"companies (id, coalition_id, name, seat, joined_at) VALUES (1, 1, 'Facebook', 'member', '{then}')",
+            (
+                "people (id, coalition_id, company_id, user_id, guest_account, in_members, in_open, seen_at) "
+                f"VALUES (1, 1, 1, 'U0ANA', false, true, false, '{then}')"
+            ),
+            (
+                "takedowns (id, coalition_id, company_id, person_id, reference, token, audience, mark, state, "
+                "revision, logged_at, changed_at, search) VALUES (1, 1, 1, 1, 'TD-00000', 'td', 'members', 'CLEAR', "
+                f"'standing', 1, '{then}', '{then}', '')"
+            ),
+        ):
+            session.execute(text(f"INSERT INTO {row}"))
+    migrate(empty_database)
+    with empty_database.read() as session:
+        for table in ("companies", "people"):
+            assert len(session.scalar(text(f"SELECT token FROM {table}"))) == 22
+        assert session.scalar(text("SELECT count(*) FROM takedowns WHERE shared_at = logged_at")) == 1
+
+
 def test_a_database_of_a_newer_tocsin_is_refused_and_left_alone(database: Database) -> None:
     set_version(database, "9999")
     assert standing(database) is Standing.NEWER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -512,3 +514,14 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_takedowns_for_person_id_people"), "people", ["for_person_id"], ["id"]
         )
+    _name_who_is_there()
+
+
+def _name_who_is_there() -> None:
+    """Give those a token who had none yet, and share what was logged with whoever sat there then."""
+    connection = op.get_bind()
+    for table in ("companies", "people"):
+        its = sa.table(table, sa.column("id", sa.Integer), sa.column("token", sa.String))
+        for row in connection.execute(sa.select(its.c.id).where(its.c.token.is_(None))).all():
+            connection.execute(sa.update(its).where(its.c.id == row.id).values(token=secrets.token_urlsafe(16)))
+    connection.execute(sa.text("UPDATE takedowns SET shared_at = logged_at WHERE shared_at IS NULL"))
