@@ -26,7 +26,9 @@ class Scheduler:
     def __init__(self, house: House, jobs: Sequence[Job]) -> None:
         self._house = house
         self._jobs = tuple(jobs)
-        self._woken = threading.Event()
+        # Whether a visit is under way, and whether something became due meanwhile.
+        self._turn = threading.Lock()
+        self._visiting = self._woken = False
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._visits = self._scheduler.add_job(
             self.visit,
@@ -48,8 +50,11 @@ class Scheduler:
             self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
-        """Say that something is due now: a visit that is under way goes round once more."""
-        self._woken.set()
+        """Say that something is due now: a visit that is under way goes round once more, or else one begins."""
+        with self._turn:
+            self._woken = True
+            if self._visiting:
+                return
         if self._scheduler.running:
             with suppress(JobLookupError):
                 self._visits.modify(next_run_time=datetime.now(UTC))
@@ -57,12 +62,15 @@ class Scheduler:
     def visit(self) -> None:
         """Ask each job what is due now."""
         while True:
-            self._woken.clear()
+            with self._turn:
+                self._woken, self._visiting = False, True
             now = self._house.clock()
             for job in self._jobs:
                 self.run(job, now)
-            if not self._woken.is_set():
-                return
+            with self._turn:
+                self._visiting = self._woken
+                if not self._woken:
+                    return
 
     def run(self, job: Job, now: datetime) -> None:
         """Run a job in this thread; if it fails, the log says so under a reference."""

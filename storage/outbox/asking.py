@@ -38,13 +38,12 @@ def standing(session: Session, coalition_id: int, key: str) -> Standing | None:
 
 
 def how_many_stand(session: Session, coalition_id: int, channel: str, *, about: str) -> int:
-    """Count the messages about something that stand in a channel and are to go on standing there."""
+    """Count the messages about something that stand in a channel, or are on their way there."""
     stands = (
         outbox.c.coalition_id == coalition_id,
-        outbox.c.sent_channel == channel,
-        outbox.c.sent_ts.is_not(None),
+        outbox.c.channel == channel,
         outbox.c.about == about,
-        outbox.c.state != State.RETRACTED,
+        outbox.c.state.in_([State.DUE, State.SENDING, State.SENT]),
     )
     return session.execute(select(func.count()).select_from(outbox).where(*stands)).scalar_one()
 

@@ -218,7 +218,7 @@ def test_a_card_that_waits_while_a_company_comes_is_not_posted_and_its_owner_is_
         later = stage.clock()
         companies.add(session, stage.coalition, "FireEye", team_ids=["T0FIREEYE"], seat=Seat.MEMBER, now=later)
     stage.later(700)
-    stage.soon(lambda: "a company came since you sent it" in inbox(stage, "U0FRIDA"))
+    stage.soon(lambda: "a company came since you sent it" in inbox(stage, "U0FRIDA"), 60)
     assert stage.cards("U0GRETA") == []
     stage.slack.click("U0FRIDA", "for_me", channel=stage.room)
     stage.slack.click("U0FRIDA", "takedown_edit")
