@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, actions, button, context, escape, modal, section
+from handlers.views.coalition.retention import how_it_travels
 from handlers.views.wording import Language, moment
 from storage.coalitions import Coalition
 from storage.showings import Showing, Shown
@@ -23,7 +24,8 @@ def page(showings: Sequence[Showing], in_all: int | None, coalition: Coalition, 
     if in_all is not None:
         blocks.append(context(total(in_all, language)))
     if showings:
-        blocks.append(actions(button(say("Export"), ids.SHOWINGS_EXPORT, coalition.token)))
+        asks = how_it_travels(language)
+        blocks.append(actions(button(say("Export"), ids.SHOWINGS_EXPORT, coalition.token, confirm=asks)))
     return modal(say("Shown to guests"), blocks, callback_id=ids.SHOWINGS_PAGE, close=say("Close"))
 
 
