@@ -14,7 +14,7 @@ WEEKDAYS = st.integers(0, 6)
 ORDINALS = st.sampled_from([1, 2, 3, 4, 5, LAST])
 DAYS = st.integers(1, 31) | st.just(LAST)
 _DATES = st.dates(date(2000, 2, 1), date(2000, 2, 29)) | st.dates(date(2000, 1, 1), date(2000, 12, 31))
-_ONCE_A_TURN = st.one_of(
+PLAIN_RHYTHMS = st.one_of(
     st.builds(Rhythm, st.just(Every.DAILY), TIMES),
     st.builds(
         lambda at, days: Rhythm(Every.WEEKLY, at, weekdays=tuple(days)), TIMES, st.sets(WEEKDAYS, min_size=1)
@@ -35,7 +35,7 @@ def _spaced(rhythm: Rhythm) -> st.SearchStrategy[Rhythm]:
     return st.builds(rhythm.spaced, intervals, st.dates(date(1990, 1, 1), date(2050, 1, 1)))
 
 
-RHYTHMS = _ONCE_A_TURN | _ONCE_A_TURN.flatmap(_spaced)
+RHYTHMS = PLAIN_RHYTHMS | PLAIN_RHYTHMS.flatmap(_spaced)
 ZONES = st.sampled_from(
     [
         *("America/Los_Angeles", "Europe/Paris", "Australia/Sydney", "Australia/Lord_Howe", "Asia/Tokyo", "UTC"),

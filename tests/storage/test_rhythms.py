@@ -159,6 +159,7 @@ def is_day_of(rhythm: Rhythm, day: date) -> bool:
             return (day.month, day.day) == (rhythm.month, rhythm.days[0])
 
 
+@pytest.mark.fuzz
 @given(RHYTHMS, st.dates(date(1990, 1, 1), date(2060, 1, 1)))
 def test_the_days_are_those_that_are_found_one_by_one(rhythm: Rhythm, first: date) -> None:
     found = list(islice(rhythm.days_from(first), 4))
@@ -168,6 +169,7 @@ def test_the_days_are_those_that_are_found_one_by_one(rhythm: Rhythm, first: dat
     assert found == slow
 
 
+@pytest.mark.fuzz
 @given(RHYTHMS, ZONES, MOMENTS)
 def test_every_occurrence_is_later_and_at_the_hour_that_was_asked_for(
     rhythm: Rhythm, zone: str, moment: datetime
@@ -188,6 +190,7 @@ def test_every_occurrence_is_later_and_at_the_hour_that_was_asked_for(
             assert earlier.replace(tzinfo=None) < datetime.combine(meant, rhythm.at) < local.replace(tzinfo=None)
 
 
+@pytest.mark.fuzz
 @given(RHYTHMS, ZONES, MOMENTS)
 def test_nothing_lies_between_a_moment_and_what_comes_after_it(rhythm: Rhythm, zone: str, moment: datetime) -> None:
     coming = after(rhythm, zone, moment)
@@ -196,6 +199,7 @@ def test_nothing_lies_between_a_moment_and_what_comes_after_it(rhythm: Rhythm, z
     assert after(rhythm, zone, coming - timedelta(seconds=1)) == coming
 
 
+@pytest.mark.fuzz
 @given(RHYTHMS)
 def test_a_rule_is_read_again_as_it_was_written_and_others_read_it_so_too(rhythm: Rhythm) -> None:
     rule = rhythm.as_rule()
@@ -289,6 +293,7 @@ RULE_PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.fuzz
 @given(st.text(max_size=60) | st.lists(RULE_PIECES, max_size=12).map("".join))
 def test_any_text_is_a_rule_or_refused(text: str) -> None:
     try:
@@ -304,6 +309,7 @@ def test_an_hour_with_seconds_or_a_zone_is_no_hour_of_a_rhythm() -> None:
             replace(every_monday(), at=at)
 
 
+@pytest.mark.fuzz
 @given(RHYTHMS, st.dates(date(1990, 1, 1), date(2060, 1, 1)))
 def test_an_interval_counts_from_the_first_day_that_fits(rhythm: Rhythm, since: date) -> None:
     spaced = rhythm.spaced(1 if rhythm.every is Every.YEARLY else 2, since)
@@ -356,6 +362,7 @@ def test_what_is_moved_takes_place_once_and_in_order() -> None:
     assert [each.date().isoformat() for each in mondays] == ["2018-04-03", "2018-04-09"]
 
 
+@pytest.mark.fuzz
 @given(RHYTHMS, ZONES, MOMENTS, st.sets(st.integers(0, 60), max_size=12))
 def test_what_is_moved_is_never_early_and_always_later(
     rhythm: Rhythm, zone: str, moment: datetime, resting: set[int]
