@@ -63,6 +63,23 @@ def test_a_copy_hears_that_it_joined_and_left_itself(here: Town) -> None:
     assert left["authorizations"][0]["team_id"] == TWIN
 
 
+def test_who_invited_a_copy_is_told_and_who_came_by_themselves_have_nobody(here: Town) -> None:
+    here.slack.invite_app(LOBBY, HOST, ANA)
+    assert here.app.payload("member_joined_channel")["event"]["inviter"] == ANA
+    here.slack.leave(GRETA, ROOM)
+    here.slack.join(GRETA, ROOM)
+    here.slack.wait(lambda: len(here.slack.deliveries("member_joined_channel")) == 2)
+    assert "inviter" not in here.slack.deliveries("member_joined_channel")[-1]["body"]["event"]
+
+
+def test_whoever_may_only_post_or_is_not_there_invites_nothing(here: Town) -> None:
+    here.slack.remove_app(ROOM, HOST)
+    with pytest.raises(Denied, match="may only post"):
+        here.slack.invite_app(ROOM, HOST, BOB)
+    with pytest.raises(Denied, match="is not in"):
+        here.slack.invite_app(LOBBY, HOST, GRETA)
+
+
 def test_an_uninstalled_app_is_told_with_both_events_and_is_out(here: Town) -> None:
     here.slack.uninstall(TWIN)
     revoked = here.app.payload("tokens_revoked")
