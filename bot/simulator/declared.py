@@ -40,7 +40,8 @@ def _world(said: Mapping[str, Any], base: Path) -> World:
 def _settings(said: Mapping[str, Any]) -> Settings:
     limits = said.get("rate_limits", True)
     delays = tuple(float(each) for each in said.get("retry_delays", Settings.retry_delays))
-    return Settings(limits not in {False, "off"}, delays, float(said.get("ack_seconds", Settings.ack_seconds)))
+    ack, file = (float(said.get(each, getattr(Settings, each))) for each in ("ack_seconds", "file_seconds"))
+    return Settings(limits not in {False, "off"}, delays, ack, file)
 
 
 def _instant(said: Any) -> datetime | None:

@@ -1,5 +1,6 @@
 """Say who somebody is, in each payload's own way (docs.slack.dev/apis/slack-connect)."""
 
+from bot.simulator.files import address, is_ready
 from bot.simulator.things import Channel, Copy, Json, Message, Person, StoredFile, View, Workspace
 from bot.simulator.world import World
 
@@ -100,8 +101,8 @@ def _stated(world: World, value: Json) -> Json:
 
 
 def file(world: World, stored: StoredFile) -> Json:
-    """Describe a file in full."""
-    address = f"{world.address}/files/{stored.id}/{stored.name}"
+    """Describe a file in full; of what kind it is, Slack knows when it is ready with it."""
+    where, ready = address(world, stored), is_ready(world, stored)
     kind = stored.name.rpartition(".")[2].lower() if "." in stored.name else "text"
     return {
         "id": stored.id,
@@ -109,9 +110,9 @@ def file(world: World, stored: StoredFile) -> Json:
         "timestamp": stored.created,
         "name": stored.name,
         "title": stored.title,
-        "mimetype": stored.mimetype,
-        "filetype": kind,
-        "pretty_type": kind.upper(),
+        "mimetype": stored.mimetype if ready else "",
+        "filetype": kind if ready else "",
+        "pretty_type": kind.upper() if ready else "",
         "user": stored.user,
         "user_team": stored.workspace,
         "editable": False,
@@ -123,9 +124,9 @@ def file(world: World, stored: StoredFile) -> Json:
         "public_url_shared": False,
         "display_as_bot": False,
         "username": "",
-        "url_private": address,
-        "url_private_download": address,
-        "permalink": address,
+        "url_private": where,
+        "url_private_download": where,
+        "permalink": where,
         "file_access": "visible",
         "channels": stored.channels,
     }

@@ -4,6 +4,7 @@ import secrets
 
 from bot.simulator.elements import identify, settled, values
 from bot.simulator.errors import Refused, faulty
+from bot.simulator.files import picture_faults
 from bot.simulator.ids import mint
 from bot.simulator.limits import check_view
 from bot.simulator.things import Copy, Json, View
@@ -14,7 +15,7 @@ STACK = 3
 
 def checked(world: World, copy: Copy, body: Json, *, but: View | None = None) -> Json:
     """Refuse a view that Slack would refuse."""
-    if faults := check_view(body):
+    if faults := check_view(body) or picture_faults(world, copy, body["blocks"], "/view/blocks"):
         raise faulty(faults)
     if body["type"] != "modal":
         raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] only modals can be opened here"]})

@@ -137,7 +137,7 @@ def _respond(desk: Desk, url: ResponseUrl, answer: Json) -> None:
             posting.delete(desk, channel, original)
         return
     try:
-        text, blocks = posting.content(answer.get("text"), answer.get("blocks"))
+        text, blocks = posting.content(desk.world, url.copy, answer.get("text"), answer.get("blocks"))
     except Refused as refused:
         raise Refused(refused.code, status=400, **refused.fields) from refused
     if answer.get("replace_original") and original:

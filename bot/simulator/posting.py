@@ -7,15 +7,19 @@ from bot.simulator import events, identity
 from bot.simulator.elements import identify
 from bot.simulator.errors import faulty
 from bot.simulator.events import Desk
+from bot.simulator.files import picture_faults
 from bot.simulator.ids import mint
 from bot.simulator.limits import POSTED_TEXT, check_message
 from bot.simulator.things import Channel, Copy, Json, Message, Person
 from bot.simulator.world import World
 
 
-def content(text: str | None, blocks: list[Any] | None, limit: int = POSTED_TEXT) -> tuple[str, list[Json]]:
-    """Refuse a text and blocks that Slack would refuse; give them with every id filled in."""
-    if faults := check_message(text, blocks, text_limit=limit):
+def content(
+    world: World, copy: Copy, text: str | None, blocks: list[Any] | None, limit: int = POSTED_TEXT
+) -> tuple[str, list[Json]]:
+    """Refuse a text and blocks that Slack would refuse from this copy; give them with every id filled in."""
+    faults = check_message(text, blocks, text_limit=limit) or picture_faults(world, copy, blocks or [], "/blocks")
+    if faults:
         raise faulty(faults)
     return text or _fallback(blocks or []), identify(blocks or [])
 

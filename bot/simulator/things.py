@@ -181,6 +181,7 @@ class StoredFile:
     length: int = 0
     content: bytes | None = None
     complete: bool = False
+    ready_at: float = 0
     deleted: bool = False
     mimetype: str = "application/octet-stream"
     channels: list[str] = field(default_factory=list)
@@ -226,6 +227,7 @@ class Settings:
     rate_limits: bool = True
     retry_delays: tuple[float, ...] = (0, 60, 300)
     ack_seconds: float = 3
+    file_seconds: float = 1
 
 
 @dataclass

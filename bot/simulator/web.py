@@ -13,8 +13,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.simulator import outcomes
-from bot.simulator.api import files, methods
+from bot.simulator import files, outcomes
+from bot.simulator.api import methods
 from bot.simulator.arguments import Sent, parsed, read
 from bot.simulator.control import control_routes
 from bot.simulator.errors import Refused

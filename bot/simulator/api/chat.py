@@ -97,9 +97,9 @@ def _content(call: Call, limit: int = POSTED_TEXT, before: Message | None = None
     blocks: Any = call.structure("blocks", "invalid_blocks_format")
     if before is not None and blocks is None:
         # "If you don't include this field, the message's previous blocks will be retained" (chat.update).
-        said, _ = posting.content(before.text if text is None else text, None, limit)
+        said, _ = posting.content(call.world, call.copy, before.text if text is None else text, None, limit)
         return said, before.blocks
-    return posting.content(text, blocks, limit)
+    return posting.content(call.world, call.copy, text, blocks, limit)
 
 
 def _metadata(call: Call, before: Json | None = None) -> Json | None:

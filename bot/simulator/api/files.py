@@ -7,10 +7,10 @@ from typing import Any
 from bot.simulator import posting
 from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused, invalid_arguments
+from bot.simulator.files import visible, without
 from bot.simulator.identity import file as described
 from bot.simulator.ids import mint
-from bot.simulator.things import Copy, Json, StoredFile
-from bot.simulator.world import World
+from bot.simulator.things import Json, StoredFile
 
 
 def upload_url(call: Call) -> Json:
@@ -34,12 +34,13 @@ def complete(call: Call) -> Json:
     stored = [_uploaded(call, each) for each in _listed(call)]
     channel = call.joined("channel_id") if call.text("channel_id") else None
     for each in stored:
-        each.complete = True
+        # Slack is not ready with a file when it says OK (https://github.com/slackapi/java-slack-sdk/issues/1349).
+        each.complete, each.ready_at = True, call.world.clock.now() + call.world.settings.file_seconds
     if channel is not None:
         if channel.archived:
             raise Refused("is_archived")
         comment, blocks = call.text("initial_comment") or "", call.structure("blocks") or []
-        text, blocks = posting.content(comment, blocks) if comment or blocks else ("", [])
+        text, blocks = posting.content(call.world, call.copy, comment, blocks) if comment or blocks else ("", [])
         message = posting.authored(call.world, call.copy, text, blocks, thread_ts=call.text("thread_ts"))
         message.files = [each.id for each in stored]
         for each in stored:
@@ -55,7 +56,7 @@ def info(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """Delete a file that this copy uploaded."""
+    """Delete a file that this copy uploaded; wherever it stood as a picture there is nothing then."""
     stored = _visible(call)
     if stored.user != call.copy.bot_user:
         raise Refused("cant_delete_file")
@@ -63,21 +64,9 @@ def delete(call: Call) -> Json:
     for channel in call.world.channels.values():
         for message in channel.messages:
             message.files = [each for each in message.files if each != stored.id]
+            message.blocks = without(call.world, message.blocks, stored)
     call.world.changed()
     return {}
-
-
-def visible(world: World, copy: Copy, stored: StoredFile) -> bool:
-    """Tell whether a copy may see a file: its own, given to it in a form, or posted where it is."""
-    if copy.workspace in stored.copies:
-        return True
-    return any(copy.workspace in world.channels[each].copies for each in stored.channels if each in world.channels)
-
-
-def seen_by(world: World, user: str | None, stored: StoredFile) -> bool:
-    """Tell whether a person may see a file: their own, or posted where they are."""
-    places = (world.channels[each] for each in stored.channels if each in world.channels)
-    return stored.user == user or any(user in each.members for each in places)
 
 
 def _visible(call: Call) -> StoredFile:

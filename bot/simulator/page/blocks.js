@@ -86,12 +86,21 @@ function image(block) {
   return el("figure", {}, title, picture(block, "block-picture"));
 }
 
+/** Where this page fetches a file that only some people may see. */
+function asMe(file) {
+  const me = new URLSearchParams(location.search).get("as") ?? "";
+  return `/files/${encodeURIComponent(file)}/picture?as=${encodeURIComponent(me)}`;
+}
+
+/** The id of this Slack's own file that an element names by its id or its address. */
+function fileOf({ slack_file: named }) {
+  return named?.id ?? (named?.url ? new URL(named.url, location.href).pathname.split("/")[2] : null);
+}
+
 /** Draw a picture of this Slack; one from elsewhere is only named, because the page fetches nothing from the internet. */
 export function picture(element, className) {
-  const address =
-    element.image_url ??
-    element.slack_file?.url ??
-    (element.slack_file?.id ? `/files/${element.slack_file.id}/image` : "");
+  const file = fileOf(element);
+  const address = element.image_url ?? (file ? asMe(file) : "");
   const ours = new URL(address, location.href).origin === location.origin;
   if (ours && address)
     return el("img", { src: address, alt: element.alt_text ?? "", class: className, loading: "lazy" });
