@@ -1,14 +1,18 @@
-"""The clock's visits: once a minute, or when it is woken, each job is asked what is due. Truth stays in the tables."""
+"""The clock's visits: each job is asked what is due, once a minute, when it is woken, and when it says that it is.
+
+Truth stays in the tables: a visit too many does nothing, and one that was missed is made up for by the next.
+"""
 
 from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
+from apscheduler.job import Job as Visits
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -16,65 +20,142 @@ from handlers import Job
 from handlers.house import House
 
 EACH_SECONDS = 60
+# Whatever the clock says, nobody is asked for the next moment more often than this.
+_SHORTEST = timedelta(milliseconds=1)
+
+_MANY = 100
 
 _log = structlog.get_logger(__name__)
 
 
 class Scheduler:
-    """Wakes the jobs; APScheduler's own memory of jobs is not used, since it drops, doubles and loses them."""
+    """Wakes the jobs; APScheduler's own memory of jobs is not used, since it drops, doubles and loses them.
+
+    The jobs of each minute follow one another. A job that knows when it is due next has a line of its own, so that
+    nothing keeps it waiting.
+    """
 
     def __init__(self, house: House, jobs: Sequence[Job]) -> None:
         self._house = house
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        minutely = [job for job in jobs if job.next_due is None]
+        self._lines = [_Line(self, minutely), *(_Line(self, [job]) for job in jobs if job.next_due is not None)]
+        for line in self._lines:
+            line.visits = self._scheduler.add_job(
+                line.visit,
+                "interval",
+                seconds=EACH_SECONDS,
+                # A late visit is better than none, and one visit makes up for any number missed.
+                misfire_grace_time=None,
+                coalesce=True,
+                # A line sees to it that its visits follow one another; APScheduler would drop the second.
+                max_instances=_MANY,
+            )
+
+    def start(self) -> None:
+        """Begin the visits; the jobs of each minute come first after a minute, those that know their moment at it."""
+        self._scheduler.start()
+        for line in self._lines[1:]:
+            line.wake()
+
+    def stop(self) -> None:
+        """Return when the visits under way, if any, are over."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether visits come by themselves."""
+        return bool(self._scheduler.running)
+
+    def wake(self) -> None:
+        """Say that something is due now: a visit that is under way goes round once more, or else one begins."""
+        for line in self._lines:
+            line.wake()
+
+    def visit(self) -> None:
+        """Ask every job what is due now, in this thread."""
+        for line in self._lines:
+            line.visit()
+
+    def now(self) -> datetime:
+        """Read the house's clock."""
+        return self._house.clock()
+
+    def run(self, job: Job, now: datetime) -> None:
+        """Run a job in this thread; if it fails, the log says so under a reference."""
+        self._guarded(job.name, lambda: job.run(self._house, now))
+
+    def next_due(self, job: Job) -> datetime | None:
+        """Ask a job for the next moment at which it is due; None if it has none, or cannot say."""
+        found: list[datetime | None] = [None]
+        if job.next_due is not None:
+            asked = job.next_due
+            self._guarded(job.name, lambda: found.append(asked(self._house)))
+        return found[-1]
+
+    def _guarded(self, name: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  One job's trouble must not stop the others.
+            _log.error("job_failed", job=name, reference=secrets.token_hex(4), exc_info=error)
+
+
+class _Line:
+    """Jobs that follow one another, and when they are visited."""
+
+    visits: Visits
+
+    def __init__(self, scheduler: Scheduler, jobs: Sequence[Job]) -> None:
+        self._scheduler = scheduler
         self._jobs = tuple(jobs)
         # Whether a visit is under way, and whether something became due meanwhile.
         self._turn = threading.Lock()
         self._visiting = self._woken = False
-        self._scheduler = BackgroundScheduler(timezone=UTC)
-        self._visits = self._scheduler.add_job(
-            self.visit,
-            "interval",
-            seconds=EACH_SECONDS,
-            # A late visit is better than none, and one visit makes up for any number missed.
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-        )
-
-    def start(self) -> None:
-        """Begin the visits; the first one comes after a minute."""
-        self._scheduler.start()
-
-    def stop(self) -> None:
-        """Return when the visit under way, if any, is over."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
-        """Say that something is due now: a visit that is under way goes round once more, or else one begins."""
+        """Let a visit begin, or the one under way go round once more."""
         with self._turn:
             self._woken = True
             if self._visiting:
                 return
-        if self._scheduler.running:
-            with suppress(JobLookupError):
-                self._visits.modify(next_run_time=datetime.now(UTC))
+        self._come_at(datetime.now(UTC))
 
     def visit(self) -> None:
-        """Ask each job what is due now."""
+        """Ask each job what is due now, and come again at the next moment."""
+        with self._turn:
+            if self._visiting:
+                self._woken = True
+                return
+            self._visiting = True
         while True:
             with self._turn:
-                self._woken, self._visiting = False, True
-            now = self._house.clock()
+                self._woken = False
+            now = self._scheduler.now()
             for job in self._jobs:
-                self.run(job, now)
+                self._scheduler.run(job, now)
+            soon = self._soonest(now)
             with self._turn:
-                self._visiting = self._woken
-                if not self._woken:
-                    return
+                if self._woken:
+                    continue
+                self._visiting = False
+            if soon is not None:
+                self._come_at(soon)
+            return
 
-    def run(self, job: Job, now: datetime) -> None:
-        """Run a job in this thread; if it fails, the log says so under a reference."""
-        try:
-            job.run(self._house, now)
-        except Exception as error:  # noqa: BLE001  One job's trouble must not stop the others.
-            _log.error("job_failed", job=job.name, reference=secrets.token_hex(4), exc_info=error)
+    def _soonest(self, now: datetime) -> datetime | None:
+        """Say when the operating system's clock shows the next moment, where that is within the minute.
+
+        What was due at this visit and is due still had its turn: somebody else is at it, or it waits for the next.
+        """
+        moments = [self._scheduler.next_due(job) for job in self._jobs]
+        coming = [moment for moment in moments if moment is not None and moment > now]
+        if not coming:
+            return None
+        wait = max(min(coming) - self._scheduler.now(), _SHORTEST)
+        return datetime.now(UTC) + wait if wait < timedelta(seconds=EACH_SECONDS) else None
+
+    def _come_at(self, moment: datetime) -> None:
+        if self._scheduler.is_running:
+            with suppress(JobLookupError):
+                self.visits.modify(next_run_time=moment)

@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, coalition, export, inbox, lifecycle, mention, takedown
+from handlers import audit, coalition, export, inbox, lifecycle, mention, scheduling, takedown
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
@@ -20,10 +20,14 @@ from storage.approvals import Deed
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that the clock asks for each minute; it finds in storage what is due at `now`."""
+    """Something that the clock asks for each minute; it finds in storage what is due at `now`.
+
+    One that says when it is `next_due` is asked at that moment too, and has nobody to wait for.
+    """
 
     name: str
     run: Callable[[House, datetime], None]
+    next_due: Callable[[House], datetime | None] | None = None
 
 
 PAGES = Pages(
@@ -34,6 +38,7 @@ PAGES = Pages(
 )
 
 JOBS = (
+    Job("schedules", scheduling.come_round, next_due=scheduling.next_due),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),

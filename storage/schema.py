@@ -35,6 +35,7 @@ from storage import (  # noqa: F401
     people,
     proofs,
     retention,
+    schedules,
     showings,
     starts,
     strays,

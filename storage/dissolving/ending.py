@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, null, select, update
 
-from storage import audit, holds, outbox
+from storage import audit, holds, outbox, schedules
 from storage import coalitions as coalition_page
 from storage.audit import Act, Seal
 from storage.base import new_token
@@ -101,6 +101,7 @@ def _close(session: Session, there: Dissolution, now: datetime) -> Stage:
     """End all access, in one transaction: no company sits here any more, and no channel is this coalition's."""
     coalition = coalition_page.hold(session, there.coalition_id)
     holds.name_holders(session, coalition)
+    schedules.end_all(session, coalition.id)
     sits = (companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
     session.execute(update(companies).where(*sits).values(left_at=now))
     nobody = {"name": new_token(), "channel": new_token(), "open_channel": null(), "closed_at": now}
