@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, false, func, not_, or_, select
 
 from storage import coalitions as coalition_page
 from storage import companies as company_page
@@ -64,6 +64,10 @@ class Speaker:
     def is_coordinator(self) -> bool:
         """Whether this person runs the coalition's meetings."""
         return self.person is not None and Role.COORDINATOR in self.person.roles
+
+
+# For whom something is drawn: a whole channel, or one person.
+Reader: TypeAlias = Room | Speaker
 
 
 def recognise(session: Session, *, team_ids: Sequence[str], user_id: str, channel: str | None) -> Speaker:
@@ -302,6 +306,34 @@ def everybody(session: Session, coalition: Coalition) -> list[Speaker]:
 _CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN: (Audience.EVERYONE,)}
 
 
+def shown_in(coalition: Coalition, room: Room, record: Table) -> ColumnElement[bool]:
+    """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read."""
+    seated = select(companies.c.id).where(companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
+    # Whoever sits in the channel now may have come after the record was shared.
+    last = select(func.max(companies.c.joined_at)).where(
+        companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None)
+    )
+    if room is Room.MEMBERS:
+        last = last.where(companies.c.seat == Seat.MEMBER)
+    return and_(
+        record.c.coalition_id == coalition.id,
+        record.c.audience.in_(_CHANNEL_READS[room]),
+        not_(record.c.embargoed),
+        record.c.recalled_at.is_(None),
+        record.c.erased_at.is_(None),
+        record.c.company_id.in_(seated),
+        record.c.shared_at >= func.coalesce(last.scalar_subquery(), record.c.shared_at),
+    )
+
+
+def may_be_told(reader: Reader, coalition: Coalition, record: Table) -> ColumnElement[bool]:
+    """Say, as a condition, which records count in what a reader is told; recalled or embargoed ones never do."""
+    if isinstance(reader, Room):
+        return shown_in(coalition, reader, record)
+    is_out = and_(not_(record.c.embargoed), record.c.recalled_at.is_(None))
+    return and_(record.c.coalition_id == coalition.id, is_out, visible_to(reader, record))
+
+
 def channel_may_see(
     session: Session,
     coalition: Coalition,
@@ -311,34 +343,8 @@ def channel_may_see(
 ) -> bool:
     """Tell whether everybody who is meant to be in a channel may read a record."""
     room = Room.MEMBERS if channel == coalition.channel else Room.OPEN
-    found = (
-        select(record.c.id)
-        .join(companies, companies.c.id == record.c.company_id)
-        .where(
-            record.c.id == record_id,
-            record.c.coalition_id == coalition.id,
-            record.c.audience.in_(_CHANNEL_READS[room]),
-            not_(record.c.embargoed),
-            record.c.recalled_at.is_(None),
-            record.c.erased_at.is_(None),
-            companies.c.left_at.is_(None),
-            not_(_sits_a_newcomer(record, room)),
-        )
-    )
+    found = select(record.c.id).where(record.c.id == record_id, shown_in(coalition, room, record))
     return session.execute(found).first() is not None
-
-
-def _sits_a_newcomer(record: Table, room: Room) -> ColumnElement[bool]:
-    """Somebody sits in the channel now who did not when the record was shared."""
-    newcomers = companies.alias("newcomers")
-    sits = and_(
-        newcomers.c.coalition_id == record.c.coalition_id,
-        newcomers.c.left_at.is_(None),
-        newcomers.c.joined_at > record.c.shared_at,
-    )
-    if room is Room.MEMBERS:
-        sits = and_(sits, newcomers.c.seat == Seat.MEMBER)
-    return exists().where(sits)
 
 
 def seats_of_user(session: Session, coalition: Coalition, user_id: str) -> list[Speaker]:

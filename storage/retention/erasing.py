@@ -13,6 +13,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 
 from storage import access, audit, exports, holds, outbox
 from storage import coalitions as coalition_page
+from storage import takedowns as takedowns_page
 from storage.access import Speaker
 from storage.acknowledgements import acknowledgements
 from storage.audiences import Audience, grants
@@ -78,6 +79,7 @@ def _erase(session: Session, coalition: Coalition, record_id: int, now: datetime
     said = fingerprint(session, record_id, key)
     session.execute(update(revisions).where(revisions.c.takedown_id == record_id).values(content="", reason=""))
     session.execute(update(erasures).where(erasures.c.takedown_id == record_id).values(reason=""))
+    takedowns_page.forget(session, record_id)
     for table in (grants, exports.export_records):
         session.execute(delete(table).where(table.c.about == ABOUT, table.c.about_id == record_id))
     session.execute(delete(drafts).where(drafts.c.kind == ABOUT, drafts.c.about_id == record_id))
@@ -87,7 +89,7 @@ def _erase(session: Session, coalition: Coalition, record_id: int, now: datetime
     row = session.execute(
         update(takedowns)
         .where(takedowns.c.id == record_id)
-        .values(search="", leaves_at=None, erased_at=now, hash_key=key, content_hash=said)
+        .values(search="", acted_on=None, leaves_at=None, erased_at=now, hash_key=key, content_hash=said)
         .returning(takedowns.c.reference, takedowns.c.audience, takedowns.c.embargoed),
     ).one()
     audit.note_clock(session, coalition.id, Act.RAN_OUT, ABOUT, record_id, now=now, detail=said)

@@ -37,10 +37,26 @@ from storage.takedowns.records import (
 )
 from storage.takedowns.sharing import release
 from storage.takedowns.stubbing import Stub, Stubbing, next_stubs, stub_cards, stubbed, stubbings_due
+from storage.takedowns.tallies import (
+    LARGEST,
+    ORIGIN,
+    TARGET,
+    TOGETHER,
+    day_of,
+    forget,
+    tallies,
+    tally,
+    tally_places,
+    together,
+)
 
 __all__ = [
     "ABOUT",
+    "LARGEST",
+    "ORIGIN",
     "PAGE",
+    "TARGET",
+    "TOGETHER",
     "Change",
     "Filed",
     "Mark",
@@ -55,6 +71,8 @@ __all__ = [
     "by_reference",
     "by_token",
     "coalition_of",
+    "day_of",
+    "forget",
     "habit",
     "history",
     "hold",
@@ -78,7 +96,11 @@ __all__ = [
     "stubbed",
     "stubbings_due",
     "takedowns",
+    "tallies",
+    "tally",
+    "tally_places",
     "to_change",
+    "together",
     "tombstone",
     "was_sent",
     "withdraw",

@@ -21,6 +21,7 @@ from storage.reports import Report, places_of, words_of
 from storage.takedowns.reading import by_token, scope_of, to_change
 from storage.takedowns.records import ABOUT, Change, Filed, State, Takedown, revisions, takedowns
 from storage.takedowns.sharing import share
+from storage.takedowns.tallies import day_of, tally, tally_anew
 
 FOR_MEMBERS = Scope()
 
@@ -48,11 +49,19 @@ def report(
     _refuse_unfit(mark, scope)
     search = _search_text(speaker.company.name, said, scope)
     takedown_id, reference, token = _insert(
-        session, speaker, scope, now, mark=mark, search=search, for_person_id=absent.id if absent else None
+        session,
+        speaker,
+        scope,
+        now,
+        mark=mark,
+        search=search,
+        acted_on=day_of(said, speaker.coalition.zone, now),
+        for_person_id=absent.id if absent else None,
     )
     if scope.companies or scope.people:
         audiences.grant(session, ABOUT, takedown_id, scope, now=now)
     _add_revision(session, speaker, takedown_id, 1, said, form=form, reason="", now=now)
+    tally(session, takedown_id, said, chatham=scope.chatham)
     detail = f"for {absent.user_id}" if absent else ""
     audit.note(session, speaker, Act.LOGGED, ABOUT, takedown_id, way=way, now=now, detail=detail)
     return Takedown(
@@ -152,10 +161,12 @@ def revise(
         not_before=scope.not_before if before.embargoed else before.not_before,
         shared_at=now,
         search=_search_text(before.company, said, scope),
+        acted_on=day_of(said, speaker.coalition.zone, before.logged_at),
         now=now,
     )
     change = Change.CORRECTED if correction else Change.REVISED
     _add_revision(session, speaker, before.id, base + 1, said, form=form, reason=reason, change=change, now=now)
+    tally_anew(session, before.id, said, chatham=scope.chatham)
     share(session, speaker, before, scope, now=now)
     act = Act.CORRECTED if correction else Act.REVISED
     audit.note(session, speaker, act, ABOUT, before.id, way=way, now=now, detail=f"revision {base + 1}")

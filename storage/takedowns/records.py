@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage import reports
 from storage.access import Speaker
@@ -68,9 +68,12 @@ takedowns = Table(
     Column("logged_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("search", Text, nullable=False),
+    # The day that it counts on: when the company acted, as far as it said so, or else when it was logged.
+    Column("acted_on", Date),
     UniqueConstraint("coalition_id", "reference"),
     Index("ix_takedowns_coalition_id_logged_at", "coalition_id", "logged_at"),
     Index("ix_takedowns_company_id_logged_at", "company_id", "logged_at"),
+    Index("ix_takedowns_coalition_id_acted_on", "coalition_id", "acted_on"),
     # What is announced, and what was erased lately.
     Index("ix_takedowns_leaves_at", "leaves_at"),
     Index("ix_takedowns_erased_at", "coalition_id", "erased_at"),

@@ -43,6 +43,7 @@ from storage.companies import Seat
 from storage.database import Database, Session
 from storage.errors import Refusal
 from storage.people import Role, Room
+from storage.periods import Period
 from storage.proofs import Means
 from storage.reports import Count, Part, Report
 from tests.storage.seats import NOW, coalition, seat
@@ -68,9 +69,17 @@ WRITES_ONLY = {
     "leaving.leave": "what it ends is the speaker's own company's; tests/storage/test_leaving.py says who may",
 }
 
+# Who asks, or for whom it is asked.
+ASKING = {"speaker": "Speaker", "reader": "Reader"}
+
+
+def by(who: str, ask: Callable[..., object]) -> Callable[..., object]:
+    """Let whoever asks come second, whatever the question calls them."""
+    return lambda session, speaker, **given: ask(session, **{who: speaker}, **given)
+
 
 def questions() -> Iterator[tuple[str, Callable[..., object], dict[str, str]]]:
-    """Find every public function of storage that is asked by a speaker, with what else it takes."""
+    """Find every public function of storage that is asked by a speaker, or for a reader, with what else it takes."""
     for path in sorted(STORAGE.rglob("*.py")):
         below = path.relative_to(STORAGE)
         if "migrations" in below.parts:
@@ -82,13 +91,14 @@ def questions() -> Iterator[tuple[str, Callable[..., object], dict[str, str]]]:
                     for each in (*node.args.args, *node.args.kwonlyargs)
                     if each.annotation
                 }
-                if takes.get("session") == "Session" and takes.get("speaker") == "Speaker":
+                who = [each for each in ASKING if takes.get(each) == ASKING[each]]
+                if takes.get("session") == "Session" and who:
                     module = importlib.import_module(".".join(("storage", *below.with_suffix("").parts)))
                     name = f"{below.parts[0].removesuffix('.py')}.{node.name}"
                     yield (
                         name,
-                        getattr(module, node.name),
-                        {k: takes[k] for k in takes if k not in {"session", "speaker"}},
+                        by(who[0], getattr(module, node.name)),
+                        {k: takes[k] for k in takes if k not in {"session", *who}},
                     )
 
 
@@ -119,6 +129,9 @@ class Ground:
             "an account that is lent": Speaker(one, google.company, lent, "U0LENT"),
         }
         self.values: dict[str, list[Any]] = {
+            "coalition": [one],
+            "period": [Period.of("2018-W34")],
+            "periods": [[Period.of("2018-W34")]],
             "token": [*self.tokens, "", "AAAAAAAAAAAAAAAAAAAAAA"],
             "reference": self.references,
             "references": [self.references[:1], ()],
@@ -214,7 +227,9 @@ class Ground:
         report = exposures.waiting(session, frida, now=NOW)[0]
         self.ids = [one.id for one in mine]
         self.references = [one.reference for one in mine]
-        self.secrets = [SECRET, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
+        # So many pages.
+        secrets = [SECRET, "n=74,"]
+        self.secrets = [*secrets, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
         self.secrets += [stray.token, gone.token, report.token]
         told = [stray.token, gone.token, report.token]
         return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
