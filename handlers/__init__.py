@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, coalition, export, inbox, lifecycle, mention, scheduling, takedown
+from handlers import audit, coalition, digest, export, inbox, lifecycle, mention, scheduling, takedown
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
@@ -31,8 +31,8 @@ class Job:
 
 
 PAGES = Pages(
-    commands=takedown.COMMANDS | coalition.COMMANDS,
-    clicks=takedown.CLICKS | coalition.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS,
+    commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS,
+    clicks=(takedown.CLICKS | coalition.CLICKS | digest.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS),
     forms=takedown.FORMS | coalition.FORMS,
     words=mention.heard_words,
 )

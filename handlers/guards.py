@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.house import House
 from handlers.inputs import Click, Heard, Identity, Submission, introduced
-from handlers.views import coalition, door, inbox, takedown
+from handlers.views import coalition, digest, door, inbox, takedown
 from storage import access, coalitions, companies, people
 from storage.access import Speaker
 from storage.coalitions import Coalition
@@ -70,6 +70,7 @@ _READ_BY = frozenset(
     {
         *(takedown.SHOW, takedown.HISTORY, takedown.OLDER, takedown.SEARCH, takedown.LIST),
         *(door.FOR_ME, door.HELP, door.OPEN, door.CHOOSE, coalition.OPEN, inbox.DISCARD),
+        *(digest.OPEN, digest.TURN),
     },
 )
 
@@ -260,6 +261,16 @@ def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: d
         else:
             person = people.meet(session, company, user_id, guest_account=account.is_guest, name=account.name, now=now)
             people.enter(session, person, room)
+
+
+def learn_address(house: House, coalition: Coalition) -> None:
+    """Ask Slack where the host's workspace is found in a browser; where Slack does not say, it is asked again."""
+    try:
+        address = str(house.slack(coalition.host_team).auth_test().get("url") or "")
+        with house.database.begin() as session:
+            coalitions.learn_address(session, coalition, address)
+    except (SlackApiError, OSError) as error:
+        log.warning("address_not_learned", error=type(error).__name__)
 
 
 def read_room(house: House, coalition: Coalition, room: Room, channel: str, now: datetime) -> None:

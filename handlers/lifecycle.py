@@ -175,6 +175,8 @@ def _read_rosters(house: House, now: datetime, *, older_than: datetime) -> None:
         for room, channel in ((Room.MEMBERS, coalition.channel), (Room.OPEN, coalition.open_channel)):
             if channel:
                 guards.read_room(house, coalition, room, channel, now)
+        if coalition.address is None:
+            guards.learn_address(house, coalition)
         connecting.look(house, coalition, now)
         with house.database.begin() as session:
             strays.look(session, coalition, now)

@@ -8,6 +8,7 @@ from handlers import guards
 from handlers.answers import Answer, Done, Open, Push, Whisper
 from handlers.coalition import inviting
 from handlers.coalition import opening as coalition
+from handlers.digest import opening as digest
 from handlers.house import House
 from handlers.inputs import Click, Command, Message
 from handlers.takedown import opening as takedown
@@ -23,7 +24,12 @@ from storage.errors import SeveralCoalitions
 from storage.outbox import Address
 
 # What words may begin with that name a command; all others are read as a takedown.
-_COMMANDS = {"takedown": takedown.begin, "coalition": coalition.begin}
+_COMMANDS = {
+    "takedown": takedown.begin,
+    "coalition": coalition.begin,
+    "digest": digest.begin,
+    "résumé": digest.begin,
+}
 
 
 def heard_words(house: House, heard: Message, now: datetime) -> Answer:

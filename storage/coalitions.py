@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,9 @@ from storage.database import Session
 from storage.errors import Conflict, Unknown
 from storage.once import insert_once
 
+# https://docs.slack.dev/reference/methods/auth.test
+_ADDRESS = re.compile(r"https://[a-z0-9.-]{1,150}/")
+
 coalitions = Table(
     "coalitions",
     metadata,
@@ -51,6 +55,8 @@ coalitions = Table(
     # The newest day on which what is to go was announced.
     Column("thinned_on", Date),
     Column("rhythm", String(200), nullable=False, server_default=text("''")),
+    # Where the host's workspace is found in a browser, which links to messages begin with.
+    Column("address", String(200)),
 )
 
 
@@ -61,7 +67,8 @@ class Coalition:
     `host_team` is the workspace whose installation posts; None means the deployment's own token. `token` names the
     coalition in Slack's buttons. `default_mark` is the TLP mark that a form begins with. `digest_day` counts from
     Monday, 0, and `digest_hour` is one of its zone; `rhythm` is how often the coalition meets, in its own words.
-    While it is being dissolved, since `dissolving_at`, nothing new is logged.
+    While it is being dissolved, since `dissolving_at`, nothing new is logged. `address` is where Slack shows the host's
+    workspace, once Slack has said so.
     """
 
     id: int
@@ -77,6 +84,7 @@ class Coalition:
     digest_hour: int | None = None
     rhythm: str = ""
     dissolving_at: datetime | None = None
+    address: str | None = None
 
 
 def add(
@@ -171,6 +179,12 @@ def settle_in(session: Session, coalition: Coalition, channel: str, *, opened: b
 def look_again(session: Session, coalition: Coalition) -> None:
     """Say that who is in a coalition's channels is to be asked anew."""
     session.execute(update(coalitions).where(coalitions.c.id == coalition.id).values(roster_read_at=None))
+
+
+def learn_address(session: Session, coalition: Coalition, address: str) -> None:
+    """Remember where Slack shows the host's workspace; what is no address of Slack's is left out."""
+    if _ADDRESS.fullmatch(address):
+        session.execute(update(coalitions).where(coalitions.c.id == coalition.id).values(address=address))
 
 
 def _refuse_taken_channels(session: Session, mine: int | None, name: str, channels: tuple[str | None, ...]) -> None:

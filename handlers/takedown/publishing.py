@@ -16,7 +16,7 @@ from storage.database import Session
 from storage.outbox import Address
 from storage.people import Room
 from storage.sending import GRAVE, STUB
-from storage.takedowns import ABOUT, State, Takedown
+from storage.takedowns import ABOUT, State, Takedown, card_key
 
 SHOWN_IN = {Audience.EVERYONE: (Room.MEMBERS, Room.OPEN), Audience.MEMBERS: (Room.MEMBERS,)}
 
@@ -103,11 +103,6 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
 def _stands_elsewhere(session: Session, coalition: Coalition, key: str, channel: str) -> bool:
     letter = outbox.standing(session, coalition.id, key)
     return letter is not None and letter.sent_channel not in (None, channel)
-
-
-def card_key(takedown_id: int, room: Room) -> str:
-    """Name the letter that is a record's card in a channel."""
-    return f"{ABOUT}:{takedown_id}:card" if room is Room.MEMBERS else f"{ABOUT}:{takedown_id}:open-card"
 
 
 def card_keys(takedown_id: int) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.house import House
-from handlers.takedown.publishing import card_key
 from handlers.views.takedown.card import stub
 from handlers.views.wording import Language, language
 from storage import coalitions, outbox, takedowns
 from storage.database import Session
 from storage.sending import STUB
-from storage.takedowns import Stub, Stubbing
+from storage.takedowns import Stub, Stubbing, card_key
 
 # So many cards a transaction, so that no form waits for them.
 _BATCH = 50

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.answers import Whisper
 from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context, modal, plain, said, section
 from handlers.views.coalition import OPEN as COALITION
+from handlers.views.digest import OPEN as DIGEST
 from handlers.views.door import CHOOSE, FOR_ME, OPEN
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.wording import Language
@@ -41,6 +42,7 @@ def greeting(coalition: Coalition, language: Language) -> Body:
             actions(
                 button(language.say("Log a takedown"), LOG, coalition.token, style="primary"),
                 button(language.say("For me"), FOR_ME, coalition.token),
+                button(language.say("Digest"), DIGEST, coalition.token),
                 button(language.say("The coalition"), COALITION, coalition.token),
             ),
         ],
@@ -101,6 +103,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/takedown erase TD-7KQ4M"), say("erases a name from a record of your company, for good")),
         (say("/takedown export Iran"), say("sends what the list holds to you alone, as a file")),
         (say("/takedown help"), say("shows this")),
+        (say("/digest 2018-W34"), say("shows what became known in a week; without a week, since the last digest")),
         (say("/coalition help"), say("shows what can be done about the coalition itself")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

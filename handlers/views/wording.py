@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_interval, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -54,6 +54,12 @@ class Language:
     def day(self, day: date) -> str:
         """Write a day in full."""
         return format_date(day, format="long", locale=self._locale)
+
+    def days(self, first: date, last: date) -> str:
+        """Write several days in a row, or one with its weekday."""
+        if first == last:
+            return format_date(first, format="full", locale=self._locale)
+        return str(format_interval(first, last, "yMMMd", locale=self._locale))
 
     def weekday(self, day: int) -> str:
         """Name a day of the week, counted from Monday, 0."""

@@ -31,6 +31,7 @@ from storage.outbox.asking import (
     how_many_stand,
     next_due,
     standing,
+    where_they_stand,
 )
 from storage.outbox.claiming import claim
 from storage.outbox.forgetting import forget_old_words, forget_words
@@ -104,4 +105,5 @@ __all__ = [
     "sent",
     "standing",
     "want",
+    "where_they_stand",
 ]

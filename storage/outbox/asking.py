@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -46,6 +47,23 @@ def how_many_stand(session: Session, coalition_id: int, channel: str, *, about: 
         outbox.c.state.in_([State.DUE, State.SENDING, State.SENT]),
     )
     return session.execute(select(func.count()).select_from(outbox).where(*stands)).scalar_one()
+
+
+def where_they_stand(
+    session: Session, coalition_id: int, channel: str, *, about: str, keys: Collection[str]
+) -> dict[str, str]:
+    """Tell where in a channel the messages under some keys stand, if they still tell of a thing: their timestamps."""
+    rows = session.execute(
+        select(outbox.c.key, outbox.c.sent_ts).where(
+            outbox.c.coalition_id == coalition_id,
+            outbox.c.key.in_(sorted(keys)),
+            outbox.c.about == about,
+            outbox.c.sent_channel == channel,
+            outbox.c.sent_ts.is_not(None),
+            outbox.c.retract_version.is_(None),
+        ),
+    )
+    return {row.key: row.sent_ts for row in rows}
 
 
 def dead_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:

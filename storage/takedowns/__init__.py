@@ -32,6 +32,7 @@ from storage.takedowns.records import (
     State,
     Takedown,
     Tombstone,
+    card_key,
     revisions,
     takedowns,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "by_id",
     "by_reference",
     "by_token",
+    "card_key",
     "coalition_of",
     "day_of",
     "forget",

@@ -328,6 +328,11 @@ _COLUMNS = (
 
 
 def _visible(speaker: Speaker) -> Select[*tuple[Any, ...]]:
+    return chosen(access.visible_to(speaker, takedowns))
+
+
+def chosen(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Ask for whole records, by a condition that `storage/access.py` made."""
     return (
         select(*_COLUMNS)
         .join(companies, companies.c.id == takedowns.c.company_id)
@@ -337,7 +342,7 @@ def _visible(speaker: Speaker) -> Select[*tuple[Any, ...]]:
             revisions,
             (revisions.c.takedown_id == takedowns.c.id) & (revisions.c.number == takedowns.c.revision),
         )
-        .where(access.visible_to(speaker, takedowns))
+        .where(which)
     )
 
 
@@ -348,7 +353,14 @@ def _filed(row: Row[Any]) -> Filed | None:
 
 
 def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
-    """Make the record as this person may read it: whose it is stays untold where that was the rule."""
+    return made(row, speaker.company.id)
+
+
+def made(row: Row[Any], company_id: int | None) -> Takedown:
+    """Make the record as people of a company may read it, or all members alike (None).
+
+    Whose it is stays untold to others where that was the rule.
+    """
     there = Takedown(
         id=row.id,
         token=row.token,
@@ -369,10 +381,10 @@ def _takedown(row: Row[Any], speaker: Speaker) -> Takedown:
         not_before=row.not_before,
         recalled_at=row.recalled_at,
         # Nobody but its owner is told.
-        leaves_at=row.leaves_at if row.company_id == speaker.company.id else None,
+        leaves_at=row.leaves_at if row.company_id == company_id else None,
         stubbed_at=row.stubbed_at,
         open_stubbed_at=row.open_stubbed_at,
         change=Change(row.kind),
         filed=_filed(row),
     )
-    return there if row.company_id == speaker.company.id else there.for_others()
+    return there if row.company_id == company_id else there.for_others()

@@ -97,6 +97,11 @@ revisions = Table(
 )
 
 
+def card_key(takedown_id: int, room: Room) -> str:
+    """Name the letter that is a record's card in a channel."""
+    return f"{ABOUT}:{takedown_id}:card" if room is Room.MEMBERS else f"{ABOUT}:{takedown_id}:open-card"
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """In whose name a record was logged, and who logged it: the Slack id of the one, and the names of both."""

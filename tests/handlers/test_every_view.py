@@ -80,7 +80,7 @@ from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedown
 from storage.trials import NotSent
-from tests.handlers import first_day_views, keeping_views, leaving_views, recall_views
+from tests.handlers import digest_views, first_day_views, keeping_views, leaving_views, recall_views
 from tests.handlers.test_locales import extracted, forms
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -273,6 +273,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from leaving_views.modals(COALITION, spoken)
     yield from keeping_views.modals(TAKEDOWN, spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
+    yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     for format_ in Format:
@@ -483,6 +484,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield answers.which_coalition([("One", "a" * 22), ("Two", "b" * 22)], DRAFT.token, spoken)
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
+    yield from digest_views.messages(spoken)
 
 
 def field_errors(spoken: Language) -> Sequence[str]:

@@ -1,0 +1,8 @@
+"""How a digest looks: the page of one person, the message in the channel; every id that its listeners register with."""
+
+# Pages and forms, by callback id.
+PAGE = "digest_page"
+
+# Buttons, by action id; behind a coalition's token the name of a period may stand.
+OPEN = "digest_open"
+TURN = "digest_turn"
