@@ -161,7 +161,6 @@ class Ground:
             "name": ["Facebook"],
             "seat": [Seat.GUEST],
             "team_ids": [("T0FACEBOOK",)],
-            "period": [Period.of("2018-W34"), Period.of("2018-08-24")],
             "deed": list(Deed),
             "payload": [{}],
             "means": [list(Means)],
