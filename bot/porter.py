@@ -12,7 +12,8 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.courier.delivery import Clients, back_off
+from bot.courier import Clients
+from bot.courier.outcomes import back_off
 from bot.courier.verdicts import CANNOT_LOOK, TROUBLE, Judgement, Verdict, code_of, judge
 from handlers import Job
 from handlers.export import Parcel

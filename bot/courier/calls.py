@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.courier.pictures import blocks_of
 from bot.courier.verdicts import CANNOT_LOOK, code_of, judge
 from storage.outbox import Letter, Place
 
@@ -37,12 +38,12 @@ def post(client: WebClient, letter: Letter, channel: str) -> str:
     body = letter.body
     if letter.address.place is Place.EPHEMERAL:
         user = letter.address.user_id or ""
-        answer = client.chat_postEphemeral(channel=channel, user=user, text=body.text, blocks=body.blocks)
+        answer = client.chat_postEphemeral(channel=channel, user=user, text=body.text, blocks=blocks_of(letter))
         return str(answer["message_ts"])
     answer = client.chat_postMessage(
         channel=channel,
         text=body.text,
-        blocks=body.blocks,
+        blocks=blocks_of(letter),
         metadata=_metadata(letter),
         unfurl_links=False,
         unfurl_media=False,
@@ -57,7 +58,7 @@ def update(client: WebClient, letter: Letter) -> None:
         channel=letter.sent_channel or "",
         ts=letter.sent_ts or "",
         text=body.text,
-        blocks=body.blocks,
+        blocks=blocks_of(letter),
         metadata=_metadata(letter),
     )
 

@@ -6,18 +6,20 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, system
-from bot.courier.delivery import Clients, Delivery, MayGo, OnDead, OnSent, unnoticed
+from bot.courier.delivery import Delivery, MayGo, OnDead, OnSent, unnoticed
+from bot.courier.uploading import Clients
 from storage import outbox
 from storage.database import Database
 from storage.errors import Busy
-from storage.outbox import Letter
 
 # A thousand commits a second wake us this often at most.
 _REST = 0.05
@@ -25,6 +27,9 @@ _REST = 0.05
 _SHARE = 20
 # Another process may have written something that nobody here heard of.
 _IDLE = 3.0
+
+# What a hand does for one letter, or one file.
+Work = Callable[[], None]
 
 _log = structlog.get_logger(__name__)
 
@@ -79,11 +84,14 @@ class Courier:
         self._bell.set()
 
     def deliver_one(self, now: datetime) -> bool:
-        """Bring the oldest letter that is due one step further, in this thread; False if there was none."""
-        letter = self._claim(now)
-        if letter is None:
+        """Bring the oldest letter that is due one step further, in this thread; False if there was none.
+
+        Where no letter is due, a file is deleted that no letter shows.
+        """
+        work = self._claim(now)
+        if work is None:
             return False
-        self._delivery.carry(letter)
+        work()
         return True
 
     def _go_rounds(self) -> None:
@@ -109,28 +117,32 @@ class Courier:
         return pause
 
     def _hand_one_out(self) -> bool:
-        letter = None
+        work = None
         self._free_hands.acquire()
         try:
-            letter = None if self._stopping.is_set() else self._claim(self._clock())
+            work = None if self._stopping.is_set() else self._claim(self._clock())
         finally:
-            if letter is None:
+            if work is None:
                 self._free_hands.release()
-        if letter is not None:
-            self._hands.submit(self._carry, letter)
-        return letter is not None
+        if work is not None:
+            self._hands.submit(self._carry, work)
+        return work is not None
 
-    def _carry(self, letter: Letter) -> None:
+    def _carry(self, work: Work) -> None:
         try:
-            self._delivery.carry(letter)
+            work()
         finally:
             self._free_hands.release()
             # The letter's lane is free again, sooner than its lease said.
             self._bell.set()
 
-    def _claim(self, now: datetime) -> Letter | None:
+    def _claim(self, now: datetime) -> Work | None:
         with self._database.begin() as session:
-            return outbox.claim(session, by=self._name, lease=self._lease, now=now)
+            letter = outbox.claim(session, by=self._name, lease=self._lease, now=now)
+            if letter is not None:
+                return partial(self._delivery.carry, letter)
+            left = outbox.claim_left_over(session, by=self._name, lease=self._lease, now=now)
+            return None if left is None else partial(self._delivery.take_away, left)
 
     def _pause(self) -> float:
         now, began = self._clock(), time.monotonic()

@@ -79,6 +79,8 @@ class Judgement:
     verdict: Verdict
     error: str
     retry_after: timedelta | None = None
+    # Whether it was a file named in the blocks that Slack refused.
+    is_about_a_file: bool = False
 
 
 def judge(error: Exception) -> Judgement:
@@ -104,7 +106,8 @@ def _judge_answer(error: SlackApiError) -> Judgement:
     code = code_of(error)
     if error.response.status_code >= _SERVER_ERROR:
         return Judgement(Verdict.UNSURE, code)
-    return Judgement(VERDICTS.get(code, Verdict.MESSAGE), code, _retry_after(error))
+    is_about_a_file = code == "invalid_blocks" and "slack_file" in str(error.response.get("errors"))
+    return Judgement(VERDICTS.get(code, Verdict.MESSAGE), code, _retry_after(error), is_about_a_file)
 
 
 def _retry_after(error: SlackApiError) -> timedelta | None:

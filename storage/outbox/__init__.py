@@ -13,6 +13,12 @@ A letter's life::
 
 Newer words that were wanted while it was under way are due again, however it went.
 
+A letter with a picture is claimed once more before it is posted or changed::
+
+    due ──claim──► sending ──uploaded──► due ──claim──► sending ──sent──► sent     its bytes are deleted
+                      ├── postpone ────► due            not brought there whole: anew, and what there is is left over
+                      └─ without_picture ► due          it cannot be had: the letter says the same in words
+
 A letter that is taken back, from any state::
 
     retract ─┬─► retracted      it never went out, or was shown to one person for a moment
@@ -35,6 +41,7 @@ from storage.outbox.asking import (
 )
 from storage.outbox.claiming import claim
 from storage.outbox.forgetting import forget_old_words, forget_words
+from storage.outbox.left_over import LeftOver, claim_left_over, left_over_deleted, postpone_left_over
 from storage.outbox.letters import (
     PACE,
     Address,
@@ -48,8 +55,30 @@ from storage.outbox.letters import (
     outbox,
     paces,
 )
+from storage.outbox.pictures import (
+    LONGEST_ALT,
+    Picture,
+    begin_upload,
+    bytes_of,
+    picture_files,
+    pictures,
+    place_for_picture,
+)
 from storage.outbox.rewording import reword
-from storage.outbox.settling import die, doubt, drop, gone, hold, missing, pinned, postpone, retracted, sent
+from storage.outbox.settling import (
+    die,
+    doubt,
+    drop,
+    gone,
+    hold,
+    missing,
+    pinned,
+    postpone,
+    retracted,
+    sent,
+    uploaded,
+    without_picture,
+)
 from storage.outbox.taking_back import (
     forget_paces,
     give_up,
@@ -62,16 +91,22 @@ from storage.outbox.taking_back import (
 from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
 
 __all__ = [
+    "LONGEST_ALT",
     "PACE",
     "Address",
     "Body",
     "Fault",
+    "LeftOver",
     "Letter",
+    "Picture",
     "Place",
     "Standing",
     "State",
     "Step",
+    "begin_upload",
+    "bytes_of",
     "claim",
+    "claim_left_over",
     "dead_letters_of",
     "die",
     "doubt",
@@ -85,14 +120,19 @@ __all__ = [
     "held_letters_of",
     "hold",
     "how_many_stand",
+    "left_over_deleted",
     "missing",
     "move_channel",
     "next_due",
     "outbox",
     "owes",
     "paces",
+    "picture_files",
+    "pictures",
     "pinned",
+    "place_for_picture",
     "postpone",
+    "postpone_left_over",
     "replace_what_stands",
     "resume",
     "retract",
@@ -104,6 +144,8 @@ __all__ = [
     "reword",
     "sent",
     "standing",
+    "uploaded",
     "want",
     "where_they_stand",
+    "without_picture",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from storage.database import Session
 from storage.outbox.claiming import BUSY_LANES, NOW
+from storage.outbox.left_over import next_left_over
 from storage.outbox.letters import IS_DEAD, IS_DROPPED, PAUSED, Fault, Standing, State, outbox, paces
 
 _IS_OWED = outbox.c.next_at.is_not(None)
@@ -27,7 +28,8 @@ def next_due(session: Session, *, now: datetime) -> datetime | None:
     if first is not None and first <= now:
         return first
     freed: datetime | None = session.execute(_FIRST_LANE_TO_COME_FREE, {"now": now}).scalar_one_or_none()
-    return min((moment for moment in (first, freed) if moment is not None), default=None)
+    moments = (first, freed, next_left_over(session))
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def standing(session: Session, coalition_id: int, key: str) -> Standing | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.base import Instant, new_token
 from storage.database import Session
-from storage.outbox.letters import Address, Body, Letter, Place, State, is_posted, outbox, paces
+from storage.outbox.letters import Address, Body, Letter, Place, State, Step, is_posted, outbox, paces
+from storage.outbox.pictures import Held, held, picture_files
 
 # Other processes may take each lane that we see free a moment before us; this often we look for another.
 _TRIES = 8
@@ -18,7 +19,7 @@ _TRIES = 8
 NOW = bindparam("now", type_=Instant)
 BUSY_LANES = select(paces.c.lane).where(paces.c.free_at > NOW)
 _NEXT = (
-    select(outbox)
+    select(outbox, exists().where(picture_files.c.letter_id == outbox.c.id).label("has_files"))
     .where(outbox.c.next_at <= NOW, outbox.c.lane.not_in(BUSY_LANES))
     .order_by(outbox.c.next_at, outbox.c.id)
     .limit(1)
@@ -38,7 +39,7 @@ def claim(session: Session, *, by: str, lease: timedelta, now: datetime) -> Lett
         if row is None:
             return None
         # One lease is never equal to another, so that a slow thread cannot settle what was claimed again meanwhile.
-        letter = _letter(row, f"{by}/{new_token()}", now + lease, now)
+        letter = _letter(session, row, f"{by}/{new_token()}", now + lease, now)
         if _took_lane(session, row.lane, letter, now):
             _note_claim(session, letter)
             return letter
@@ -68,13 +69,16 @@ def _note_claim(session: Session, letter: Letter) -> None:
             doubtful=letter.doubtful,
             tried_at=letter.tried_at,
             tried_version=letter.tried_version,
+            uploading=letter.step is Step.UPLOAD,
         ),
     )
 
 
-def _letter(row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> Letter:
-    address = Address(Place(row.place), row.channel, row.user_id, row.team)
-    doubtful = row.doubtful or (row.state == State.SENDING and is_posted(address, row.sent_channel, row.sent_ts))
+def _letter(session: Session, row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> Letter:
+    address, body = Address(Place(row.place), row.channel, row.user_id, row.team), Body.read(row.body)
+    may_have_posted = row.state == State.SENDING and not row.uploading
+    doubtful = row.doubtful or (may_have_posted and is_posted(address, row.sent_channel, row.sent_ts))
+    picture = Held() if body.picture is None else held(session, row.id, body.picture, address.team)
     return Letter(
         id=row.id,
         coalition_id=row.coalition_id,
@@ -84,7 +88,7 @@ def _letter(row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> 
         about=row.about,
         about_id=row.about_id,
         owner_id=row.owner_id,
-        body=Body.read(row.body),
+        body=body,
         version=row.version,
         pin=row.pin,
         sent_version=row.sent_version,
@@ -100,4 +104,9 @@ def _letter(row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> 
         tried_version=row.tried_version if doubtful else row.version,
         lease=lease,
         lease_until=lease_until,
+        file_id=picture.file_id,
+        file_since=picture.since,
+        picture_waits=picture.waits,
+        uploads=picture.uploads,
+        has_files=row.has_files,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, not_, or_, select, update
 
 from storage.database import Session
 from storage.outbox.letters import Body, Place, State, outbox
+from storage.outbox.pictures import abandon
 
 _NOTHING = Body("", []).dumped()
 _MAY_STAND = or_(outbox.c.sent_ts.is_not(None), outbox.c.doubtful, outbox.c.state == State.SENDING)
@@ -40,6 +41,7 @@ def forget_words(session: Session, coalition_id: int, about: str, about_id: int,
             changed_at=now,
         ),
     )
+    abandon(session, coalition_id, now=now)
     return keys
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     literal_column,
+    text,
 )
 
 from storage.base import Instant, metadata
@@ -30,6 +31,9 @@ PACE = timedelta(seconds=1)
 
 # What stands as its error while a letter waits for its channel.
 PAUSED = "paused"
+
+# What the id of a file begins with in a body's image block: `storage/outbox/pictures.py` says the rest.
+PICTURE = "picture:"
 
 
 class Place(StrEnum):
@@ -55,6 +59,7 @@ class Step(StrEnum):
     """What a courier does next for a letter: one step a claim."""
 
     LOOK = "look"
+    UPLOAD = "upload"
     POST = "post"
     UPDATE = "update"
     PIN = "pin"
@@ -107,6 +112,8 @@ outbox = Table(
     Column("doubtful", Boolean, nullable=False),
     Column("tried_at", Instant),
     Column("tried_version", Integer),
+    # Whether the newest attempt brought the picture to Slack, so that it cannot have posted anything.
+    Column("uploading", Boolean, nullable=False, server_default=text("false")),
     Column("fault", String(16)),
     Column("error", String(80)),
     Column("created_at", Instant, nullable=False),
@@ -197,6 +204,15 @@ class Body:
         """Read back what `dumped` wrote."""
         return cls(**json.loads(dumped))
 
+    @property
+    def picture(self) -> str | None:
+        """The digest of the picture that it shows; None where it shows none."""
+        for block in self.blocks:
+            name = str(block["slack_file"].get("id")) if block["type"] == "image" and "slack_file" in block else ""
+            if name.startswith(PICTURE):
+                return name.removeprefix(PICTURE)
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -225,6 +241,13 @@ class Letter:
     tried_version: int
     lease: str
     lease_until: datetime
+    # Slack's id of the picture, since when it has all of it, and how often its bytes, which wait, were brought there.
+    file_id: str | None = None
+    file_since: datetime | None = None
+    picture_waits: bool = False
+    uploads: int = 0
+    # Whether Slack has any file of this letter.
+    has_files: bool = False
 
     @property
     def step(self) -> Step | None:
@@ -234,6 +257,8 @@ class Letter:
         if self.is_retracted:
             return Step.DELETE
         if self.sent_version < self.version:
+            if self.picture_waits:
+                return Step.UPLOAD
             return Step.POST if is_posted(self.address, self.sent_channel, self.sent_ts) else Step.UPDATE
         if self.pin and not self.pinned:
             return Step.PIN

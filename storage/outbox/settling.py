@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, false, null, or_, update
 from storage.base import new_token
 from storage.database import Session
 from storage.outbox.letters import PACE, PAUSED, Fault, Letter, State, Step, outbox, paces
+from storage.outbox.pictures import abandon, give_up_picture, note_gone, note_shown, note_whole
 
 
 def sent(session: Session, letter: Letter, *, channel: str, ts: str, now: datetime) -> bool:
@@ -21,7 +22,34 @@ def sent(session: Session, letter: Letter, *, channel: str, ts: str, now: dateti
     if letter.step in {Step.LOOK, Step.POST}:
         values["sent_team"] = letter.address.team or ""
     owed = or_(outbox.c.version > version, and_(outbox.c.pin, ~outbox.c.pinned), _IS_RETRACTED)
-    return _settle(session, letter, {**values, **_rest(owed, now)}, free_at=now + PACE) is not None
+    is_settled = _settle(session, letter, {**values, **_rest(owed, now)}, free_at=now + PACE) is not None
+    if is_settled and version == letter.version and (letter.has_files or letter.body.picture is not None):
+        note_shown(session, letter, now=now)
+    return is_settled
+
+
+def uploaded(session: Session, letter: Letter, *, file_id: str, until: datetime, now: datetime) -> bool:
+    """Note that Slack has the letter's picture; it is posted from `until` on, when Slack is ready with it."""
+    values = {
+        "state": State.DUE,
+        "next_at": case((_is_changed(letter), now), else_=until),
+        "attempts": 0,
+        "error": None,
+        "changed_at": now,
+    }
+    is_settled = _settle(session, letter, values, free_at=now) is not None
+    if is_settled:
+        note_whole(session, letter, file_id, now=now)
+    return is_settled
+
+
+def without_picture(session: Session, letter: Letter, *, error: str, now: datetime) -> bool:
+    """Note that the letter's picture cannot be had: the letter is due without it, at once."""
+    values = {"state": State.DUE, "next_at": now, "attempts": 0, "error": error, "changed_at": now}
+    is_settled = _settle(session, letter, values, free_at=now) is not None
+    if is_settled:
+        give_up_picture(session, letter)
+    return is_settled
 
 
 def pinned(session: Session, letter: Letter, *, now: datetime) -> bool:
@@ -51,7 +79,12 @@ def retracted(session: Session, letter: Letter, *, now: datetime) -> bool:
         "pin": and_(outbox.c.pin, again),
         "retract_version": None,
     }
-    return _settle(session, letter, values, free_at=now) is not None
+    state = _settle(session, letter, values, free_at=now)
+    if state is not None and letter.has_files:
+        note_gone(session, letter, now=now)
+    if state is State.RETRACTED:
+        abandon(session, letter.coalition_id, now=now)
+    return state is not None
 
 
 def postpone(
@@ -115,7 +148,10 @@ def drop(session: Session, letter: Letter, *, now: datetime) -> bool:
         "next_at": case((changed, now), else_=null()),
         "changed_at": now,
     }
-    return _settle(session, letter, values, free_at=now) is not None
+    state = _settle(session, letter, values, free_at=now)
+    if state is State.DROPPED:
+        abandon(session, letter.coalition_id, now=now)
+    return state is not None
 
 
 _IS_RETRACTED = outbox.c.retract_version.is_not(None)

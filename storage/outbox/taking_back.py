@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import and_, case, delete, not_, null, or_, select, update
 
 from storage.database import Session
+from storage.outbox.left_over import any_left_over
 from storage.outbox.letters import Body, Place, State, outbox, paces
+from storage.outbox.pictures import abandon
 
 _IS_UNDER_WAY = outbox.c.state == State.SENDING
 _MAY_STAND = or_(outbox.c.sent_ts.is_not(None), outbox.c.doubtful, _IS_UNDER_WAY)
@@ -35,6 +37,7 @@ def replace_what_stands(
     its = (outbox.c.coalition_id == coalition_id, outbox.c.key == key)
     unsent = update(outbox).where(*its, not_(_MAY_STAND), outbox.c.state.in_([State.DUE, State.DEAD]))
     session.execute(unsent.values(state=State.DROPPED, next_at=None, changed_at=now))
+    abandon(session, coalition_id, now=now)
     said = (
         update(outbox)
         .where(*its, _MAY_STAND, outbox.c.state != State.RETRACTED, outbox.c.body != body.dumped())
@@ -62,6 +65,7 @@ def give_up(session: Session, coalition_id: int, user_ids: Iterable[str], *, now
     session.execute(
         update(outbox).where(*theirs, *owed).values(state=State.DROPPED, next_at=null(), changed_at=now),
     )
+    abandon(session, coalition_id, now=now)
 
 
 def retract(session: Session, coalition_id: int, key: str, *, now: datetime) -> bool:
@@ -86,6 +90,8 @@ def retract(session: Session, coalition_id: int, key: str, *, now: datetime) -> 
         .returning(outbox.c.state, outbox.c.place)
     )
     row = session.execute(taken).one_or_none()
+    if row is not None and row.state == State.RETRACTED:
+        abandon(session, coalition_id, now=now)
     return row is not None and row.state != State.RETRACTED and row.place != Place.EPHEMERAL
 
 
@@ -136,4 +142,4 @@ def forget_paces(session: Session, coalition_id: int) -> None:
 def owes(session: Session, coalition_id: int) -> bool:
     """Tell whether anything is still to be done for a coalition in Slack."""
     owed = select(outbox.c.id).where(outbox.c.coalition_id == coalition_id, outbox.c.next_at.is_not(None)).limit(1)
-    return session.execute(owed).first() is not None
+    return session.execute(owed).first() is not None or any_left_over(session, coalition_id)

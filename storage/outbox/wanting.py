@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.base import new_token
 from storage.database import Session
 from storage.outbox.letters import IS_DEAD, PAUSED, Address, Body, Fault, Place, State, outbox
+from storage.outbox.pictures import Picture, keep_bytes, placed
 
 
 def want(
@@ -24,14 +25,17 @@ def want(
     about_id: int | None = None,
     owner_id: int | None = None,
     pin: bool = False,
+    picture: Picture | None = None,
     now: datetime,
 ) -> str:
     """Owe a message under its key, or let the one that is there say this; its token.
 
     Nothing happens where the key says the same already. A letter that died, was dropped or taken back is due again,
     whatever its words; what is being taken back is said anew once it is gone. A pin that is wanted once stays wanted,
-    until it is taken back. `owner_id` is the person who is told when it cannot be delivered.
+    until it is taken back. `owner_id` is the person who is told when it cannot be delivered. `picture` stands where the
+    body has its block, or a place for it; without one, such a place keeps the picture that the letter had.
     """
+    body = placed(session, coalition_id, key, body, picture)
     values = {
         "coalition_id": coalition_id,
         "key": key,
@@ -52,9 +56,11 @@ def want(
         "changed_at": now,
         **_NEW,
     }
-    token: str | None = session.execute(_WANT[session.dialect.name], values).scalar_one_or_none()
-    if token is not None:
-        return token
+    changed = session.execute(_WANT[session.dialect.name], values).one_or_none()
+    if changed is not None:
+        if picture is not None:
+            keep_bytes(session, changed.id, picture)
+        return str(changed.token)
     unchanged = select(outbox.c.token).where(outbox.c.coalition_id == coalition_id, outbox.c.key == key)
     found: str = session.execute(unchanged).scalar_one()
     return found
@@ -95,7 +101,7 @@ def _want(insert: Any) -> Insert:
             "error": null(),
         },
         where=changed,
-    ).returning(outbox.c.token)
+    ).returning(outbox.c.token, outbox.c.id)
     return upsert
 
 

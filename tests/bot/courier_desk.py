@@ -24,14 +24,15 @@ SECRET_WORDS = "the words that somebody typed"
 # In seconds; nobody waits for so long unless a test orders a slow answer, and then not for long.
 PATIENT, IMPATIENT = 10.0, 0.4
 
-SCOPES = ["chat:write", "im:write", "im:history", "pins:write", "groups:read", "channels:read"]
+SCOPES = ["chat:write", "im:write", "im:history", "pins:write", "groups:read", "channels:read", "files:write"]
 
 
-def world(*, history: bool = True, rate_limits: str = "off") -> dict[str, Any]:
+def world(*, history: bool = True, rate_limits: str = "off", file_seconds: float = 1) -> dict[str, Any]:
     granted = ["groups:history", "channels:history"]
     return {
         "clock": "2018-08-24T09:00:00-07:00",
         "rate_limits": rate_limits,
+        "file_seconds": file_seconds,
         "app": {
             "id": "A0BELL",
             "signing_secret": "shhh",

@@ -24,7 +24,7 @@ from sqlalchemy import delete
 from bot.courier.delivery import Delivery
 from storage import coalitions, outbox
 from storage.database import Database, Session
-from storage.outbox import Address, Body, Letter, Standing, State
+from storage.outbox import Address, Body, Letter, Picture, Standing, State
 from storage.sending import Passage
 from tests.bot.tiny_slack import Fault, Killed, Message, TinySlack
 
@@ -37,6 +37,9 @@ ADDRESSES = {
     "bell": Address.to_person("U01ANA"),
 }
 KEYS = st.sampled_from(sorted(ADDRESSES))
+# These words are said with a picture, but for one letter's.
+PICTURED = {text: Picture(f"{text}.png", text.encode(), "A chart") for text in "bc"}
+PLAIN = "other"
 CHANNELS = {"card": "C01ROOM", "other": "C01ROOM", "pinned": "C02OPEN", "bell": "D-U01ANA"}
 
 
@@ -50,6 +53,8 @@ class Interleavings(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         with self.database.begin() as session:
+            session.execute(delete(outbox.pictures))
+            session.execute(delete(outbox.picture_files))
             session.execute(delete(outbox.outbox))
             session.execute(delete(outbox.paces))
             session.execute(delete(coalitions.coalitions))
@@ -89,13 +94,15 @@ class Interleavings(RuleBasedStateMachine):
 
     @rule(key=KEYS, text=st.sampled_from("abc"))
     def want(self, key: str, text: str) -> None:
+        picture = None if key == PLAIN else PICTURED.get(text)
         with self.database.begin() as session:
             outbox.want(
                 session,
                 self.coalition_id,
                 key,
                 address=ADDRESSES[key],
-                body=Body(text, []),
+                body=Body(text, [] if picture is None else [picture.block]),
+                picture=picture,
                 about="takedown",
                 pin=key == "pinned",
                 now=self.now,
@@ -129,6 +136,16 @@ class Interleavings(RuleBasedStateMachine):
         if letter is not None:
             self.tokens[letter.key].add(letter.token)
         return letter
+
+    @rule(fault=st.sampled_from(Fault))
+    def delete_a_file(self, fault: Fault) -> None:
+        with self.database.begin() as session:
+            left = outbox.claim_left_over(session, by="somebody", lease=LEASE, now=self.now)
+        if left is not None:
+            self.slack.fault = fault
+            with suppress(Killed):
+                self.delivery.take_away(left)
+            self.slack.fault = Fault.NONE
 
     @rule(letter=consumes(held), fault=st.sampled_from(Fault))
     def carry(self, letter: Letter, fault: Fault) -> None:
@@ -213,6 +230,13 @@ class Interleavings(RuleBasedStateMachine):
             if standing.is_delivered and key not in self.deleted:
                 (message,) = [message for message in self.slack.standing() if message.ts == standing.sent_ts]
                 assert message.text == text
+                assert self.shows(message, key, text)
+
+    def shows(self, message: Message, key: str, text: str) -> bool:
+        """Tell whether a message shows the picture that belongs to its words, and no other one."""
+        if key == PLAIN or text not in PICTURED:
+            return message.file is None
+        return message.file in self.slack.live_files() and self.slack.files[message.file].name == f"{text}.png"
 
     @invariant()
     def nothing_is_said_twice(self) -> None:
@@ -231,6 +255,8 @@ class Interleavings(RuleBasedStateMachine):
         self.deliver_all()
         for key in self.wanted:
             self.check(key)
+        newest = [self.of(key)[-1] for key in self.wanted if key not in self.retracted]
+        assert self.slack.live_files() == {message.file for message in newest if message.file}
 
     def deliver_all(self) -> None:
         for _ in range(200):
@@ -240,6 +266,7 @@ class Interleavings(RuleBasedStateMachine):
                 return
             self.now = max(self.now, due)
             self.deliver(Fault.NONE)
+            self.delete_a_file(Fault.NONE)
         pytest.fail("the outbox never comes to rest")
 
     def standing(self, key: str) -> Standing:
@@ -263,6 +290,7 @@ class Interleavings(RuleBasedStateMachine):
         newest = messages[-1]
         assert (newest.channel, newest.ts) == (CHANNELS[key], standing.sent_ts)
         assert newest.text == self.wanted[key]
+        assert self.shows(newest, key, self.wanted[key])
         assert newest.pinned == (key == "pinned")
         if self.history_granted:
             assert messages == [newest]

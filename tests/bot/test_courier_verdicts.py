@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.courier.delivery import back_off
+from bot.courier.outcomes import back_off
 from bot.courier.verdicts import _TABLE, VERDICTS, Verdict, judge
 
 METHODS = (

@@ -38,13 +38,15 @@ class Fault(StrEnum):
 TIME_OUT = timedelta(seconds=10)
 
 
-def refusal(error: str, *, status: int = 200, retry_after: str | None = None) -> SlackApiError:
+def refusal(
+    error: str, *, status: int = 200, retry_after: str | None = None, errors: tuple[str, ...] = ()
+) -> SlackApiError:
     response = SlackResponse(
         client=None,
         http_verb="POST",
         api_url="",
         req_args={},
-        data={"ok": False, "error": error},
+        data={"ok": False, "error": error, "errors": list(errors)},
         headers={} if retry_after is None else {"Retry-After": retry_after},
         status_code=status,
     )
@@ -90,7 +92,17 @@ class Message:
     token: str
     text: str
     posted_at: datetime
+    file: str | None = None
     pinned: bool = False
+    deleted: bool = False
+
+
+@dataclass
+class File:
+    """What was uploaded; `ready_at` when it is whole."""
+
+    name: str
+    ready_at: datetime | None = None
     deleted: bool = False
 
 
@@ -102,9 +114,13 @@ class TinySlack:
     advance: Callable[[timedelta], None]
     history_granted: bool
     messages: list[Message] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     revoked: bool = False
     fault: Fault = Fault.NONE
+    # The bytes go to an address that takes everything.
+    timeout: int = 10
+    ssl: None = None
 
     def for_posting(self, _team: str | None) -> TinySlack:
         return self
@@ -116,22 +132,26 @@ class TinySlack:
         return {"channel": {"id": f"D-{users[0]}"}}
 
     def chat_postMessage(  # noqa: N802  slack_sdk names it.
-        self, *, channel: str, text: str, metadata: dict[str, Any], **_more: Any
+        self, *, channel: str, text: str, blocks: list[dict[str, Any]], metadata: dict[str, Any], **_more: Any
     ) -> dict[str, Any]:
         def act() -> dict[str, Any]:
+            file = self._shown(blocks)
             now = self.clock()
             last = max((message.posted_at for message in self.messages if message.channel == channel), default=None)
             if last is not None and now - last < timedelta(seconds=1):
                 raise refusal("ratelimited", status=429, retry_after="1")
             ts = f"{now.timestamp():.0f}.{len(self.messages):06}"
-            self.messages.append(Message(channel, ts, metadata["event_payload"]["token"], text, now))
+            self.messages.append(Message(channel, ts, metadata["event_payload"]["token"], text, now, file))
             return {"ts": ts}
 
         return self._call(channel, act)
 
-    def chat_update(self, *, channel: str, ts: str, text: str, **_more: Any) -> dict[str, Any]:
+    def chat_update(
+        self, *, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], **_more: Any
+    ) -> dict[str, Any]:
         def act() -> dict[str, Any]:
-            self._find(channel, ts).text = text
+            message, file = self._find(channel, ts), self._shown(blocks)
+            message.text, message.file = text, file
             return {"ts": ts}
 
         return self._call(channel, act)
@@ -162,6 +182,43 @@ class TinySlack:
             return {"messages": [{"ts": "1.0", "text": "somebody talks"}, *told]}
 
         return self._call(channel, act)
+
+    def files_getUploadURLExternal(self, *, filename: str, length: int) -> dict[str, Any]:  # noqa: N802  As above.
+        def act() -> dict[str, Any]:
+            file_id = f"F{len(self.files)}"
+            assert length
+            self.files[file_id] = File(filename)
+            return {"file_id": file_id, "upload_url": "data:,OK"}
+
+        return self._call("", act)
+
+    def files_completeUploadExternal(self, *, files: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N802  As above.
+        def act() -> dict[str, Any]:
+            self.files[files[0]["id"]].ready_at = self.clock() + timedelta(seconds=1)
+            return {}
+
+        return self._call("", act)
+
+    def files_delete(self, *, file: str) -> dict[str, Any]:
+        def act() -> dict[str, Any]:
+            if file not in self.live_files():
+                raise refusal("file_not_found")
+            self.files[file].deleted = True
+            return {}
+
+        return self._call("", act)
+
+    def live_files(self) -> set[str]:
+        return {name for name, file in self.files.items() if file.ready_at is not None and not file.deleted}
+
+    def _shown(self, blocks: list[dict[str, Any]]) -> str | None:
+        for block in blocks:
+            file_id: str = block["slack_file"]["id"]
+            file = self.files[file_id]
+            if file.deleted or file.ready_at is None or file.ready_at > self.clock():
+                raise refusal("invalid_blocks", errors=("invalid slack file [json-pointer:/blocks/0/slack_file]",))
+            return file_id
+        return None
 
     def _find(self, channel: str, ts: str) -> Message:
         for message in self.standing(channel):

@@ -33,6 +33,7 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "drafts.take": "the same",
     "audit.about": "the trail of one record, which no page shows yet",
     "outbox.claim": "the courier's, who asks storage/sending.py before each letter",
+    "outbox.placed": "what `outbox.want` was given, with the picture's name in it; the package does not offer it",
     "outbox.standing": "how far a letter is, never what it says; no page shows it yet",
     "outbox.dead_letters_of": "the asker's own letters, and never what they say",
     "outbox.dropped_letters_of": "the same",
