@@ -1,4 +1,4 @@
-"""What a coalition has agreed on for its own running: name, zone, language, default mark, digest, meetings."""
+"""What a coalition has agreed on for its own running: name, zone, language, mark, digest, holidays, meetings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import update
 
-from storage import access, audit
+from storage import access, audit, schedules
 from storage import coalitions as coalition_page
 from storage.access import Speaker, Way
 from storage.audit import Act
@@ -29,6 +29,8 @@ class Setting(StrEnum):
     LANGUAGE = "language"
     MARK = "mark"
     DIGEST = "digest"
+    HOLIDAYS = "holidays"
+    CATCH_UP = "catch_up"
     MEETINGS = "meetings"
 
 
@@ -37,8 +39,10 @@ _COLUMNS: dict[Setting, tuple[str, ...]] = {
     Setting.ZONE: ("zone",),
     Setting.LANGUAGE: ("language",),
     Setting.MARK: ("default_mark",),
-    Setting.DIGEST: ("digest_day", "digest_hour"),
-    Setting.MEETINGS: ("rhythm",),
+    Setting.DIGEST: ("digest_rule",),
+    Setting.HOLIDAYS: ("country",),
+    Setting.CATCH_UP: ("catch_up",),
+    Setting.MEETINGS: ("rhythm", "meeting_rule"),
 }
 # What people wrote stays out of the trail.
 _IN_PEOPLES_WORDS = frozenset({Setting.NAME, Setting.MEETINGS})
@@ -60,9 +64,11 @@ class Agreed:
     zone: str
     language: str
     default_mark: str
-    digest_day: int | None
-    digest_hour: int | None
+    digest_rule: str | None
+    country: str | None
+    catch_up: int
     rhythm: str
+    meeting_rule: str | None
 
     @classmethod
     def of(cls, coalition: Coalition) -> Self:
@@ -114,6 +120,7 @@ def change(
     values = {column: getattr(wanted, column) for setting in changed for column in _COLUMNS[setting]}
     session.execute(update(coalitions).where(coalitions.c.id == before.id).values(values))
     after = coalition_page.by_id(session, before.id)
+    schedules.follow(session, after, now=now)
     for setting in changed:
         detail = _detail(setting, stands, Agreed.of(after))
         audit.note(session, speaker, Act.CHANGED, ABOUT, before.id, way=way, now=now, detail=detail)
@@ -123,5 +130,5 @@ def change(
 def _detail(setting: Setting, before: Agreed, after: Agreed) -> str:
     if setting in _IN_PEOPLES_WORDS:
         return setting
-    old, new = (" ".join(str(value) for value in each.part(setting)) for each in (before, after))
+    old, new = (" ".join(str(each.part(setting)[0]).split()) for each in (before, after))
     return f"{setting}: {old} -> {new}"

@@ -28,6 +28,7 @@ from storage.base import Instant, metadata, new_token
 from storage.database import Session
 from storage.errors import Conflict, Unknown
 from storage.once import insert_once
+from storage.rhythms import Rhythm
 
 # https://docs.slack.dev/reference/methods/auth.test
 _ADDRESS = re.compile(r"https://[a-z0-9.-]{1,150}/")
@@ -47,8 +48,13 @@ coalitions = Table(
     Column("created_at", Instant, nullable=False),
     Column("roster_read_at", Instant),
     Column("default_mark", String(16), nullable=False, server_default=text("'AMBER+STRICT'")),
-    Column("digest_day", Integer),
-    Column("digest_hour", Integer),
+    # When the digest comes, and when the coalition meets, as recurrence rules.
+    Column("digest_rule", String(200)),
+    Column("meeting_rule", String(200)),
+    # Whose public holidays move the digest to the next working day; nobody's where it is empty.
+    Column("country", String(8)),
+    # For how many hours a digest that was missed is caught up.
+    Column("catch_up", Integer, nullable=False, server_default=text("24")),
     # Since when it is being dissolved, so that nothing new is logged; since when it is closed for everybody.
     Column("dissolving_at", Instant),
     Column("closed_at", Instant),
@@ -65,8 +71,9 @@ class Coalition:
     """One coalition; `zone` is an IANA name, `language` is `en` or `fr`.
 
     `host_team` is the workspace whose installation posts; None means the deployment's own token. `token` names the
-    coalition in Slack's buttons. `default_mark` is the TLP mark that a form begins with. `digest_day` counts from
-    Monday, 0, and `digest_hour` is one of its zone; `rhythm` is how often the coalition meets, in its own words.
+    coalition in Slack's buttons. `default_mark` is the TLP mark that a form begins with. `digest_rule` and
+    `meeting_rule` are rhythms in its zone; `rhythm` is how often it meets in words that nobody has made a rule of. On
+    the public holidays of `country` the digest waits for the next working day; for `catch_up` hours it is caught up.
     While it is being dissolved, since `dissolving_at`, nothing new is logged. `address` is where Slack shows the host's
     workspace, once Slack has said so.
     """
@@ -80,11 +87,18 @@ class Coalition:
     language: str
     token: str
     default_mark: str = "AMBER+STRICT"
-    digest_day: int | None = None
-    digest_hour: int | None = None
+    digest_rule: str | None = None
+    meeting_rule: str | None = None
+    country: str | None = None
+    catch_up: int = 24
     rhythm: str = ""
     dissolving_at: datetime | None = None
     address: str | None = None
+
+    @property
+    def first_weekday(self) -> int:
+        """The day on which its week begins, counted from Monday, 0: the digest's, or Monday."""
+        return next(iter(Rhythm.of_rule(self.digest_rule).weekdays), 0) if self.digest_rule else 0
 
 
 def add(
@@ -142,9 +156,8 @@ class Charter:
     language: str
     default_mark: str
     open_channel: str | None = None
-    digest_day: int | None = None
-    digest_hour: int | None = None
-    rhythm: str = ""
+    digest_rule: str | None = None
+    meeting_rule: str | None = None
 
 
 def found(session: Session, charter: Charter, *, channel: str, host_team: str | None, now: datetime) -> Coalition:

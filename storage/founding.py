@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage import access, approvals, audit, coalitions, companies, people, starts
+from storage import access, approvals, audit, coalitions, companies, people, schedules, starts
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Charter
@@ -45,6 +45,7 @@ def found(
     person, _ = people.appoint(session, host, user_id, Role.COORDINATOR, now=now)
     people.enter(session, person, Room.MEMBERS)
     starts.founded(session, start, coalition)
+    schedules.follow(session, coalition, now=now)
     who = access.recognise_in(session, coalition.id, team_ids=ids, user_id=user_id)
     audit.note(session, who, Act.FOUNDED, "coalition", coalition.id, way=Way.FORM, now=now)
     audit.note(session, who, Act.SEATED, "company", host.id, way=Way.FORM, now=now, detail=Seat.MEMBER)

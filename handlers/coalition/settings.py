@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Errors, Open, Push, Whisper
+from handlers.answers import Answer, CloseAll, Errors, Open, Push, Replace, Whisper
 from handlers.coalition.doors import open_doors
+from handlers.coalition.timing import NotUnderstoodError, Timing, read_country, read_digest, read_meetings
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
@@ -24,7 +26,8 @@ from storage.outbox import Address
 # A draft remembers what the form showed; it holds nobody's words, so that no inbox offers it.
 KIND = "settings"
 _LONGEST_NAME = 80
-_LONGEST = 200
+# What the draft remembers of the rhythms that were shown back.
+_SEEN = "seen"
 
 
 def ask(session: Session, who: Speaker, _rest: str, _way: Way, now: datetime) -> Open:
@@ -55,12 +58,18 @@ def save(house: House, heard: Submission, now: datetime) -> Answer:
         if draft.kind != KIND:
             raise Unknown
         shown = Agreed.read(draft.body)
-        wanted, problems = _read(heard.form.values, shown, language(who.coalition.language))
+        wanted, problems = _read(heard.form.values, shown, language(who.coalition.language), now)
         if problems:
             return Errors(problems)
+        timing = _timing(wanted)
+        if timing.is_news(_timing(shown)) and draft.body.get(_SEEN) != timing.seen:
+            drafts.change(session, draft, {**draft.body, _SEEN: timing.seen}, has_words=False, now=now)
+            words = language(wanted.language)
+            return Replace(views.form(wanted, draft.token, words, shown_back=timing.shown_back(words, now)))
         before, after = agreed.change(session, who, wanted, shown=shown, way=Way.FORM, now=now)
         if before != after:
             _tell(session, who, before, after, form=heard.form.id, now=now)
+    house.wake_clock()
     return CloseAll()
 
 
@@ -80,7 +89,7 @@ def _tell(session: Session, who: Speaker, before: Coalition, after: Coalition, *
     open_doors(session, after, now)
 
 
-def _read(values: Values, shown: Agreed, words: Language) -> tuple[Agreed, dict[str, str]]:
+def _read(values: Values, shown: Agreed, words: Language, now: datetime) -> tuple[Agreed, dict[str, str]]:
     """Read the fields; where one holds what the form does not offer, it stays as it was shown."""
     name, typed = " ".join(values.text(Field.NAME).split())[:_LONGEST_NAME], values.text(Field.ZONE)
     zone = shown.zone if typed == shown.zone else read_zone(typed)
@@ -90,22 +99,45 @@ def _read(values: Values, shown: Agreed, words: Language) -> tuple[Agreed, dict[
     if zone is None:
         problems[Field.ZONE.value] = views.no_zone(words)
     spoken, mark = values.text(Field.LANGUAGE), values.text(Field.MARK)
-    day, hour = _digest(values)
+    rules, wrong = _rules(values, shown, zone or shown.zone, words, now)
+    catch_up = values.text(Field.CATCH_UP)
     wanted = Agreed(
         name=name,
         zone=zone or shown.zone,
         language=spoken if spoken in LANGUAGES else shown.language,
         default_mark=mark if mark in views.MARKS else shown.default_mark,
-        digest_day=day,
-        digest_hour=hour,
-        rhythm=" ".join(values.text(Field.MEETINGS).split())[:_LONGEST],
+        catch_up=int(catch_up) if catch_up in map(str, views.CATCH_UPS) else shown.catch_up,
+        digest_rule=rules[Field.DIGEST],
+        country=rules[Field.HOLIDAYS],
+        meeting_rule=rules[Field.MEETINGS],
+        # Words that nobody has made a rule of stay until somebody writes others.
+        rhythm=shown.rhythm if rules[Field.MEETINGS] is None and values.text(Field.MEETINGS) else "",
     )
-    return wanted, problems
+    return wanted, problems | wrong
 
 
-def _digest(values: Values) -> tuple[int, int] | tuple[None, None]:
-    """Read when the digest comes: a day and an hour, or neither."""
-    day, hour = values.text(Field.DIGEST_DAY), values.text(Field.DIGEST_HOUR)
-    if day not in views.DAYS or hour not in views.HOURS:
-        return None, None
-    return int(day), int(hour)
+def _rules(
+    values: Values, shown: Agreed, zone: str, words: Language, now: datetime
+) -> tuple[dict[Field, str | None], dict[str, str]]:
+    """Read the fields of the rhythms; one that says what it showed keeps its rule, whatever the day is."""
+    readers: dict[Field, tuple[str, str | None, Callable[[str], str | None]]] = {
+        Field.DIGEST: (
+            views.digest(shown, words), shown.digest_rule, lambda typed: read_digest(typed, zone, words, now)
+        ),
+        Field.HOLIDAYS: (views.country(shown, words), shown.country, lambda typed: read_country(typed, words)),
+        Field.MEETINGS: (
+            views.meetings(shown, words), shown.meeting_rule, lambda typed: read_meetings(typed, zone, words, now)
+        ),
+    }  # fmt: skip
+    rules, wrong = {}, {}
+    for field, (stood, rule, read) in readers.items():
+        typed = values.text(field)
+        try:
+            rules[field] = rule if typed == stood else read(typed)
+        except NotUnderstoodError as problem:
+            rules[field], wrong[field.value] = rule, problem.why
+    return rules, wrong
+
+
+def _timing(agreed: Agreed) -> Timing:
+    return Timing(agreed.zone, agreed.digest_rule, agreed.meeting_rule, agreed.country)

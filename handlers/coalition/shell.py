@@ -12,7 +12,7 @@ from handlers.coalition import departing, joining
 from handlers.coalition.doors import open_doors
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views.wording import LANGUAGES
-from storage import audit, coalitions, companies, installations, leaving, outbox, people
+from storage import audit, coalitions, companies, installations, leaving, outbox, people, schedules
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.companies import Company, Seat
@@ -57,6 +57,7 @@ def add_coalition(  # noqa: PLR0917
             language=spoken,
             now=now,
         )
+        schedules.follow(session, coalition, now=now)
         audit.note_operator(session, coalition.id, Act.FOUNDED, "coalition", coalition.id, now=now)
         open_doors(session, coalition, now)
     typer.echo(f"{coalition.name} is {'founded' if new else 'as you say now'}; its pinned message goes to {channel}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
@@ -14,6 +15,7 @@ from handlers.coalition import inviting
 from handlers.coalition.charter import Channel, Sent
 from handlers.coalition.doors import open_doors
 from handlers.coalition.inviting import CHANNEL
+from handlers.coalition.timing import Timing
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.views import answers, refusals
@@ -31,6 +33,9 @@ from storage.errors import Conflict, Unknown
 from storage.outbox import Address
 from storage.people import Person
 from storage.starts import Reserved, Start, Workspace
+
+# What is kept beside what was typed: which rhythms were shown back.
+_SEEN = "seen"
 
 
 def waiting(session: Session, who: Speaker, _now: datetime) -> list[Item]:
@@ -99,23 +104,36 @@ def about(house: House, heard: Submission, now: datetime) -> Answer:
         starts.may_found(start, team_ids=heard.identity.team_ids, user_id=heard.identity.user_id)
         wanted = _channel_meant(session, heard, start)
     sent = _confirmed(house, heard, start, wanted)
-    wrong = sent.wrong
-    if not wrong:
+    words = _words(start)
+    problems = sent.problems(words, now)
+    if not problems:
+        timing = sent.timing(words, now)
+        if timing.is_news(None) and start.typed.get(_SEEN) != timing.seen:
+            return _show_back(house, start, sent, timing, now)
         try:
             with house.database.begin() as session:
-                view = _found(session, start, sent, now)
+                view = _found(session, start, sent, timing, now)
         except Conflict as conflict:
             if conflict.what == "channel":
                 # Somebody else was faster.
                 with house.database.read() as session:
                     return Replace(_next(session, heard, starts.by_token(session, start.token)))
-            wrong = [views.OPEN_CHANNEL]
+            problems = {views.OPEN_CHANNEL: views.wrong(views.OPEN_CHANNEL, words)}
         else:
             house.wake_clock()
             return Replace(view)
     with house.database.begin() as session:
         starts.keep(session, start, sent.typed)
-    return Errors({field: views.wrong(field, _words(start)) for field in wrong})
+    return Errors(problems)
+
+
+def _show_back(house: House, start: Start, sent: Sent, timing: Timing, now: datetime) -> Replace:
+    """Show what was understood of the rhythms, with the next times that they come round; sent again, it goes on."""
+    with house.database.begin() as session:
+        starts.keep(session, start, {**sent.typed, _SEEN: timing.seen})
+        drawn = _about(session, starts.by_token(session, start.token), sent.user_id)
+    words = _words(start)
+    return Replace(views.about(replace(drawn, shown_back=timing.shown_back(words, now)), words))
 
 
 def _channel_meant(session: Session, heard: Submission, start: Start) -> str:
@@ -152,12 +170,12 @@ def _open_channel(house: House, start: Start, channel: str, user_id: str) -> Cha
     return None
 
 
-def _found(session: Session, start: Start, sent: Sent, now: datetime) -> dict[str, object]:
+def _found(session: Session, start: Start, sent: Sent, timing: Timing, now: datetime) -> dict[str, object]:
     start = starts.by_token(session, start.token)
     who = founding.found(
         session,
         start,
-        sent.charter(start),
+        sent.charter(start, timing),
         company=sent.typed[views.COMPANY],
         team_ids=sent.team_ids,
         user_id=sent.user_id,

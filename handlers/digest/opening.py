@@ -58,7 +58,7 @@ def read(text: str, coalition: Coalition) -> Period | None:
     week = _WEEK.fullmatch(text.strip())
     key = f"{week[1]}-W{int(week[2]):02}" if week else text.strip()
     try:
-        return Period.of(key, first_weekday=coalition.digest_day or 0)
+        return Period.of(key, first_weekday=coalition.first_weekday)
     except ValueError:
         return None
 
@@ -70,7 +70,7 @@ def today(coalition: Coalition, now: datetime) -> date:
 
 def running(coalition: Coalition, now: datetime) -> Period:
     """Give the week that is under way: it ends on the eve of the day of the digest."""
-    return periods.running(today(coalition, now), coalition.digest_day or 0)
+    return periods.running(today(coalition, now), coalition.first_weekday)
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:

@@ -22,7 +22,7 @@ from handlers.views.blocks import (
     text_input,
 )
 from handlers.views.coalition import terms
-from handlers.views.coalition.settings import DAYS, HOURS, MARKS, NONE, clock, no_name, no_zone
+from handlers.views.coalition.settings import MARKS, digest_entry, meetings_entry, no_name, no_zone
 from handlers.views.door import FOR_ME
 from handlers.views.inbox import Item
 from handlers.views.takedown import facts
@@ -45,27 +45,31 @@ LEADS = "start_leads"
 
 # The fields of the first form.
 NAME, COMPANY, ZONE, LANGUAGE = "name", "company", "zone", "language"
-MARK, OPEN_CHANNEL, DAY, HOUR, RHYTHM = "mark", "open_channel", "digest_day", "digest_hour", "rhythm"
-FIELDS = (NAME, COMPANY, ZONE, LANGUAGE, MARK, OPEN_CHANNEL, DAY, HOUR, RHYTHM)
+MARK, OPEN_CHANNEL, DIGEST, RHYTHM = "mark", "open_channel", "digest", "rhythm"
+FIELDS = (NAME, COMPANY, ZONE, LANGUAGE, MARK, OPEN_CHANNEL, DIGEST, RHYTHM)
 # The fields of the others are named by a token behind a colon.
 CALLED, SEAT, LEAD = "called", "seat", "lead"
 
 LEFT_OUT = "none"
-NAME_LIMIT, RHYTHM_LIMIT = 80, 200
+NAME_LIMIT = 80
 # A form of Slack's holds a hundred blocks and 250 kB, a menu a hundred options.
 SHOWN_WORKSPACES, SHOWN_COMPANIES = 20, 90
 _ALL_OPTIONS, _MOST_OPTIONS, _SHOWN_NAME = 500, 100, 40
-_USUAL_HOUR, _USUAL_MARK = "9", Mark.AMBER_STRICT
+_USUAL_MARK = Mark.AMBER_STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the first form is drawn of: what was typed before, and the other channels that this person invited us to."""
+    """What the first form is drawn of: what was typed before, and the other channels that this person invited us to.
+
+    `shown_back` is what was understood of the rhythms that were typed, before they are kept.
+    """
 
     start: Start
     company: str
     channels: Sequence[tuple[str, str]] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
+    shown_back: Sequence[Block] = ()
 
 
 def doorbell(start: Start, language: Language) -> Body:
@@ -122,10 +126,9 @@ def waiting(start: Start, language: Language) -> Item:
 def about(drawn: About, language: Language) -> Block:
     """Draw the first form: what the coalition is called and what it agrees on."""
     say, typed = language.say, drawn.typed
-    hours = [(hour, clock(int(hour))) for hour in HOURS]
-    days = [(NONE, say("none for now")), *((day, language.weekday(int(day))) for day in DAYS)]
     spoken = [(code, language.spoken(code)) for code in LANGUAGES]
     blocks = [
+        *drawn.shown_back,
         context(say("1 of 3 · Everything can be changed later. Only you see these forms.")),
         entry(NAME, say("Name of the coalition"), _line(typed.get(NAME, ""), NAME_LIMIT)),
         entry(COMPANY, say("Your company"), _line(typed.get(COMPANY) or drawn.company, NAME_LIMIT)),
@@ -142,15 +145,8 @@ def about(drawn: About, language: Language) -> Block:
             choice(facts.every(MARKS, language), typed.get(MARK) or _USUAL_MARK),
         ),
         _open_channel(drawn, language),
-        entry(DAY, say("Day of the digest"), choice(days, typed.get(DAY) or NONE)),
-        entry(HOUR, say("Hour of the digest"), choice(hours, typed.get(HOUR) or _USUAL_HOUR)),
-        entry(
-            RHYTHM,
-            say("Meetings"),
-            _line(typed.get(RHYTHM, ""), RHYTHM_LIMIT, placeholder=say("Every second Tuesday at ten")),
-            hint=say("How often the coalition meets, in its own words."),
-            optional=True,
-        ),
+        digest_entry(DIGEST, typed.get(DIGEST, ""), language),
+        meetings_entry(RHYTHM, typed.get(RHYTHM, ""), language),
     ]
     return modal(
         say("Set up Tocsin"),
@@ -162,8 +158,8 @@ def about(drawn: About, language: Language) -> Block:
     )
 
 
-def _line(initial: str, limit: int, *, placeholder: str = "") -> Block:
-    return text_input(initial, placeholder=placeholder) | {"max_length": limit}
+def _line(initial: str, limit: int) -> Block:
+    return text_input(initial) | {"max_length": limit}
 
 
 def _open_channel(drawn: About, language: Language) -> Block:

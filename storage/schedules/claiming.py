@@ -44,10 +44,14 @@ def _due(session: Session, kind: str, *, limit: int, now: datetime) -> list[Row[
 
 def _take(session: Session, rows: list[Row[Any]], *, lease: timedelta, now: datetime) -> tuple[Occurrence, ...]:
     """Claim what can be claimed still, and give the rest up."""
-    fresh = [row for row in rows if now < row.expires_at and row.attempts < _MOST_ATTEMPTS]
+    fresh = []
     for row in rows:
-        if row not in fresh:
-            _give_up(session, row, State.MISSED if now >= row.expires_at else State.FAILED, now)
+        if now >= row.expires_at:
+            _give_up(session, row, State.MISSED, now)
+        elif row.attempts >= _MOST_ATTEMPTS:
+            _give_up(session, row, State.FAILED, now)
+        else:
+            fresh.append(row)
     if not fresh:
         return ()
     name = new_token()

@@ -12,8 +12,8 @@ from storage.database import Session
 from storage.once import insert_once
 from storage.periods import Span
 from storage.rhythms import Every, Rhythm
-from storage.schedules.reckoning import Course, next_after
-from storage.schedules.records import ALLOWANCE, Schedule, State, occurrences, schedule, schedules
+from storage.schedules.reckoning import Course, next_after, rhythm_of
+from storage.schedules.records import ALLOWANCE, DIGEST, Schedule, State, occurrences, schedule, schedules
 from storage.schedules.rounds import come_round_for
 
 _MINUTE = timedelta(minutes=1)
@@ -56,6 +56,37 @@ def keep(
             # Somebody else began the same one a moment ago; the newest word counts.
             session.execute(update(schedules).where(*its).values(values))
     return schedule(session.execute(select(schedules).where(*its)).one())
+
+
+def follow(session: Session, coalition: Coalition, *, now: datetime) -> None:
+    """Let the digest come as the coalition has agreed by now, and all that comes round in its zone as it is by now."""
+    allowance = timedelta(hours=coalition.catch_up)
+    if coalition.digest_rule is None:
+        end(session, coalition, DIGEST)
+    else:
+        keep(
+            session,
+            coalition,
+            DIGEST,
+            rhythm_of(coalition.digest_rule),
+            moves_holidays=coalition.country is not None,
+            country=coalition.country,
+            allowance=allowance,
+            now=now,
+        )
+    others = select(schedules).where(schedules.c.coalition_id == coalition.id, schedules.c.kind != DIGEST)
+    for each in [schedule(row) for row in session.execute(others.order_by(schedules.c.kind))]:
+        keep(
+            session,
+            coalition,
+            each.kind,
+            each.rhythm,
+            moves_holidays=each.moves_holidays,
+            country=coalition.country,
+            until=each.until,
+            allowance=allowance,
+            now=now,
+        )
 
 
 def end(session: Session, coalition: Coalition, kind: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.answers import Whisper
+from handlers.coalition.timing import Timing
 from handlers.views import checking, joining, start
 from handlers.views.blocks import button
 from handlers.views.checking import Line
@@ -56,6 +57,8 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     for channels in ((), [("o" * 22, "#coalition-open")]):
         yield start.about(About(START, "Facebook", channels), spoken)
         yield start.about(About(START, "Facebook", channels, typed), spoken)
+    back = Timing("Europe/Paris", "RRULE:FREQ=DAILY;BYHOUR=8;BYMINUTE=0").shown_back(spoken, AT)
+    yield start.about(About(START, "Facebook", (), typed, back), spoken)
     for unsettled in (WORKSPACES, WORKSPACES[:21], WORKSPACES[:1]):
         yield start.companies(START, unsettled, {}, spoken)
     nominees = [(one, PEOPLE if n % 2 else ()) for n, one in enumerate(COMPANIES)]

@@ -11,11 +11,14 @@ import pytest
 
 from bot.simulator.limits import check_message, check_view
 from handlers.answers import Whisper
+from handlers.coalition.timing import Timing, read_country, read_digest, read_meetings
 from handlers.formats import takedown_form
 from handlers.formats.exported import Format
+from handlers.formats.rhythm import Problem as NoRhythm
+from handlers.formats.rhythm import Trouble as RhythmTrouble
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
-from handlers.views import answers, audit, door, export, inbox, refusals
+from handlers.views import answers, audit, door, export, inbox, refusals, rhythm
 from handlers.views.coalition import absence, admitting, approving, naming, settings, strays
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
@@ -82,6 +85,9 @@ from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedo
 from storage.trials import NotSent
 from tests.handlers import digest_views, first_day_views, keeping_views, leaving_views, recall_views
 from tests.handlers.test_locales import extracted, forms
+
+FRIDAYS = "RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=16;BYMINUTE=0"
+MONTHLY = "RRULE:FREQ=MONTHLY;BYDAY=1TU;BYHOUR=10;BYMINUTE=0"
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 COALITION = Coalition(1, "Information operations", "C0M", "C0O", None, "Europe/Paris", "fr", "k" * 22)
@@ -295,7 +301,7 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
         for n, seat in enumerate(list(Seat) * 84, start=1)
     ]
     quiet = replace(SPEAKER, company=replace(SPEAKER.company, seat=Seat.OBSERVER))
-    agreed = replace(SPEAKER, coalition=replace(COALITION, digest_day=4, digest_hour=16, rhythm="Every Friday"))
+    agreed = replace(SPEAKER, coalition=replace(COALITION, digest_rule=FRIDAYS, meeting_rule=MONTHLY, country="FR"))
     yield coalition_pages.overview(agreed, seated, [("U0FELIX", "Facebook")] * 40, spoken, misread="dance")
     yield coalition_pages.overview(quiet, seated[:1], (), spoken)
     people = tuple(
@@ -316,8 +322,11 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield absence.form(COALITION, spoken, initial=AT.date())
     yield naming.page(everything, spoken)
     yield naming.page(replace(everything, people=people[:3], held=(), companies=everything.companies[:1]), spoken)
+    timing = Timing("Europe/Paris", FRIDAYS, MONTHLY, "FR")
     for coalition in (COALITION, agreed.coalition):
+        shown_back = timing.shown_back(spoken, AT)
         yield settings.form(Agreed.of(coalition), DRAFT.token, spoken)
+        yield settings.form(Agreed.of(coalition), DRAFT.token, spoken, shown_back=shown_back)
 
 
 def _told(understood: takedown_form.Understood, spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -469,7 +478,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     other = replace(
         COALITION, name="<!channel> " * 8, zone="UTC", language="en", default_mark="CLEAR", rhythm="W" * 200
     )
-    yield settings.changed("Company & <partners>", COALITION, replace(other, digest_day=0, digest_hour=9), spoken)
+    yield settings.changed("Company & <partners>", COALITION, replace(other, digest_rule=FRIDAYS, country="US"), spoken)
     yield approving.bell(COALITION, spoken)
     yield approving.answer_bell(COALITION, spoken)
     for approval in _approvals():
@@ -504,6 +513,9 @@ def field_errors(spoken: Language) -> Sequence[str]:
         naming.nothing_chosen(spoken),
         settings.no_name(spoken),
         settings.no_zone(spoken),
+        rhythm.no_country(spoken),
+        rhythm.not_for_a_digest(spoken),
+        *(rhythm.trouble(NoRhythm(trouble, "words " * 20), spoken) for trouble in RhythmTrouble),
     ]
     return own + [text for problem in wrong for text in problems.field_errors([problem], spoken).values()]
 
@@ -560,6 +572,20 @@ def test_every_text_of_a_view_was_drawn_here(spoken: Heard) -> None:
     field_errors(spoken)
     drawn = {forms(text) for text in spoken.said}
     assert {forms(text) for text in extracted("views")} - drawn == set()
+
+
+def test_what_the_settings_offer_as_an_example_is_understood(spoken: Heard) -> None:
+    view = settings.form(Agreed.of(COALITION), DRAFT.token, spoken)
+    offered = {
+        block["block_id"]: block["element"]["placeholder"]["text"]
+        for block in view["blocks"]
+        if block["type"] == "input" and "placeholder" in block["element"]
+    }
+    assert read_digest(offered["digest"], "UTC", spoken, AT) == "RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0"
+    assert (read_meetings(offered["meetings"], "UTC", spoken, AT) or "").endswith(
+        "INTERVAL=2;BYDAY=TU;BYHOUR=10;BYMINUTE=0"
+    )
+    assert read_country(offered["holidays"], spoken) == "FR"
 
 
 def test_what_the_form_offers_as_an_example_is_understood(spoken: Heard) -> None:

@@ -198,7 +198,7 @@ def test_the_week_begins_on_the_day_of_the_digest(stage: Stage) -> None:
     with stage.database.begin() as session:
         felix = as_(stage, session, "U0FELIX")
         shown = Agreed.of(felix.coalition)
-        wanted = replace(shown, digest_day=3, digest_hour=9)
+        wanted = replace(shown, digest_rule="RRULE:FREQ=WEEKLY;BYDAY=TH;BYHOUR=9;BYMINUTE=0")
         agreed.change(session, felix, wanted, shown=shown, way=Way.FORM, now=stage.clock())
     logged(stage, "U0FRIDA", 74)
     shown_page = opened(stage, "U0GRETA")

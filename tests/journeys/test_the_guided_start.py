@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from bot.settings import RunSettings
 from bot.simulator import Denied, Simulator, running
 from handlers import lifecycle
 from handlers.coalition import inviting
-from storage import coalitions, companies, installations, people
+from storage import coalitions, companies, installations, people, schedules
 from storage.companies import Seat
 from storage.database import Database
 from storage.installations import Installation
@@ -28,9 +29,8 @@ ABOUT = {
     "zone": "america/los angeles",
     "language": "en",
     "mark": "AMBER",
-    "digest_day": "4",
-    "digest_hour": "16",
-    "rhythm": "every other Thursday",
+    "digest": "",
+    "rhythm": "",
 }
 
 
@@ -144,6 +144,22 @@ def roles(ground: Stage) -> dict[str, set[str]]:
     return {one.user_id: {role.value for role in one.roles} for one in everybody if one.roles}
 
 
+def agree_on_rhythms(ground: Stage) -> None:
+    """Fill the first form with rhythms, which are shown back before they are kept."""
+    slack = ground.slack
+    rhythms = {"digest": "Fridays at 16:00", "rhythm": "un jeudi sur deux à 10 h"}
+    slack.submit("U0FELIX", {**ABOUT, **rhythms, "open_channel": "#coalition-open", "digest": "Fridays"})
+    assert ground.field_errors("U0FELIX") == {"digest": "At what time? Write it like “every Monday at 9:00”."}
+    slack.submit("U0FELIX", rhythms)
+    # What was understood is shown before it is kept.
+    assert all_coalitions(ground) == []
+    back = ground.top("U0FELIX")
+    for line in ("Every Friday at 16:00", "Friday, August 31, 2018 at 16:00", "Every second Thursday at 10:00, from"):
+        assert line in back
+    slack.submit("U0FELIX")
+    assert ground.field_errors("U0FELIX") == {}
+
+
 def test_the_hosts_inviter_founds_the_coalition_in_three_forms(ground: Stage) -> None:
     slack = ground.slack
     invite(ground, channel=OPEN)
@@ -157,8 +173,7 @@ def test_the_hosts_inviter_founds_the_coalition_in_three_forms(ground: Stage) ->
     assert view is not None
     assert view["values"]["zone"]["zone"]["value"] == "America/Los_Angeles"
     assert view["values"]["company"]["company"]["value"] == "Facebook"
-    slack.submit("U0FELIX", {**ABOUT, "open_channel": "#coalition-open"})
-    assert ground.field_errors("U0FELIX") == {}
+    agree_on_rhythms(ground)
     said = ground.top("U0FELIX")
     assert "Microsoft Grid" in said
     assert "T0STRANGER" in said
@@ -187,13 +202,16 @@ def test_the_hosts_inviter_founds_the_coalition_in_three_forms(ground: Stage) ->
     with ground.database.read() as session:
         (coalition,) = coalitions.all_of_them(session)
         seats = {one.name: one.seat.value for one in companies.seated(session, coalition)}
-    assert (coalition.zone, coalition.default_mark, coalition.digest_day, coalition.digest_hour) == (
+        digest = schedules.of(session, coalition.id, schedules.DIGEST)
+    assert (coalition.zone, coalition.default_mark, coalition.digest_rule) == (
         "America/Los_Angeles",
         "AMBER",
-        4,
-        16,
+        "RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=16;BYMINUTE=0",
     )
-    assert (coalition.open_channel, coalition.rhythm) == (OPEN, "every other Thursday")
+    assert digest is not None
+    assert digest.next_at == datetime(2018, 8, 24, 23, tzinfo=UTC)
+    assert (coalition.open_channel, coalition.rhythm) == (OPEN, "")
+    assert "INTERVAL=2;BYDAY=TH;BYHOUR=10" in (coalition.meeting_rule or "")
     assert seats.pop("FireEye") == "observer"
     assert set(seats) == {"Facebook", "Twitter", "Google", "Microsoft", "Snap"}
     assert set(seats.values()) == {"member"}
@@ -229,14 +247,14 @@ def test_a_form_that_was_refused_is_kept_and_nothing_is_founded(ground: Stage) -
     slack = ground.slack
     invite(ground)
     slack.click("U0FELIX", "start_open")
-    slack.submit("U0FELIX", {**ABOUT, "zone": "Atlantis", "open_channel": "C0OTHER", "name": " "})
-    assert ground.field_errors("U0FELIX").keys() == {"zone", "open_channel", "name"}
+    slack.submit("U0FELIX", {**ABOUT, "zone": "Atlantis", "open_channel": "C0OTHER", "name": " ", "rhythm": "weekly"})
+    assert ground.field_errors("U0FELIX").keys() == {"zone", "open_channel", "name", "rhythm"}
     slack.close("U0FELIX")
     slack.click("U0FELIX", "start_open")
     view = slack.view("U0FELIX")
     assert view is not None
     assert view["values"]["zone"]["zone"]["value"] == "Atlantis"
-    assert view["values"]["rhythm"]["rhythm"]["value"] == "every other Thursday"
+    assert view["values"]["rhythm"]["rhythm"]["value"] == "weekly"
     assert all_coalitions(ground) == []
 
 

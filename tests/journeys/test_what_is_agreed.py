@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from storage import audit, coalitions, companies, people
+from storage import audit, coalitions, companies, people, schedules
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.people import Role
@@ -46,23 +47,35 @@ def test_a_coordinator_changes_the_name_and_the_digest_and_all_are_told(stage: S
     stage.open_doors()
     stage.slack.click("U0FELIX", "coalition_open", channel=stage.room)
     stage.slack.click("U0FELIX", "coalition_settings")
-    stage.slack.submit(
-        "U0FELIX", {"name": "Good *neighbours* <!channel>", "digest_day": "4", "meetings": "Every second Tuesday"}
-    )
+    rhythms = {"digest": "Fridays at 9:00", "meetings": "premier mardi du mois à 10 h", "holidays": "united states"}
+    stage.slack.submit("U0FELIX", {"name": "Good *neighbours* <!channel>", **rhythms})
+    # What was understood is shown first, with its next three times, and nothing is kept yet.
+    back = stage.top("U0FELIX")
+    for line in ("Every Friday at 09:00", "Friday, August 31, 2018 at 09:00", "Friday, September 14, 2018 at 09:00"):
+        assert line in back
+    for line in ("The first Tuesday of the month at 10:00", "Tuesday, September 4, 2018 at 10:00"):
+        assert line in back
+    assert stands(stage).digest_rule is None
+    stage.slack.submit("U0FELIX")
     assert stage.slack.view("U0FELIX") is None
     (text,) = stage.soon(lambda: told(stage))
     assert "Facebook changed what" in text
-    for line in ("Coalition  →  Good *neighbours* <!channel>", "→  Friday at 09:00", "→  Every second Tuesday"):
+    for line in ("Coalition  →  Good *neighbours* <!channel>", "→  Every Friday at 09:00", "→  The first Tuesday"):
         assert line in text
+    assert "none for now  →  United States" in text
     assert "Zone" not in text
     stage.soon(lambda: "Good *neighbours*" in pinned(stage))
     stage.slack.command("U0FRIDA", stage.room, "/coalition")
-    assert "Friday at 09:00" in stage.top("U0FRIDA")
+    assert "Every Friday at 09:00" in stage.top("U0FRIDA")
     with stage.database.read() as session:
+        digest = schedules.of(session, stage.coalition.id, schedules.DIGEST)
+        assert digest is not None
+        assert digest.next_at == datetime(2018, 8, 31, 16, tzinfo=UTC)
         noted = audit.about(session, stage.coalition.id, "coalition", stage.coalition.id)
     assert [(entry.user_id, entry.detail) for entry in noted if entry.act is Act.CHANGED] == [
         ("U0FELIX", "name"),
-        ("U0FELIX", "digest: None None -> 4 9"),
+        ("U0FELIX", "digest: None -> RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;BYMINUTE=0"),
+        ("U0FELIX", "holidays: None -> US"),
         ("U0FELIX", "meetings"),
     ]
 
@@ -86,6 +99,51 @@ def test_a_zone_that_is_none_is_said_at_its_field_and_nothing_changes(stage: Sta
     assert stands(stage).name == "Coalition"
     stage.slack.submit("U0FELIX", {"zone": "europe/paris"})
     assert (stands(stage).zone, stands(stage).name) == ("Europe/Paris", "Other")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("digest", "soon", "“soon” was not understood"),
+        ("digest", "Mondays and Thursdays at 9:00", "A digest comes every day, or every week on one day"),
+        ("digest", "every second Monday at 9:00", "A digest comes every day, or every week on one day"),
+        ("meetings", "every third Thursday at 10", "may mean two things"),
+        ("meetings", "Tuesdays", "At what time?"),
+        ("holidays", "Atlantis", "Write one country"),
+        ("holidays", "France, Germany", "Write one country"),
+    ],
+)
+def test_a_rhythm_that_is_none_is_said_at_its_field(stage: Stage, field: str, typed: str, said: str) -> None:
+    opened(stage)
+    stage.slack.submit("U0FELIX", {field: typed, "name": "Other"})
+    errors = stage.field_errors("U0FELIX")
+    assert errors.keys() == {field}
+    assert said in errors[field]
+    assert stands(stage).name == "Coalition"
+
+
+def test_what_is_changed_after_it_was_shown_back_is_shown_again(stage: Stage) -> None:
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"digest": "every Monday at 9:00"})
+    stage.slack.submit("U0FELIX", {"digest": "daily at 8:00"})
+    assert "Every day at 08:00" in stage.top("U0FELIX")
+    stage.slack.submit("U0FELIX", {"zone": "Europe/Paris"})
+    assert "In the zone Europe/Paris" in stage.top("U0FELIX")
+    stage.slack.submit("U0FELIX", {"catch_up": "6"})
+    there = stands(stage)
+    assert (there.digest_rule, there.zone, there.catch_up) == (
+        "RRULE:FREQ=DAILY;BYHOUR=8;BYMINUTE=0",
+        "Europe/Paris",
+        6,
+    )
+    # What is only looked at again stays as it is, and an empty field ends it.
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"name": "Other"})
+    assert (stands(stage).name, stands(stage).digest_rule) == ("Other", there.digest_rule)
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"digest": ""})
+    with stage.database.read() as session:
+        assert schedules.of(session, stage.coalition.id, schedules.DIGEST) is None
 
 
 def test_nothing_changed_is_nothing_said(stage: Stage) -> None:
@@ -145,10 +203,10 @@ def dismissed(stage: Stage, person: str, role: Role = Role.COORDINATOR) -> None:
 
 def test_two_coordinators_who_press_at_once_lose_neither_change(stage: Stage) -> None:
     lead(stage, "U0FRIDA", "Facebook", Role.COORDINATOR)
-    one, other = submission(stage, zone="Europe/Paris"), submission(stage, "U0FRIDA", meetings="Weekly")
+    one, other = submission(stage, zone="Europe/Paris"), submission(stage, "U0FRIDA", mark="CLEAR")
     answers = together(stage, one, other, one, other)
     assert all("clear" in answer for answer in answers)
-    assert (stands(stage).zone, stands(stage).rhythm) == ("Europe/Paris", "Weekly")
+    assert (stands(stage).zone, stands(stage).default_mark) == ("Europe/Paris", "CLEAR")
     stage.soon(lambda: len(told(stage)) == 2)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from storage import access, agreed, audit, coalitions, people
+from storage import access, agreed, audit, coalitions, people, schedules
 from storage.access import Speaker, Way
 from storage.agreed import Agreed, Overtaken, Setting
 from storage.audit import Act
@@ -14,7 +15,11 @@ from storage.companies import Seat
 from storage.database import Database, Session
 from storage.errors import Conflict, GuestAccount, NotCoordinator
 from storage.people import Role
+from storage.rhythms import Rhythm
 from tests.storage.seats import NOW, coalition, seats
+
+FRIDAYS = "RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=16;BYMINUTE=0"
+MONDAYS = "RRULE:FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0"
 
 
 def coordinator(session: Session, speaker: Speaker) -> Speaker:
@@ -34,20 +39,43 @@ def test_what_is_changed_stands_is_noted_and_twice_is_once(database: Database) -
     with database.begin() as session:
         who = coordinator(session, seats(session).facebook)
         shown = Agreed.of(who.coalition)
-        assert (shown.default_mark, shown.digest_day, shown.rhythm) == ("AMBER+STRICT", None, "")
+        assert (shown.default_mark, shown.digest_rule, shown.rhythm) == ("AMBER+STRICT", None, "")
         for _ in range(2):
             after = change(
-                session, who, shown=shown, name="Neighbours", zone="UTC", digest_day=4, digest_hour=16, rhythm="Weekly"
+                session, who, shown=shown, name="Neighbours", zone="UTC", digest_rule=FRIDAYS, meeting_rule=MONDAYS
             )
-        assert after == Agreed("Neighbours", "UTC", "en", "AMBER+STRICT", 4, 16, "Weekly")
+        assert after == Agreed("Neighbours", "UTC", "en", "AMBER+STRICT", FRIDAYS, None, 24, "", MONDAYS)
         noted = audit.about(session, who.coalition.id, agreed.ABOUT, who.coalition.id)
         # What people wrote is not in the trail.
         assert [(entry.act, entry.detail) for entry in noted] == [
             (Act.CHANGED, "name"),
             (Act.CHANGED, "zone: America/Los_Angeles -> UTC"),
-            (Act.CHANGED, "digest: None None -> 4 16"),
+            (Act.CHANGED, f"digest: None -> {FRIDAYS}"),
             (Act.CHANGED, "meetings"),
         ]
+
+
+def test_the_digest_comes_as_it_was_agreed_and_follows_the_zone_the_holidays_and_the_patience(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        who = coordinator(session, seats(session).facebook)
+
+        def comes() -> tuple[str, str, str | None, int] | None:
+            kept = schedules.of(session, who.coalition.id, schedules.DIGEST)
+            return kept and (kept.rhythm.as_rule(), kept.zone, kept.country, kept.allowance // timedelta(hours=1))
+
+        assert comes() is None
+        change(session, who, digest_rule=FRIDAYS)
+        assert comes() == (FRIDAYS, "America/Los_Angeles", None, 24)
+        schedules.keep(session, who.coalition, "other", Rhythm.of_rule(MONDAYS), now=NOW)
+        change(session, who, zone="Europe/Paris", country="FR", catch_up=6)
+        assert comes() == (FRIDAYS, "Europe/Paris", "FR", 6)
+        other = schedules.of(session, who.coalition.id, "other")
+        assert other is not None
+        assert (other.zone, other.moves_holidays) == ("Europe/Paris", False)
+        change(session, who, digest_rule=None)
+        assert comes() is None
 
 
 def test_two_who_change_different_things_lose_nothing_and_of_the_same_thing_the_second_is_told(
@@ -57,8 +85,8 @@ def test_two_who_change_different_things_lose_nothing_and_of_the_same_thing_the_
         there = seats(session)
         one, other = coordinator(session, there.facebook), coordinator(session, there.google)
         shown = Agreed.of(there.coalition)
-        change(session, one, shown=shown, zone="UTC", rhythm="Weekly")
-        assert change(session, other, shown=shown, language="fr", rhythm="Weekly").zone == "UTC"
+        change(session, one, shown=shown, zone="UTC", meeting_rule=MONDAYS)
+        assert change(session, other, shown=shown, language="fr", meeting_rule=MONDAYS).zone == "UTC"
         with pytest.raises(Overtaken) as overtaken:
             change(session, other, shown=shown, zone="Europe/Paris")
         assert overtaken.value.setting is Setting.ZONE

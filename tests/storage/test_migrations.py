@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import storage
+from storage import coalitions, schedules
 from storage.base import metadata
 from storage.database import Database
 from storage.errors import Refusal
@@ -106,6 +108,31 @@ def test_who_was_there_before_menus_named_them_is_named_and_what_was_said_stays_
         for table in ("companies", "people"):
             assert len(session.scalar(text(f"SELECT token FROM {table}"))) == 22
         assert session.scalar(text("SELECT count(*) FROM takedowns WHERE shared_at = logged_at")) == 1
+
+
+def test_the_day_and_hour_of_a_digest_become_a_rhythm_that_comes_round(empty_database: Database) -> None:
+    then = "2018-08-24 16:00:00.000000"
+    migrate(empty_database, to="0008")
+    with empty_database.begin() as session:
+        for row in (
+            f"(1, 'One', 'C0ONE', 'Europe/Paris', 'fr', 'one', '{then}', 4, 16)",
+            f"(2, 'Two', 'C0TWO', 'UTC', 'en', 'two', '{then}', NULL, NULL)",
+        ):
+            names = "id, name, channel, zone, language, token, created_at, digest_day, digest_hour"
+            session.execute(text(f"INSERT INTO coalitions ({names}) VALUES {row}"))
+    migrate(empty_database)
+    now = datetime(2018, 8, 24, 12, 0, tzinfo=UTC)
+    with empty_database.begin() as session:
+        one, two = (coalitions.by_id(session, row_id) for row_id in (1, 2))
+        assert (one.digest_rule, two.digest_rule) == ("RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=16;BYMINUTE=0", None)
+        assert schedules.is_round(session, now=now)
+        schedules.come_round(session, now=now, limit=10)
+        kept = schedules.of(session, 1, schedules.DIGEST)
+        assert kept is not None
+        assert kept.next_at == datetime(2018, 8, 24, 14, 0, tzinfo=UTC)
+        # What the form would keep is what is kept.
+        assert schedules.keep(session, one, schedules.DIGEST, kept.rhythm, now=now) == kept
+        assert schedules.of(session, 2, schedules.DIGEST) is None
 
 
 def test_a_database_of_a_newer_tocsin_is_refused_and_left_alone(database: Database) -> None:

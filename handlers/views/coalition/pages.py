@@ -52,7 +52,7 @@ def overview(
 
 
 def _agreed(who: Speaker, language: Language) -> str:
-    say, coalition = language.say, who.coalition
+    say, coalition, agreed = language.say, who.coalition, Agreed.of(who.coalition)
     is_member = who.company.seat is Seat.MEMBER
     channels = [each for each in (coalition.channel if is_member else None, coalition.open_channel) if each]
     lines = [
@@ -60,8 +60,9 @@ def _agreed(who: Speaker, language: Language) -> str:
         (say("Language"), escape(language.spoken(coalition.language))),
         (say("Mark that forms begin with"), f"TLP:{coalition.default_mark}"),
         (say("Channels"), ", ".join(f"<#{channel}>" for channel in channels)),
-        (say("Digest"), settings.digest(Agreed.of(coalition), language)),
-        (say("Meetings"), escape(coalition.rhythm)),
+        (say("Digest"), settings.digest(agreed, language)),
+        (say("Holidays"), escape(settings.country(agreed, language))),
+        (say("Meetings"), escape(settings.meetings(agreed, language))),
     ]
     return "\n".join(f"*{label}*  {value}" for label, value in lines if value)
 

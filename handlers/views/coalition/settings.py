@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from handlers.views import coalition as ids
@@ -21,17 +22,19 @@ from handlers.views.blocks import (
     span,
     text_input,
 )
+from handlers.views.rhythm import written
 from handlers.views.takedown import facts
 from handlers.views.wording import LANGUAGES, Language
 from storage.agreed import Agreed, Setting, differing
 from storage.coalitions import Coalition
 from storage.outbox import Body
+from storage.rhythms import Rhythm
 from storage.takedowns import Mark
 
-NONE = "none"
 _NAME_LIMIT = 80
 _RHYTHM_LIMIT = 200
-DAYS, HOURS = tuple(map(str, range(7))), tuple(map(str, range(24)))
+# For how many hours a digest that was missed may be caught up.
+CATCH_UPS = (6, 12, 24, 48, 72)
 # RED goes to named people only, so that nothing begins with it.
 MARKS = tuple(mark for mark in Mark if mark is not Mark.RED)
 
@@ -43,20 +46,22 @@ class Field(StrEnum):
     ZONE = "zone"
     LANGUAGE = "language"
     MARK = "mark"
-    DIGEST_DAY = "digest_day"
-    DIGEST_HOUR = "digest_hour"
+    DIGEST = "digest"
+    HOLIDAYS = "holidays"
+    CATCH_UP = "catch_up"
     MEETINGS = "meetings"
 
 
-def form(agreed: Agreed, token: str, language: Language) -> Block:
-    """Draw the form; `token` is that of the draft that remembers what it showed."""
+def form(agreed: Agreed, token: str, language: Language, *, shown_back: Sequence[Block] = ()) -> Block:
+    """Draw the form; `token` is that of the draft that remembers what it showed.
+
+    `shown_back` is what was understood of the rhythms that were typed, before it is saved.
+    """
     say = language.say
-    days = [(NONE, say("none for now")), *((day, language.weekday(int(day))) for day in DAYS)]
-    hours = [(hour, clock(int(hour))) for hour in HOURS]
-    meetings = text_input(agreed.rhythm, placeholder=say("Every second Tuesday at ten")) | {"max_length": _RHYTHM_LIMIT}
     return modal(
         say("Settings"),
         [
+            *shown_back,
             entry(Field.NAME, say("Name"), text_input(agreed.name) | {"max_length": _NAME_LIMIT}),
             entry(
                 Field.ZONE,
@@ -74,23 +79,7 @@ def form(agreed: Agreed, token: str, language: Language) -> Block:
                 say("Mark that forms begin with"),
                 choice(facts.every(MARKS, language), agreed.default_mark),
             ),
-            entry(
-                Field.DIGEST_DAY,
-                say("Day of the digest"),
-                choice(days, NONE if agreed.digest_day is None else str(agreed.digest_day)),
-            ),
-            entry(
-                Field.DIGEST_HOUR,
-                say("Hour of the digest"),
-                choice(hours, str(9 if agreed.digest_hour is None else agreed.digest_hour)),
-            ),
-            entry(
-                Field.MEETINGS,
-                say("Meetings"),
-                meetings,
-                hint=say("How often the coalition meets, in its own words."),
-                optional=True,
-            ),
+            *_rhythms(agreed, language),
             context(say("The members’ channel is told what changed, and which company changed it.")),
         ],
         callback_id=ids.SETTINGS_FORM,
@@ -100,9 +89,51 @@ def form(agreed: Agreed, token: str, language: Language) -> Block:
     )
 
 
-def clock(hour: int) -> str:
-    """Write a full hour."""
-    return f"{hour:02}:00"
+def _rhythms(agreed: Agreed, language: Language) -> list[Block]:
+    """Draw when the digest comes, what moves it, how late it may be, and when the coalition meets."""
+    say = language.say
+    place = text_input(country(agreed, language), placeholder=say("France")) | {"max_length": _NAME_LIMIT}
+    hours = [(str(n), language.count("{n} hour", "{n} hours", n)) for n in CATCH_UPS]
+    return [
+        digest_entry(Field.DIGEST, digest(agreed, language), language),
+        entry(
+            Field.HOLIDAYS,
+            say("Holidays"),
+            place,
+            hint=say("A country: on its public holidays the digest comes on the next working day."),
+            optional=True,
+        ),
+        entry(
+            Field.CATCH_UP,
+            say("A missed digest is caught up within"),
+            choice(hours, str(agreed.catch_up)),
+        ),
+        meetings_entry(Field.MEETINGS, meetings(agreed, language), language),
+    ]
+
+
+def digest_entry(field: str, initial: str, language: Language) -> Block:
+    """Draw the field of the digest's rhythm."""
+    say = language.say
+    return entry(
+        field,
+        say("Digest"),
+        text_input(initial, placeholder=say("Every Monday at 9:00")) | {"max_length": _RHYTHM_LIMIT},
+        hint=say("Every week on one day, or every day; none where the field is empty."),
+        optional=True,
+    )
+
+
+def meetings_entry(field: str, initial: str, language: Language) -> Block:
+    """Draw the field of the rhythm of the meetings."""
+    say = language.say
+    return entry(
+        field,
+        say("Meetings"),
+        text_input(initial, placeholder=say("Every second Tuesday at ten")) | {"max_length": _RHYTHM_LIMIT},
+        hint=say("How often the coalition meets; none where the field is empty."),
+        optional=True,
+    )
 
 
 def worded(setting: Setting, agreed: Agreed, language: Language) -> str:
@@ -118,35 +149,44 @@ def worded(setting: Setting, agreed: Agreed, language: Language) -> str:
             said = f"TLP:{agreed.default_mark}"
         case Setting.DIGEST:
             said = digest(agreed, language)
+        case Setting.HOLIDAYS:
+            said = country(agreed, language)
+        case Setting.CATCH_UP:
+            said = language.count("{n} hour", "{n} hours", agreed.catch_up)
         case Setting.MEETINGS:
-            said = agreed.rhythm
+            said = meetings(agreed, language)
     return said or language.say("none for now")
 
 
 def digest(agreed: Agreed, language: Language) -> str:
     """Say when the digest comes; empty where nobody has said."""
-    if agreed.digest_day is None or agreed.digest_hour is None:
-        return ""
-    weekday, hour = language.weekday(agreed.digest_day), clock(agreed.digest_hour)
-    return language.say("{weekday} at {hour}", weekday=weekday, hour=hour)
+    return written(Rhythm.of_rule(agreed.digest_rule), language) if agreed.digest_rule else ""
+
+
+def meetings(agreed: Agreed, language: Language) -> str:
+    """Say when the coalition meets: by its rule, or in the words that nobody has made a rule of yet."""
+    return written(Rhythm.of_rule(agreed.meeting_rule), language) if agreed.meeting_rule else agreed.rhythm
+
+
+def country(agreed: Agreed, language: Language) -> str:
+    """Say whose holidays move the digest; empty where nobody's do."""
+    return language.place(agreed.country) if agreed.country else ""
 
 
 def label(setting: Setting, language: Language) -> str:
     """Name a setting."""
     say = language.say
-    match setting:
-        case Setting.NAME:
-            return say("Name")
-        case Setting.ZONE:
-            return say("Zone")
-        case Setting.LANGUAGE:
-            return say("Language")
-        case Setting.MARK:
-            return say("Mark that forms begin with")
-        case Setting.DIGEST:
-            return say("Digest")
-        case Setting.MEETINGS:
-            return say("Meetings")
+    labels = {
+        Setting.NAME: say("Name"),
+        Setting.ZONE: say("Zone"),
+        Setting.LANGUAGE: say("Language"),
+        Setting.MARK: say("Mark that forms begin with"),
+        Setting.DIGEST: say("Digest"),
+        Setting.HOLIDAYS: say("Holidays"),
+        Setting.CATCH_UP: say("A missed digest is caught up within"),
+        Setting.MEETINGS: say("Meetings"),
+    }
+    return labels[setting]
 
 
 def changed(company: str, before: Coalition, after: Coalition, language: Language) -> Body:
