@@ -1,4 +1,4 @@
-"""What a coalition has agreed on for its own running: name, zone, language, mark, digest, holidays, meetings."""
+"""What a coalition has agreed on for its own running: name, zone, language, mark, digest, holidays, and so on."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Setting(StrEnum):
     HOLIDAYS = "holidays"
     CATCH_UP = "catch_up"
     MEETINGS = "meetings"
+    FIGURES = "figures"
 
 
 _COLUMNS: dict[Setting, tuple[str, ...]] = {
@@ -43,6 +44,7 @@ _COLUMNS: dict[Setting, tuple[str, ...]] = {
     Setting.HOLIDAYS: ("country",),
     Setting.CATCH_UP: ("catch_up",),
     Setting.MEETINGS: ("rhythm", "meeting_rule"),
+    Setting.FIGURES: ("suppresses",),
 }
 # What people wrote stays out of the trail.
 _IN_PEOPLES_WORDS = frozenset({Setting.NAME, Setting.MEETINGS})
@@ -69,6 +71,7 @@ class Agreed:
     catch_up: int
     rhythm: str
     meeting_rule: str | None
+    suppresses: bool = False
 
     @classmethod
     def of(cls, coalition: Coalition) -> Self:
@@ -78,7 +81,7 @@ class Agreed:
     @classmethod
     def read(cls, body: Mapping[str, Any]) -> Self:
         """Read back what `as_body` wrote."""
-        return cls(**{field: body[field] for field in cls.__dataclass_fields__})
+        return cls(**{field: body[field] for field in cls.__dataclass_fields__ if field in body})
 
     def as_body(self) -> dict[str, Any]:
         """Write it as a draft holds it."""

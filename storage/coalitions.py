@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -63,6 +64,8 @@ coalitions = Table(
     Column("rhythm", String(200), nullable=False, server_default=text("''")),
     # Where the host's workspace is found in a browser, which links to messages begin with.
     Column("address", String(200)),
+    # Whether figures keep numbers below three to themselves.
+    Column("suppresses", Boolean, nullable=False, server_default=text("false")),
 )
 
 
@@ -75,7 +78,7 @@ class Coalition:
     `meeting_rule` are rhythms in its zone; `rhythm` is how often it meets in words that nobody has made a rule of. On
     the public holidays of `country` the digest waits for the next working day; for `catch_up` hours it is caught up.
     While it is being dissolved, since `dissolving_at`, nothing new is logged. `address` is where Slack shows the host's
-    workspace, once Slack has said so.
+    workspace, once Slack has said so. Where it `suppresses`, figures tell no number below three.
     """
 
     id: int
@@ -94,6 +97,7 @@ class Coalition:
     rhythm: str = ""
     dissolving_at: datetime | None = None
     address: str | None = None
+    suppresses: bool = False
 
     @property
     def first_weekday(self) -> int:

@@ -37,6 +37,8 @@ companies = Table(
     # Since when it sits in the seat that it has.
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
+    # Since when it agrees to figures by company.
+    Column("figures_agreed_at", Instant),
     UniqueConstraint("coalition_id", "name"),
 )
 
@@ -100,9 +102,8 @@ def depart(session: Session, company: Company, *, now: datetime) -> bool:
 def _seat_again(session: Session, company_id: int, seat: Seat, now: datetime) -> None:
     """Seat a company that is known; whoever takes another seat, or comes back, begins anew there."""
     elsewhere = or_(companies.c.seat != seat, companies.c.left_at.is_not(None))
-    session.execute(
-        update(companies).where(companies.c.id == company_id, elsewhere).values(seat=seat, left_at=None, joined_at=now),
-    )
+    anew = {"seat": seat, "left_at": None, "joined_at": now, "figures_agreed_at": None}
+    session.execute(update(companies).where(companies.c.id == company_id, elsewhere).values(anew))
 
 
 def _refuse_taken_teams(session: Session, coalition: Coalition, name: str, wanted: list[str]) -> None:

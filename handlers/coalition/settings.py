@@ -112,6 +112,8 @@ def _read(values: Values, shown: Agreed, words: Language, now: datetime) -> tupl
         meeting_rule=rules[Field.MEETINGS],
         # Words that nobody has made a rule of stay until somebody writes others.
         rhythm=shown.rhythm if rules[Field.MEETINGS] is None and values.text(Field.MEETINGS) else "",
+        # A form that was opened before there was this box has none.
+        suppresses=(views.SUPPRESSES in values.several(Field.FIGURES) if Field.FIGURES in values else shown.suppresses),
     )
     return wanted, problems | wrong
 

@@ -59,6 +59,8 @@ class Act(StrEnum):
     EXPIRED = "expired"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
+    FIGURES_AGREED = "figures_agreed"
+    FIGURES_ENDED = "figures_ended"
 
 
 # What somebody tried where it was refused.

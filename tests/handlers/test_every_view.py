@@ -301,7 +301,8 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
         for n, seat in enumerate(list(Seat) * 84, start=1)
     ]
     quiet = replace(SPEAKER, company=replace(SPEAKER.company, seat=Seat.OBSERVER))
-    agreed = replace(SPEAKER, coalition=replace(COALITION, digest_rule=FRIDAYS, meeting_rule=MONTHLY, country="FR"))
+    with_rules = replace(COALITION, digest_rule=FRIDAYS, meeting_rule=MONTHLY, country="FR", suppresses=True)
+    agreed = replace(SPEAKER, coalition=with_rules)
     yield coalition_pages.overview(agreed, seated, [("U0FELIX", "Facebook")] * 40, spoken, misread="dance")
     yield coalition_pages.overview(quiet, seated[:1], (), spoken)
     people = tuple(
@@ -478,7 +479,8 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     other = replace(
         COALITION, name="<!channel> " * 8, zone="UTC", language="en", default_mark="CLEAR", rhythm="W" * 200
     )
-    yield settings.changed("Company & <partners>", COALITION, replace(other, digest_rule=FRIDAYS, country="US"), spoken)
+    other = replace(other, digest_rule=FRIDAYS, country="US", suppresses=True)
+    yield settings.changed("Company & <partners>", COALITION, other, spoken)
     yield approving.bell(COALITION, spoken)
     yield approving.answer_bell(COALITION, spoken)
     for approval in _approvals():

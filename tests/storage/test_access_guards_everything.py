@@ -26,7 +26,8 @@ PROJECT = Path(__file__).parents[2]
 RECORDS = {
     *("Takedown", "Revision", "Page", "Draft", "Knock", "Entry", "Letter", "Standing", "Body", "Report"),
     *("Question", "Answered", "Changed"),
-    *("Export", "Origin", "Bulk", "Hold", "Kept", "WrittenOut", "Figures"),
+    *("Export", "Origin", "Bulk", "Hold", "Kept", "WrittenOut"),
+    *("Figures", "Usual", "Comparison"),
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "drafts.open_one": "a draft tells whose it is: the ids that Slack signed for must be its owner's",

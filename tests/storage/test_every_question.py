@@ -65,6 +65,7 @@ TAKES_WHAT_WAS_READ = {
     "Iterable[tuple[Company, Person]]",
 }
 WRITES_ONLY = {
+    "figures.agree": "the speaker's own company's word; tests/storage/test_figures_compared.py says who may give it",
     "audit.note": "the trail of whoever speaks, which it does not read",
     "leaving.leave": "what it ends is the speaker's own company's; tests/storage/test_leaving.py says who may",
 }
@@ -131,6 +132,9 @@ class Ground:
         self.values: dict[str, list[Any]] = {
             "coalition": [one],
             "period": [Period.of("2018-W34")],
+            "agrees": [True, False],
+            "n": [3],
+            "by_company": [True, False],
             "periods": [[Period.of("2018-W34")]],
             "token": [*self.tokens, "", "AAAAAAAAAAAAAAAAAAAAAA"],
             "reference": self.references,

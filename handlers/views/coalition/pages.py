@@ -63,6 +63,7 @@ def _agreed(who: Speaker, language: Language) -> str:
         (say("Digest"), settings.digest(agreed, language)),
         (say("Holidays"), escape(settings.country(agreed, language))),
         (say("Meetings"), escape(settings.meetings(agreed, language))),
+        (say("Figures"), settings.figures(agreed, language) if agreed.suppresses else ""),
     ]
     return "\n".join(f"*{label}*  {value}" for label, value in lines if value)
 

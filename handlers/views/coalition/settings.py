@@ -21,6 +21,7 @@ from handlers.views.blocks import (
     section,
     span,
     text_input,
+    tick,
 )
 from handlers.views.rhythm import written
 from handlers.views.takedown import facts
@@ -50,6 +51,11 @@ class Field(StrEnum):
     HOLIDAYS = "holidays"
     CATCH_UP = "catch_up"
     MEETINGS = "meetings"
+    FIGURES = "figures"
+
+
+# What the box of the figures says when it is ticked.
+SUPPRESSES = "suppresses"
 
 
 def form(agreed: Agreed, token: str, language: Language, *, shown_back: Sequence[Block] = ()) -> Block:
@@ -80,6 +86,13 @@ def form(agreed: Agreed, token: str, language: Language, *, shown_back: Sequence
                 choice(facts.every(MARKS, language), agreed.default_mark),
             ),
             *_rhythms(agreed, language),
+            entry(
+                Field.FIGURES,
+                say("Figures"),
+                tick(SUPPRESSES, say("Tell no number below 3, nor what would give one away"), ticked=agreed.suppresses),
+                hint=say("It says “fewer than 3” then, and single days are not added up."),
+                optional=True,
+            ),
             context(say("The members’ channel is told what changed, and which company changed it.")),
         ],
         callback_id=ids.SETTINGS_FORM,
@@ -155,7 +168,14 @@ def worded(setting: Setting, agreed: Agreed, language: Language) -> str:
             said = language.count("{n} hour", "{n} hours", agreed.catch_up)
         case Setting.MEETINGS:
             said = meetings(agreed, language)
+        case Setting.FIGURES:
+            said = figures(agreed, language)
     return said or language.say("none for now")
+
+
+def figures(agreed: Agreed, language: Language) -> str:
+    """Say whether small numbers are told."""
+    return language.say("no number below 3") if agreed.suppresses else language.say("every number")
 
 
 def digest(agreed: Agreed, language: Language) -> str:
@@ -185,6 +205,7 @@ def label(setting: Setting, language: Language) -> str:
         Setting.HOLIDAYS: say("Holidays"),
         Setting.CATCH_UP: say("A missed digest is caught up within"),
         Setting.MEETINGS: say("Meetings"),
+        Setting.FIGURES: say("Figures"),
     }
     return labels[setting]
 

@@ -1,0 +1,64 @@
+"""Figures by company: shown where every member company agreed to it, and only until one of them takes that back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, not_, select, update
+
+from storage import access, audit
+from storage.access import Speaker, Way
+from storage.audit import Act
+from storage.coalitions import Coalition
+from storage.companies import Seat, companies
+from storage.database import Session
+from storage.leaving import NotLead, is_lead
+
+ABOUT = "company"
+AGREES: ColumnElement[bool] = companies.c.figures_agreed_at.is_not(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether the speaker's company has agreed, whether every member has, and whether the speaker may decide."""
+
+    ours: bool
+    everybodys: bool
+    may_decide: bool
+
+
+def agreement(session: Session, speaker: Speaker) -> Agreement:
+    """Tell how far the companies of the coalition have agreed; of another company alone nothing is told."""
+    access.may_log(speaker)
+    own = select(companies.c.figures_agreed_at).where(companies.c.id == speaker.company.id)
+    ours = session.execute(own).scalar_one() is not None
+    return Agreement(ours, everybody_agrees(session, speaker.coalition), is_lead(speaker))
+
+
+def everybody_agrees(session: Session, coalition: Coalition) -> bool:
+    """Tell whether every member company has agreed."""
+    members = (
+        companies.c.coalition_id == coalition.id,
+        companies.c.seat == Seat.MEMBER,
+        companies.c.left_at.is_(None),
+    )
+    return not session.execute(select(exists().where(*members, not_(AGREES)))).scalar_one()
+
+
+def agree(session: Session, speaker: Speaker, *, agrees: bool, way: Way, now: datetime) -> bool:
+    """Agree for the speaker's company, or take that back; False where it stood so. NotLead unless they lead it."""
+    access.may_log(speaker)
+    if not is_lead(speaker):
+        raise NotLead
+    changed = session.execute(
+        update(companies)
+        .where(companies.c.id == speaker.company.id, not_(AGREES) if agrees else AGREES)
+        .values(figures_agreed_at=now if agrees else None)
+        .returning(companies.c.id)
+    ).first()
+    if changed is None:
+        return False
+    act = Act.FIGURES_AGREED if agrees else Act.FIGURES_ENDED
+    audit.note(session, speaker, act, ABOUT, speaker.company.id, way=way, now=now)
+    return True
