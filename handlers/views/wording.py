@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_interval, get_day_names
+from babel.dates import format_date, format_interval, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -54,6 +54,10 @@ class Language:
     def day(self, day: date) -> str:
         """Write a day in full."""
         return format_date(day, format="long", locale=self._locale)
+
+    def short_day(self, day: date) -> str:
+        """Write a day without its year, as short as this language has it."""
+        return str(format_skeleton("MMMd", day, locale=self._locale))
 
     def days(self, first: date, last: date) -> str:
         """Write several days in a row, or one with its weekday."""

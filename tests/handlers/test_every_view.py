@@ -83,7 +83,7 @@ from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedown
 from storage.trials import NotSent
-from tests.handlers import digest_views, first_day_views, keeping_views, leaving_views, recall_views
+from tests.handlers import digest_views, first_day_views, keeping_views, leaving_views, recall_views, trend_views
 from tests.handlers.test_locales import extracted, forms
 
 FRIDAYS = "RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=16;BYMINUTE=0"
@@ -496,6 +496,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
     yield from digest_views.messages(spoken)
+    yield from trend_views.messages(spoken)
 
 
 def field_errors(spoken: Language) -> Sequence[str]:
