@@ -20,6 +20,6 @@ def messages(spoken: Language) -> Iterator[Whisper]:
     """A trend in which everything is told, one where some is few, and one where that hides more."""
     cells = tuple(Cell(key, Sum(100 - at)) for at, key in enumerate(PLATFORMS))
     for number in (Sum(1), Few(), None):
-        weeks = [Figures(WEEK.before(back), Sum(1), by_platform=Breakdown(cells[1:])) for back in range(11, 0, -1)]
+        weeks = [Figures(WEEK.before(back), Sum(1), by_platform=Breakdown(cells)) for back in range(11, 0, -1)]
         told = (*weeks, Figures(WEEK, Few(), by_platform=Breakdown((*cells, Cell(Platform.TWITCH, number)))))
         yield Whisper(trend.chart(told, spoken).axis, [place_for_picture(trend.alt(told, spoken))])
