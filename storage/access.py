@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, exists, false, func, not_, or_, select
 
 from storage import coalitions as coalition_page
 from storage import companies as company_page
@@ -83,9 +83,9 @@ def recognise(session: Session, *, team_ids: Sequence[str], user_id: str, channe
     if here:
         return here[0]
     if channel and coalition_page.of_channel(session, channel):
-        raise Stranger(team_ids[0] if team_ids else "")
+        raise Stranger(next(iter(team_ids), ""))
     if not seats:
-        raise Stranger(team_ids[0] if team_ids else "")
+        raise Stranger(next(iter(team_ids), ""))
     if len(seats) > 1:
         raise SeveralCoalitions(tuple((seat.coalition.name, seat.coalition.token) for seat in seats))
     return seats[0]
@@ -96,7 +96,7 @@ def recognise_in(session: Session, coalition_id: int, *, team_ids: Sequence[str]
     for seat in seats_of(session, team_ids, user_id):
         if seat.coalition.id == coalition_id:
             return seat
-    raise Stranger(team_ids[0] if team_ids else "")
+    raise Stranger(next(iter(team_ids), ""))
 
 
 _COALITION = tuple(coalitions.c[field] for field in Coalition.__dataclass_fields__)
@@ -131,27 +131,29 @@ _SEAT = _MET.where(people.c.id == bindparam("person"))
 
 def seats_of(session: Session, team_ids: Sequence[str], user_id: str) -> list[Speaker]:
     """Find every seat that a person speaks from."""
-    rows = session.execute(_SEATS, {"user": user_id, "teams": list(team_ids)})
-    seats: dict[int, Speaker] = {}
+    rows = _sorted_by(0, session.execute(_SEATS, {"user": user_id, "teams": list(team_ids)}))
+    return [_speaker([row for row in found if row[_COMPANY_AT] == found[0][_COMPANY_AT]], user_id) for found in rows]
+
+
+def _sorted_by(column: int, rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
+    """Put those rows together that agree in a column, the first ones first."""
+    together: dict[int, list[Row[Any]]] = {}
     for row in rows:
-        known, found = seats.get(row[0]), _speaker(row, user_id)
-        if known is None:
-            seats[row[0]] = found
-        elif known.company.id == found.company.id:
-            seats[row[0]] = _with_role(known, row[-1])
-    return list(seats.values())
+        together.setdefault(row[column], []).append(row)
+    return list(together.values())
 
 
-def _speaker(row: Sequence[Any], user_id: str) -> Speaker:
-    met = None if row[_PERSON_AT] is None else person(row[_PERSON_AT:-1], [row[-1]])
-    company = company_page.company(row[_COMPANY_AT:_PERSON_AT])
-    return Speaker(Coalition(*row[:_COMPANY_AT]), company, met, user_id)
+def _speaker(rows: Sequence[Row[Any]], user_id: str) -> Speaker:
+    """Make a speaker of the rows of one seat, which differ in a role that is held."""
+    first = rows[0]
+    met = None if first[_PERSON_AT] is None else person(first[_PERSON_AT:-1], [row[-1] for row in rows])
+    company = company_page.company(first[_COMPANY_AT:_PERSON_AT])
+    return Speaker(Coalition(*first[:_COMPANY_AT]), company, met, user_id)
 
 
-def _with_role(speaker: Speaker, role: str | None) -> Speaker:
-    if speaker.person is None or role is None:
-        return speaker
-    return replace(speaker, person=replace(speaker.person, roles=speaker.person.roles | {Role(role)}))
+def _met(session: Session, question: Select[*tuple[Any, ...]], **about: int) -> list[Speaker]:
+    rows = _sorted_by(_PERSON_AT, session.execute(question, about))
+    return [_speaker(found, found[0][_USER_AT]) for found in rows]
 
 
 def may_speak(speaker: Speaker) -> None:
@@ -250,8 +252,8 @@ def _is_shared_with(speaker: Speaker, record: Table) -> ColumnElement[bool]:
     if speaker.company.seat is Seat.MEMBER:
         shared += [
             and_(record.c.audience == Audience.MEMBERS, was_seated),
-            and_(record.c.audience == Audience.COMPANIES, _has_grant(speaker, record, ended=False)),
-            and_(record.c.audience == Audience.PEOPLE, _has_grant(speaker, record, ended=False)),
+            # Chosen companies and named people hold a grant for as long as they are chosen.
+            _has_grant(speaker, record, ended=False),
         ]
     return and_(not_(record.c.embargoed), or_(*shared))
 
@@ -296,11 +298,7 @@ def of_company(session: Session, coalition: Coalition, company_id: int) -> tuple
 
 def everybody(session: Session, coalition: Coalition) -> list[Speaker]:
     """List every known person of every company that sits in a coalition."""
-    seats: dict[int, Speaker] = {}
-    for row in session.execute(_EVERYBODY, {"coalition": coalition.id}):
-        found = _speaker(row, row[_USER_AT])
-        seats[found.person_id] = _with_role(seats.get(found.person_id, found), row[-1])
-    return list(seats.values())
+    return _met(session, _EVERYBODY, coalition=coalition.id)
 
 
 _CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN: (Audience.EVERYONE,)}
@@ -308,7 +306,7 @@ _CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN
 
 def shown_in(coalition: Coalition, room: Room, record: Table) -> ColumnElement[bool]:
     """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read."""
-    seated = select(companies.c.id).where(companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None))
+    sits = exists().where(companies.c.id == record.c.company_id, companies.c.left_at.is_(None))
     # Whoever sits in the channel now may have come after the record was shared.
     last = select(func.max(companies.c.joined_at)).where(
         companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None)
@@ -321,7 +319,7 @@ def shown_in(coalition: Coalition, room: Room, record: Table) -> ColumnElement[b
         not_(record.c.embargoed),
         record.c.recalled_at.is_(None),
         record.c.erased_at.is_(None),
-        record.c.company_id.in_(seated),
+        sits,
         record.c.shared_at >= func.coalesce(last.scalar_subquery(), record.c.shared_at),
     )
 
@@ -331,7 +329,7 @@ def may_be_told(reader: Reader, coalition: Coalition, record: Table) -> ColumnEl
     if isinstance(reader, Room):
         return shown_in(coalition, reader, record)
     is_out = and_(not_(record.c.embargoed), record.c.recalled_at.is_(None))
-    return and_(record.c.coalition_id == coalition.id, is_out, visible_to(reader, record))
+    return and_(is_out, visible_to(reader, record))
 
 
 def channel_may_see(
@@ -352,17 +350,14 @@ def seats_of_user(session: Session, coalition: Coalition, user_id: str) -> list[
     rows = session.execute(
         select(company_page.teams.c.team)
         .join(people, people.c.company_id == company_page.teams.c.company_id)
-        .where(people.c.coalition_id == coalition.id, people.c.user_id == user_id),
+        .where(people.c.user_id == user_id),
     ).scalars()
     return [seat for seat in seats_of(session, list(rows), user_id) if seat.coalition.id == coalition.id]
 
 
 def seat_of(session: Session, person_id: int) -> Speaker | None:
     """Find the seat of a person who was met; None once their company has left."""
-    found: Speaker | None = None
-    for row in session.execute(_SEAT, {"person": person_id}):
-        found = _with_role(found or _speaker(row, row[_USER_AT]), row[-1])
-    return found
+    return next(iter(_met(session, _SEAT, person=person_id)), None)
 
 
 def user_of(session: Session, person_id: int) -> str | None:

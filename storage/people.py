@@ -57,7 +57,7 @@ people = Table(
     Column("id", Integer, primary_key=True),
     Column("coalition_id", ForeignKey("coalitions.id"), nullable=False),
     Column("company_id", ForeignKey("companies.id"), nullable=False),
-    Column("user_id", String(32), nullable=False),
+    Column("user_id", String(32), nullable=False, index=True),
     # Their name in Slack's menus, and what Slack calls them there.
     Column("token", String(32), unique=True, default=new_token),
     Column("name", String(80)),
