@@ -20,7 +20,7 @@ from storage.access import Speaker
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
-from storage.errors import GuestAccount, NotInChannel, Refusal, SeveralCoalitions, Stranger, Unknown
+from storage.errors import GuestAccount, NotInChannel, ReadsOnly, Refusal, SeveralCoalitions, Stranger, Unknown
 from storage.people import Person, Room
 
 log = structlog.get_logger(__name__)
@@ -86,15 +86,30 @@ def speaker_in(session: Session, heard: Heard, token: str) -> Speaker:
 
 def speaker_about(session: Session, heard: Heard, coalition_id: int | None) -> Speaker:
     """Tell who speaks of a record of a coalition; raises for one of another coalition what it does for none at all."""
-    if coalition_id is not None:
-        with suppress(*_OUTSIDE):
-            return speaker(session, heard, coalition_id=coalition_id)
+    found = _speaker_of(session, heard, coalition_id) if coalition_id is not None else None
+    if found is not None:
+        return found
+    if _speaks_somewhere(session, heard):
+        raise Unknown
     with suppress(SeveralCoalitions):
         speaker(session, heard)
     raise Unknown
 
 
 _OUTSIDE = (Stranger, NotInChannel, GuestAccount)
+
+
+def _speaker_of(session: Session, heard: Heard, coalition_id: int) -> Speaker | None:
+    # That a guest only reads would tell, too, in which of their coalitions there is such a record.
+    with suppress(*_OUTSIDE, ReadsOnly):
+        return speaker(session, heard, coalition_id=coalition_id)
+    return None
+
+
+def _speaks_somewhere(session: Session, heard: Heard) -> bool:
+    """Tell whether somebody may do this in any coalition: there, what is not theirs is not told from what is not."""
+    seats = access.seats_of(session, heard.identity.team_ids, heard.identity.user_id)
+    return any(_speaker_of(session, heard, seat.coalition.id) for seat in seats)
 
 
 def _recognised(session: Session, heard: Heard, coalition_id: int | None) -> Speaker:

@@ -16,7 +16,7 @@ from handlers.views import answers
 from handlers.views.takedown.form import form
 from handlers.views.takedown.pages import withdrawal
 from handlers.views.wording import Language
-from storage import audit, drafts, takedowns
+from storage import access, audit, drafts, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.database import Session
@@ -42,6 +42,7 @@ def _edit(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     language = words_of(who)
     if takedown.state is State.WITHDRAWN or takedown.recalled_at:
         return _taken_back(takedown, language)
+    access.must_stand(who)
     audit.note(session, who, Act.OPENED, ABOUT, takedown.id, way=way, now=now)
     filled = takedown_form.filled(takedown.report, mark=takedown.mark, language=language.code)
     scope = takedowns.scope_of(session, who, takedown.token)

@@ -18,7 +18,10 @@ BOT = "U0BELL"
 
 # Slack knows Birch and Cedar by their Grid organisation as well; Birch is seated by it.
 TEAMS = {"Alder": "T0ALDER", "Birch": "T0BIRCH", "Cedar": "T0CEDAR", "Dogwood": "T0DOGWOOD", "Elm": "T0ELM"}
-KNOWN_BY = TEAMS | {"Birch": "E0BIRCH"}
+GRIDS = {"Birch": "E0BIRCH", "Cedar": "E0CEDAR"}
+KNOWN_BY = TEAMS | {"Birch": GRIDS["Birch"]}
+# A company that is known by the organisation around a workspace, whose people are of the workspace's company.
+ROOF = "Roof"
 COMPANIES = tuple(TEAMS)
 STRANGERS = "T0STRANGER"
 PEOPLE = {
@@ -35,6 +38,7 @@ PEOPLE = {
 # Of no company, and in a channel now and then.
 STRANGER = "U0SID"
 EVERYBODY = (*PEOPLE, STRANGER)
+COORDINATOR = "U0ANN"
 # An account that Alder lends to an agency's man.
 LENT = "U0LEE"
 ROOMS = {
@@ -51,7 +55,12 @@ SEATS = {
     (SOUTH, "Birch"): MEMBER,
     (SOUTH, "Cedar"): MEMBER,
 }
-ROLES = {(NORTH, "U0ANN"): "coordinator", (NORTH, "U0BEN"): "lead", (NORTH, "U0CAL"): "counsel"}
+ROLES = {
+    (NORTH, COORDINATOR): "coordinator",
+    (SOUTH, COORDINATOR): "coordinator",
+    (NORTH, "U0BEN"): "lead",
+    (NORTH, "U0CAL"): "counsel",
+}
 
 
 def name(person: str) -> str:
@@ -67,8 +76,8 @@ def slack(secret: str) -> dict[str, Any]:
     installed = {"token": "xoxb-bell", "bot_user": BOT, "bot": "B0BELL", "optional_scopes": ["groups:history"]}
     teams = [
         {"id": TEAMS["Alder"], "name": "Alder", "installed": installed},
-        {"id": TEAMS["Birch"], "name": "Birch", "enterprise": "E0BIRCH"},
-        {"id": TEAMS["Cedar"], "name": "Cedar", "enterprise": "E0CEDAR"},
+        {"id": TEAMS["Birch"], "name": "Birch", "enterprise": GRIDS["Birch"]},
+        {"id": TEAMS["Cedar"], "name": "Cedar", "enterprise": GRIDS["Cedar"]},
         *({"id": TEAMS[name], "name": name} for name in ("Dogwood", "Elm")),
         {"id": STRANGERS, "name": "Strangers"},
     ]

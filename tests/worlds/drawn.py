@@ -70,6 +70,7 @@ ACTS: st.SearchStrategy[story.Act] = st.one_of(
     st.builds(story.Delivers, st.integers(1, 6)),
     st.builds(story.Waits, st.sampled_from((1, 20, 90, 1500))),
     st.builds(story.Asks, _PEOPLE),
+    st.builds(story.Prints, _COALITIONS, _COMPANIES),
 )
 
 

@@ -71,6 +71,7 @@ class Record:
     revisions: int = 1
     withdrawn: bool = False
     recalled: bool = False
+    erased: bool = False
 
 
 @dataclass
@@ -91,6 +92,8 @@ class Chronicle:
     let_in: set[tuple[str, str]] = field(default_factory=set)
     # In which channels a record's card stood at any time.
     stood: set[tuple[str, str]] = field(default_factory=set)
+    # Which coalitions are being dissolved: what is there is read, and nothing is added.
+    dissolving: set[str] = field(default_factory=set)
     # Words that somebody typed and did not send, by person.
     drafts: dict[str, set[str]] = field(default_factory=dict)
 
@@ -198,6 +201,12 @@ class Chronicle:
             if record.embargoed and record.scope.not_before <= self.now and stands:
                 self.records[name] = replace(record, embargoed=False, shared_at=self.now)
 
+    def forgets(self, coalition: str) -> None:
+        """The days are over for which a coalition keeps records: what was said so far is gone."""
+        for name, record in self.records.items():
+            if record.coalition == coalition:
+                self.records[name] = replace(record, erased=True)
+
     # What follows for a person.
 
     def roles_of(self, coalition: str, person: str) -> frozenset[str]:
@@ -215,15 +224,21 @@ class Chronicle:
 
     def may_speak(self, coalition: str, person: str) -> bool:
         """Say whether somebody is anybody here: of a seated company, and in its channel."""
+        return self.is_of_a_company(coalition, person) and self.is_present(coalition, person)
+
+    def is_present(self, coalition: str, person: str) -> bool:
+        """Say whether somebody is in the channel of their company's seat."""
         seat, place = self.seat_of(coalition, person), self.places[coalition]
-        if seat is None or not self.is_of_a_company(coalition, person):
-            return False
         in_members = person in self.rooms[place.members]
         in_open = place.open is not None and person in self.rooms[place.open]
-        return in_members or (seat.kind != MEMBER and in_open)
+        return in_members or (seat is not None and seat.kind != MEMBER and in_open)
 
     def may_log(self, coalition: str, person: str) -> bool:
         """Say whether somebody may log a takedown."""
+        return self.is_members(coalition, person) and coalition not in self.dissolving
+
+    def is_members(self, coalition: str, person: str) -> bool:
+        """Say whether somebody is of a member company, and in its channel."""
         seat = self.seat_of(coalition, person)
         return self.may_speak(coalition, person) and seat is not None and seat.kind == MEMBER
 
@@ -232,16 +247,20 @@ class Chronicle:
         return self.may_speak(coalition, person) and self.may_be_prompted(coalition, person)
 
     def may_change(self, name: str, person: str) -> bool:
-        """Say whether somebody may revise a record or take it back: the people of its own company."""
+        """Say whether somebody may take a record back: the people of its own company."""
         record = self.records[name]
         own = self.company_of.get(person) == record.company and self.knows(person, name) is Knows.CONTENT
-        return own and not record.withdrawn and not record.recalled and self.may_log(record.coalition, person)
+        return own and not record.withdrawn and not record.recalled and self.is_members(record.coalition, person)
+
+    def may_revise(self, name: str, person: str) -> bool:
+        """Say whether somebody may let a record say something else."""
+        return self.may_change(name, person) and self.may_log(self.records[name].coalition, person)
 
     def may_recall(self, name: str, person: str) -> bool:
         """Say whether somebody may take a record out of others' hands; what was taken back before, too."""
         record = self.records[name]
         own = self.company_of.get(person) == record.company and self.knows(person, name) is Knows.CONTENT
-        return own and not record.recalled and self.may_log(record.coalition, person)
+        return own and not record.recalled and self.is_members(record.coalition, person)
 
     def may_read_trail(self, name: str, person: str) -> bool:
         """Say whether somebody may read who opened a record: its own company's lead and counsel."""
@@ -251,14 +270,27 @@ class Chronicle:
 
     def may_coordinate(self, coalition: str, person: str) -> bool:
         """Say whether somebody decides for a coalition: a coordinator, of a member company."""
-        return self.may_log(coalition, person) and "coordinator" in self.roles_of(coalition, person)
+        return self.is_members(coalition, person) and "coordinator" in self.roles_of(coalition, person)
 
     def knows(self, person: str, name: str) -> Knows:
         """Say how much of a record somebody may know."""
-        record = self.records[name]
-        if not self.may_speak(record.coalition, person):
+        if not self.may_speak(self.records[name].coalition, person):
             return Knows.NOTHING
-        return self._knows_by_seat(person, record)
+        return self.knows_wherever(person, name)
+
+    def is_told_of_the_end(self, person: str, name: str) -> bool:
+        """Say whether somebody is told by its reference that a record is gone for good: those whose it was."""
+        record = self.records[name]
+        return record.erased and self.may_speak(record.coalition, person) and self._owns(person, record)
+
+    def company_reads(self, company: str, name: str) -> bool:
+        """Say whether a company as a whole may read a record, whoever of it that is."""
+        record = self.records[name]
+        seat = self.seats.get((record.coalition, company))
+        if seat is None or record.erased:
+            return False
+        own = company == record.company and record.scope.audience != NAMED
+        return own or (not record.recalled and self._is_shared_with("", company, seat, record))
 
     def learns_whose(self, person: str, name: str) -> bool:
         """Say whether somebody may learn whose a record is, as far as they may know of it at all."""
@@ -276,11 +308,13 @@ class Chronicle:
         It goes to them wherever they are by then, and opens nothing for who may not speak here.
         """
         record = self.records[name]
-        if not self.may_be_prompted(record.coalition, person):
-            return False
-        return self._knows_by_seat(person, record) is Knows.CONTENT
+        return self.may_be_prompted(record.coalition, person) and self.knows_wherever(person, name) is Knows.CONTENT
 
-    def _knows_by_seat(self, person: str, record: Record) -> Knows:
+    def knows_wherever(self, person: str, name: str) -> Knows:
+        """Say how much of a record somebody may know by what they are, whichever channel they are in."""
+        record = self.records[name]
+        if record.erased or not self.is_of_a_company(record.coalition, person):
+            return Knows.NOTHING
         seat, company = self.seats[record.coalition, self.company_of[person]], self.company_of[person]
         if self._owns(person, record):
             return Knows.CONTENT
@@ -335,21 +369,25 @@ class Chronicle:
         is_members = channel == self.places[coalition].members
         return waits or (is_members and any((coalition, one) not in self.let_in for one in self.strays(coalition)))
 
-    def channel_knows(self, channel: str, name: str) -> Knows:
-        """Say how much of a record may be posted where everybody in a channel reads it."""
+    def is_for_all_in(self, channel: str, name: str) -> bool:
+        """Say whether a record is for everybody who is meant to be in a channel."""
         record = self.records[name]
         place = self.places[record.coalition]
         for_members = channel == place.members and record.scope.audience in (EVERYONE, MEMBERS)
         for_all = channel == place.open and record.scope.audience == EVERYONE
-        is_out = not record.embargoed and not record.recalled and (record.coalition, record.company) in self.seats
+        is_out = not record.embargoed and not record.recalled and not record.erased
         # A company that came later would read it there.
         sit_there = [
             seat
             for (coalition, _), seat in self.seats.items()
             if coalition == record.coalition and (seat.kind == MEMBER or channel == place.open)
         ]
-        is_out = is_out and not self.is_paused(record.coalition, channel)
-        if (for_members or for_all) and is_out and all(seat.since <= record.shared_at for seat in sit_there):
+        is_theirs = (record.coalition, record.company) in self.seats
+        return (for_members or for_all) and is_out and is_theirs and all(s.since <= record.shared_at for s in sit_there)
+
+    def channel_knows(self, channel: str, name: str) -> Knows:
+        """Say how much of a record may be posted where everybody in a channel reads it."""
+        if self.is_for_all_in(channel, name) and not self.is_paused(self.records[name].coalition, channel):
             return Knows.CONTENT
         return Knows.TOMBSTONE if (channel, name) in self.stood else Knows.NOTHING
 

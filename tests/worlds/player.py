@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from handlers.views.coalition import GO_ON, LET_READ
 from handlers.views.door import FOR_ME
-from tests.worlds import cast, story
+from tests.worlds import asking, cast, story
 from tests.worlds.judge import Judge, Names
 from tests.worlds.model import Chronicle
 from tests.worlds.questions import Questions
 from tests.worlds.slack import Call
 from tests.worlds.stage import Said, Stage
 from tests.worlds.writing import Writing
+
+_WENT_WRONG = "Something went wrong"
 
 
 @dataclass
@@ -41,7 +43,9 @@ class Player:
             self._play(act)
             self._pass(minutes=1)
         self._play(story.Delivers(1000))
-        for person in cast.EVERYBODY:
+        with self.stage.database.read() as session:
+            asking.compare(session, self.chronicle, self.names)
+        for person in self.world.askers or cast.EVERYBODY:
             self.questions.everything(person)
         self._play(story.Delivers(1000))
 
@@ -54,6 +58,7 @@ class Player:
 
     def hear(self, person: str, what: str, said: Said, *, typed: Iterable[str] = ()) -> None:
         """Judge what somebody was answered."""
+        assert _WENT_WRONG not in str(said), f"{person} is told by {what}: {said}"
         self.judge.hears(person, said.pieces, typed=typed, what=what)
         self.transcripts[person].append(f"{what}: {said}")
 
@@ -73,6 +78,12 @@ class Player:
                 self.writing.begin(person, coalition)
             case story.LetsRead() | story.GoesOn():
                 self._decide(act)
+            case story.Prints(coalition, company):
+                self.questions.prints(coalition, company)
+            case story.Refuses(method, gone):
+                (self.stage.wire.refused.discard if gone else self.stage.wire.refused.add)(method)
+            case story.Dissolves() | story.Roofs() | story.SharesElse() | story.Forgets():
+                self._arrange(act)
             case _:
                 self._move(act)
 
@@ -98,6 +109,22 @@ class Player:
             case story.Appoints(coalition, person, role, gone) if told.seat_of(coalition, person):
                 stage.appoint(coalition, person, role, gone=gone)
                 (told.dismisses if gone else told.appoints)(coalition, person, role)
+
+    def _arrange(self, act: story.Act) -> None:
+        """Let come about what neither the chat nor the channels show."""
+        match act:
+            case story.Dissolves(coalition, person) if self.chronicle.may_coordinate(coalition, person):
+                self.stage.dissolve(coalition, person)
+                self.chronicle.dissolving.add(coalition)
+            case story.Roofs(coalition, person, role):
+                self.stage.roof(coalition, person, role)
+            case story.SharesElse(coalition, company):
+                self.stage.share_else(coalition, company)
+            case story.Forgets(coalition) if self.chronicle.may_coordinate(coalition, cast.COORDINATOR):
+                self.stage.forget(coalition, cast.COORDINATOR)
+                self.chronicle.time_passes(int((self.stage.at - cast.BEGIN).total_seconds()) // 60 - self.chronicle.now)
+                self.chronicle.hour_comes()
+                self.chronicle.forgets(coalition)
 
     def _decide(self, act: story.LetsRead | story.GoesOn) -> None:
         """Press the button of the inbox that decides about a stray, or about a company that left; if it is there."""

@@ -12,17 +12,22 @@ import handlers
 from handlers.views import audit as trail_ids
 from handlers.views import export as export_ids
 from handlers.views import takedown as ids
-from handlers.views.door import FOR_ME, HELP
-from handlers.views.inbox import TRY_AGAIN
+from handlers.views.coalition import GO_ON, LET_READ
+from handlers.views.door import FOR_ME, HELP, OPEN
+from handlers.views.inbox import DISCARD, TRY_AGAIN
+from handlers.views.takedown import RESUME
 from tests.worlds import cast, story
 from tests.worlds.judge import Names, alike
 from tests.worlds.model import Chronicle, Knows, Scope
+from tests.worlds.slack import Json
 from tests.worlds.stage import Said, Stage
 
 NOTHING = Names("TD-00000", "AAAAAAAAAAAAAAAAAAAAAA")
 # The buttons whose value is a record's token; most of them stand on pages alone.
 ON_A_PAGE = (ids.HISTORY, ids.ANSWERS, ids.OLDER, TRY_AGAIN, trail_ids.OPENED_BY)
 OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, ids.RECALL, ids.ERASE, *ON_A_PAGE)
+# What a button of the inbox does rather than opens.
+_DOES = {DISCARD, OPEN, RESUME, LET_READ, GO_ON, TRY_AGAIN}
 Hear = Callable[..., None]
 
 
@@ -71,6 +76,8 @@ class Questions:
                 self._in_a_channel(person, coalition, channel)
             for action in (FOR_ME, HELP):
                 self._ask(person, action, coalition, lambda c=coalition, a=action: self.open(person, a, c))
+            self._ask(person, "inbox", coalition, lambda c=coalition: self._look_through(person, c))
+        self._ask(person, "directly", "", lambda: self._directly(person))
         for name in self.world.names:
             for action in OF_A_RECORD:
                 if self.world.asks(person, name, action):
@@ -160,6 +167,51 @@ class Questions:
         said = self.stage.press(person, action, self.stage.tokens[coalition], self._anywhere(person))
         self.hear(person, action, said)
 
+    def _look_through(self, person: str, coalition: str) -> None:
+        """Press every button of the inbox that opens something; and of a file that failed, as everybody else would."""
+        self.open(person, FOR_ME, coalition)
+        view = self.stage.view(person)
+        found = _buttons(view.blocks) if view else []
+        for action, value in found:
+            if action == export_ids.AGAIN:
+                self._press_others(person, value)
+            elif action not in _DOES:
+                self.open(person, FOR_ME, coalition)
+                self.hear(person, f"inbox: {action}", self.stage.press(person, action, value))
+
+    def _press_others(self, person: str, token: str) -> None:
+        """Press what stands in somebody's inbox as everybody else: it is nothing to them."""
+        for other in cast.EVERYBODY:
+            if other != person:
+                said = [
+                    alike(str(self._pressed(other, "", export_ids.AGAIN, Names("", each))))
+                    for each in (token, NOTHING.token)
+                ]
+                assert said[0] == said[1], f"{other} can tell that {person} asked for a file"
+
+    def _directly(self, person: str) -> None:
+        """Ask in a direct message: the coalition is the only one, or the only one in whose channel somebody is."""
+        told = self.chronicle
+        meant = [one for one in told.places if told.seat_of(one, person)]
+        if len(meant) > 1:
+            meant = [one for one in meant if told.is_present(one, person)]
+        self.hear(person, "list directly", self.stage.command(person, "list"))
+        clear = len(meant) == 1 and told.may_speak(meant[0], person)
+        expected = self.visible(person, meant[0]) if clear else None
+        assert self._listed(person) == expected, f"{person} lists directly {self._listed(person)}"
+
+    def prints(self, coalition: str, company: str) -> None:
+        """Compare a file of the operator's with what a company may read as a whole."""
+        if (coalition, company) in self.chronicle.seats:
+            file = self.stage.print_file(coalition, company)
+            found = {row["reference"] for row in csv.DictReader(io.StringIO(file))}
+            expected = {
+                self.names[name].reference
+                for name, record in self.chronicle.records.items()
+                if record.coalition == coalition and not record.recalled and self.chronicle.company_reads(company, name)
+            }
+            assert found == expected, f"{company} is printed {found}"
+
     def press(self, person: str, name: str, action: str) -> None:
         """Press a button with a record's token; what one may not know of answers like what is not there."""
         said = self._pressed(person, name, action, self.named(name))
@@ -201,6 +253,12 @@ class Questions:
         tokens = {names.token: name for name, names in self.names.items()}
         buttons = [block.get("accessory") or {} for block in view.blocks]
         return {tokens[each["value"]] for each in buttons if each.get("action_id") == ids.SHOW}
+
+
+def _buttons(blocks: list[Json]) -> list[tuple[str, str]]:
+    """List the buttons of a page, with what they carry."""
+    shown = [each for block in blocks for each in (*block.get("elements", ()), block.get("accessory", {}))]
+    return [(each["action_id"], each["value"]) for each in shown if each.get("type") == "button" and "value" in each]
 
 
 assert set(OF_A_RECORD) <= set(handlers.PAGES.clicks)

@@ -82,6 +82,8 @@ class Wire:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        # Methods that Slack refuses.
+        self.refused: set[str] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="worlds-wire", daemon=True)
         self._thread.start()
@@ -170,6 +172,8 @@ class Wire:
             self.calls.append(Call("response_url", said))
             return self._responded(name, said)
         arguments = {**dict(parse_qsl(address.query)), **form}
+        if name in self.refused:
+            return methods.Answer({"ok": False, "error": "missing_scope"})
         self.calls.append(Call(name, {**arguments, **said}))
         return methods.answer(self.desk, name, Sent(headers["authorization"].split(" ")[1], arguments, said))
 

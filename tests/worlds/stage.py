@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from typer.testing import CliRunner
 
 import handlers
 from bot.running import Running
@@ -21,7 +24,8 @@ from bot.simulator.places import Spot
 from bot.simulator.postman import Parcel, Reply
 from bot.simulator.things import Channel, Copy, Message, View
 from handlers.coalition import departing
-from storage import coalitions, companies, leaving, outbox, people
+from storage import access, audiences, coalitions, companies, dissolving, leaving, outbox, people, retention, takedowns
+from storage.audiences import Audience, Scope
 from storage.base import metadata
 from storage.companies import Seat
 from storage.database import Database, Session
@@ -82,6 +86,7 @@ class Stage:
     def raise_curtain(self) -> None:
         """Begin a world: everything is as the cast says, and nothing has been said."""
         self.clock.at = cast.BEGIN
+        self.wire.refused.clear()
         self.hand = Hand(self.wire)
         world = read(cast.slack(SECRET))
         world.clock, world.address = self.clock, self.wire.url
@@ -149,9 +154,53 @@ class Stage:
         with self.database.begin() as session:
             where = coalitions.named(session, coalition)
             company = companies.named(session, where, cast.PEOPLE[person])
+            # Nobody is named of whom Slack did not tell what their account is.
+            people.meet(session, company, person, guest_account=person == cast.LENT, now=self.at)
             met, _ = people.appoint(session, company, person, Role(role), now=self.at)
             if gone:
                 people.dismiss(session, met, Role(role))
+
+    def roof(self, coalition: str, person: str, role: str) -> None:
+        """Seat the organisation around somebody's workspace, and let it name them as one of its people."""
+        with self.database.begin() as session:
+            where, grid = coalitions.named(session, coalition), cast.GRIDS[cast.PEOPLE[person]]
+            roof, _ = companies.add(session, where, cast.ROOF, team_ids=[grid], seat=Seat.OBSERVER, now=self.at)
+            people.appoint(session, roof, person, Role(role), now=self.at)
+
+    def share_else(self, coalition: str, company: str) -> None:
+        """Share with a company what is of another kind and has the numbers of the records."""
+        with self.database.begin() as session:
+            there = companies.named(session, coalitions.named(session, coalition), company)
+            scope = Scope(Audience.COMPANIES, companies=frozenset({there.id}))
+            for row in session.execute(select(takedowns.takedowns.c.id)).scalars():
+                audiences.grant(session, "another", row, scope, now=self.at)
+
+    def dissolve(self, coalition: str, person: str) -> None:
+        """Begin to dissolve a coalition."""
+        with self.database.begin() as session:
+            dissolving.begin(session, self._speaker(session, coalition, person), way=access.Way.FORM, now=self.at)
+
+    def print_file(self, coalition: str, company: str) -> str:
+        """Write what a company may see into a file, at the shell; what it holds."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "file.csv"
+            asked = ["--company", company, "--coalition", coalition, "--to", str(path)]
+            done = CliRunner().invoke(handlers.SHELL["export"], asked, obj=lambda: self.tocsin.house)
+            return path.read_text("utf-8-sig") if done.exit_code == 0 else ""
+
+    def forget(self, coalition: str, person: str) -> None:
+        """Let a coordinator set the shortest time for which records are kept, and let it pass."""
+        with self.database.begin() as session:
+            who = self._speaker(session, coalition, person)
+            rule = {retention.Kind.RECORDS: retention.SHORTEST}
+            retention.change(session, who, rule, shown={}, way=access.Way.FORM, now=self.at)
+        for _ in range(retention.SHORTEST + 1):
+            self.wait(days=1)
+            self.run_jobs()
+
+    def _speaker(self, session: Session, coalition: str, person: str) -> access.Speaker:
+        where = coalitions.named(session, coalition)
+        return access.recognise_in(session, where.id, team_ids=[cast.KNOWN_BY[cast.PEOPLE[person]]], user_id=person)
 
     def read_rooms(self) -> None:
         """Let Tocsin read anew who is in the channels, as its clock's job does every quarter of an hour."""

@@ -120,6 +120,54 @@ class GoesOn(Act):
 
 
 @dataclass(frozen=True)
+class Prints(Act):
+    """The operator writes what a company may see into a file, at the shell."""
+
+    coalition: str
+    company: str
+
+
+@dataclass(frozen=True)
+class Forgets(Act):
+    """The days are over for which a coalition keeps what was said so far."""
+
+    coalition: str
+
+
+@dataclass(frozen=True)
+class Dissolves(Act):
+    """A coordinator begins to dissolve a coalition, as another one agreed."""
+
+    coalition: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Roofs(Act):
+    """The organisation around somebody's workspace takes a seat of its own, and names them as one of its people."""
+
+    coalition: str
+    person: str
+    role: str
+
+
+@dataclass(frozen=True)
+class SharesElse(Act):
+    """Things of another kind, which happen to have the numbers of the records, are shared with a company."""
+
+    coalition: str
+    company: str
+
+
+@dataclass(frozen=True)
+class Refuses(Act):
+    """Slack refuses every call of a method from now on, or takes it again."""
+
+    method: str
+    gone: bool = False
+
+
+@dataclass(frozen=True)
 class LetsRead(Act):
     """Somebody lets somebody else read along in the members' channel, if it is theirs to decide."""
 
@@ -206,6 +254,8 @@ class World:
     acts: tuple[Act, ...]
     seed: int = 0
     share: int = 100
+    # Who asks at the end; everybody where nobody is named.
+    askers: tuple[str, ...] = ()
     # A record that nobody logs: whoever would have does not send its form, and it is asked for in vain.
     absent: str = ""
 

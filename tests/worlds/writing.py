@@ -74,7 +74,7 @@ class Writing:
     def revise(self, act: story.Revises) -> None:
         """Revise a record, where one may."""
         person, name, told = act.person, act.name, self.chronicle
-        may = name in told.records and told.may_change(name, person)
+        may = name in told.records and told.may_revise(name, person)
         self.stage.close(person)
         self.hear(person, "edit", self.stage.press(person, ids.EDIT, self.questions.named(name).token))
         assert (self.stage.form(person) == ids.FORM) == may, f"{person} may revise {name}: {may}"
@@ -148,7 +148,7 @@ class Writing:
             for (where, company), seat in told.seats.items()
             if where == coalition and seat.kind == MEMBER and company != told.company_of[person]
         }
-        people = {one for one in told.company_of if one != person and told.may_log(coalition, one)}
+        people = {one for one in told.company_of if one != person and told.is_members(coalition, one)}
         return replace(
             wanted,
             companies=wanted.companies & members if wanted.audience == COMPANIES else frozenset(),
