@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import handlers
 from handlers.views import audit as trail_ids
+from handlers.views import digest as digest_ids
 from handlers.views import export as export_ids
 from handlers.views import takedown as ids
 from handlers.views.coalition import GO_ON, LET_READ
@@ -28,6 +29,8 @@ ON_A_PAGE = (ids.HISTORY, ids.ANSWERS, ids.OLDER, TRY_AGAIN, trail_ids.OPENED_BY
 OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, ids.RECALL, ids.ERASE, *ON_A_PAGE)
 # What a button of the inbox does rather than opens.
 _DOES = {DISCARD, OPEN, RESUME, LET_READ, GO_ON, TRY_AGAIN}
+# From the hour at which every world begins to the end of that week, in minutes.
+_SAME_WEEK = 3_600
 Hear = Callable[..., None]
 
 
@@ -74,7 +77,7 @@ class Questions:
             channel = self.channel(person, coalition)
             if channel is not None:
                 self._in_a_channel(person, coalition, channel)
-            for action in (FOR_ME, HELP):
+            for action in (FOR_ME, HELP, digest_ids.OPEN):
                 self._ask(person, action, coalition, lambda c=coalition, a=action: self.open(person, a, c))
             self._ask(person, "inbox", coalition, lambda c=coalition: self._look_through(person, c))
         self._ask(person, "directly", "", lambda: self._directly(person))
@@ -88,6 +91,7 @@ class Questions:
             "list": self._list,
             "form": self._form,
             "export": self._export,
+            "digest": self._digest,
         }
         for what, question in ask.items():
             self._ask(person, what, coalition, lambda q=question: q(person, coalition, channel))
@@ -151,6 +155,19 @@ class Questions:
         if self.stage.form(person) == export_ids.FORM:
             self.hear(person, "export sent", self.stage.submit(person))
             self.awaited[person].add(coalition)
+
+    def _digest(self, person: str, coalition: str, channel: str) -> None:
+        self.hear(person, "digest", self.stage.command(person, "", channel, name="/digest"))
+        told = {
+            name
+            for name in self.visible(person, coalition)
+            if not self.chronicle.records[name].embargoed and not self.chronicle.records[name].recalled
+        }
+        view = self.stage.view(person)
+        shows_it = view is not None and view.body.get("callback_id") == digest_ids.PAGE
+        assert shows_it == self.chronicle.may_speak(coalition, person), f"{person} opens the digest: {shows_it}"
+        if shows_it and self.chronicle.now < _SAME_WEEK:
+            assert self._shown(person) == told, f"{person} is told of {self._shown(person)}"
 
     def received(self, person: str, file: str) -> None:
         """Compare a file with what its reader may read now."""
@@ -247,11 +264,13 @@ class Questions:
 
     def _listed(self, person: str) -> set[str] | None:
         """Read which records the list on top shows; None if there is no list."""
+        return self._shown(person) if self.stage.form(person) == ids.LIST else None
+
+    def _shown(self, person: str) -> set[str]:
+        """Read which records the page on top leads to."""
         view = self.stage.view(person)
-        if view is None or self.stage.form(person) != ids.LIST:
-            return None
         tokens = {names.token: name for name, names in self.names.items()}
-        buttons = [block.get("accessory") or {} for block in view.blocks]
+        buttons = [block.get("accessory") or {} for block in (view.blocks if view else ())]
         return {tokens[each["value"]] for each in buttons if each.get("action_id") == ids.SHOW}
 
 

@@ -254,13 +254,13 @@ class Stage:
             rooms.leave(self.desk, {"as": person, "channel": channel})
             self.hand.settle()
 
-    def command(self, person: str, text: str, channel: str | None = None) -> Said:
+    def command(self, person: str, text: str, channel: str | None = None, *, name: str = "/takedown") -> Said:
         """Type a command, in a channel or directly to Tocsin."""
         world, who = self.desk.world, self.desk.world.people[person]
         where = self._room(person, channel)
-        payload = payloads.command(world, self.copy, who, where, name="/takedown", text=text)
+        payload = payloads.command(world, self.copy, who, where, name=name, text=text)
         reply = self.hand.send(Parcel("command", self.copy.workspace, payload))
-        outcomes.of_command(self.desk, self.copy, who, where, name="/takedown", reply=reply)
+        outcomes.of_command(self.desk, self.copy, who, where, name=name, reply=reply)
         return self._said(reply)
 
     def press(self, person: str, action: str, value: str, channel: str | None = None) -> Said:
