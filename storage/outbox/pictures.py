@@ -142,9 +142,13 @@ def placed(session: Session, coalition_id: int, key: str, body: Body, picture: P
         return body
     if body.picture != "":
         return body
-    stored = select(outbox.c.body).where(outbox.c.coalition_id == coalition_id, outbox.c.key == key)
-    before: str | None = session.execute(stored).scalar_one_or_none()
-    return _filled(body, (Body.read(before).picture if before else None) or "")
+    its = (outbox.c.coalition_id == coalition_id, outbox.c.key == key)
+    before: str | None = session.execute(select(outbox.c.body).where(*its)).scalar_one_or_none()
+    if before is None:
+        return body
+    # What it said may be forgotten by now, and the picture stands all the same.
+    shown = select(picture_files.c.digest).join(outbox).where(*its, picture_files.c.state == Upload.SHOWN)
+    return _filled(body, Body.read(before).picture or session.execute(shown.limit(1)).scalar_one_or_none() or "")
 
 
 def _filled(body: Body, digest: str) -> Body:

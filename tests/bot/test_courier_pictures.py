@@ -114,6 +114,19 @@ def test_newer_words_keep_the_picture(at: Desk) -> None:
     at_rest(at)
 
 
+def test_words_that_were_forgotten_leave_the_picture_where_it_is(at: Desk) -> None:
+    want(at, "The week", drawn("one"))
+    at.deliver()
+    with at.database.begin() as session:
+        assert outbox.forget_old_words(session, at.coalition_id, before=at.now(), but=(), limit=9)
+    at.deliver()
+    assert shown(at) == [("The week", b"one")]
+    want(at, "The week, updated")
+    at.deliver()
+    assert shown(at) == [("The week, updated", b"one")]
+    at_rest(at)
+
+
 def test_a_newer_picture_takes_its_place_and_the_old_file_is_deleted(at: Desk) -> None:
     want(at, "The week", drawn("one"))
     at.deliver()
