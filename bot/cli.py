@@ -1,4 +1,4 @@
-"""The shell: `tocsin run`, `migrate`, `key`, `demo`, and whatever commands the features list."""
+"""The shell: `tocsin run`, `migrate`, `doctor`, `key`, `demo`, and whatever commands the features list."""
 
 from __future__ import annotations
 
@@ -74,6 +74,18 @@ def migrate() -> None:
     finally:
         database.dispose()
     typer.echo("The database is up to date now." if done else "The database was up to date.")
+
+
+@shell.command()
+def doctor() -> None:
+    """Look at what an installation needs, and say what is missing and what to do; ends with 1 where something is."""
+    from bot.doctor import findings  # noqa: PLC0415  No other command asks all this.
+
+    found = []
+    for each in findings(os.environ, clock.system()):
+        found.append(each)
+        typer.echo(f"ok       {each.what}" if each.is_well else f"TO MEND  {each.what}\n         {each.do}")
+    raise typer.Exit(0 if all(each.is_well for each in found) else 1)
 
 
 @shell.command()

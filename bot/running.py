@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
@@ -25,10 +26,13 @@ from bot.scheduler import Scheduler
 from bot.settings import RunSettings, SettingsProblem
 from handlers import Job
 from handlers.house import House
-from storage import schema
+from storage import schedules, schema
 from storage.cipher import Cipher
 from storage.database import Database
 from storage.schema import Standing
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 # A request takes three seconds at most; whoever hangs on longer is not Slack.
 _LAST_REQUESTS_SECONDS = 10
@@ -81,13 +85,29 @@ class Running:
         secret = settings.signing_secret.get_secret_value()
         app = listening(self.house, self.clients, signing_secret=secret, lazily=self._lazily)
         self._socket = bound(settings.host, settings.port)
-        self._server = server(web.face(app, signing_secret=secret, troubles=self.troubles))
+        self._server = server(web.face(app, signing_secret=secret, troubles=self.troubles, late=self.late))
+        self._metrics = self._measured(settings)
 
     @property
     def url(self) -> str:
         """Where this process listens, which the operating system chose if the port is 0."""
         host, port = self._socket.getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def metrics_port(self) -> int | None:
+        """Where metrics are read; None where they are not."""
+        return self._metrics.port if self._metrics else None
+
+    def _measured(self, settings: RunSettings) -> Metrics | None:
+        if settings.metrics_port is None:
+            return None
+        from bot.metrics import Metrics  # noqa: PLC0415  Who wants no metrics does not load them.
+
+        try:
+            return Metrics(self._database, settings.host, settings.metrics_port, self.house.clock)
+        except OSError as error:
+            raise SettingsProblem((f"METRICS_PORT {settings.metrics_port} cannot be listened on.",)) from error
 
     def work(self) -> None:
         """Work until `leave` is called, or a signal comes where this is the main thread; then finish what is begun."""
@@ -100,6 +120,8 @@ class Running:
             self._server.run([self._socket])
         finally:
             self._socket.close()
+            if self._metrics:
+                self._metrics.stop()
             self.clients.stop()
             self._scheduler.stop()
             self.porter.stop()
@@ -126,6 +148,14 @@ class Running:
         if standing is not Standing.CURRENT:
             return (f"The database's tables are {standing}.", *self._slack_troubles())
         return self._slack_troubles()
+
+    def late(self) -> float | None:
+        """Say for how many seconds something has been due that nobody has begun; None where nobody can tell."""
+        try:
+            with self._database.read() as session:
+                return schedules.lateness(session, now=self.house.clock()).total_seconds()
+        except DBAPIError:
+            return None
 
     def _slack_troubles(self) -> tuple[str, ...]:
         return (f"{self.clients.trouble}.",) if self.clients.trouble else ()

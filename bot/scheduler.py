@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.job import Job as Visits
+from apscheduler.job import Job as Coming
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers import Job
 from handlers.house import House
+from storage import visits
 
 EACH_SECONDS = 60
 # Whatever the clock says, nobody is asked for the next moment more often than this.
 _SHORTEST = timedelta(milliseconds=1)
 
 _MANY = 100
+# A job that is asked more often than this need not say so each time.
+_NOTED_EACH = timedelta(seconds=30)
 
 _log = structlog.get_logger(__name__)
 
@@ -41,7 +44,7 @@ class Scheduler:
         minutely = [job for job in jobs if job.next_due is None]
         self._lines = [_Line(self, minutely), *(_Line(self, [job]) for job in jobs if job.next_due is not None)]
         for line in self._lines:
-            line.visits = self._scheduler.add_job(
+            line.coming = self._scheduler.add_job(
                 line.visit,
                 "interval",
                 seconds=EACH_SECONDS,
@@ -84,7 +87,20 @@ class Scheduler:
 
     def run(self, job: Job, now: datetime) -> None:
         """Run a job in this thread; if it fails, the log says so under a reference."""
-        self._guarded(job.name, lambda: job.run(self._house, now))
+        self.ask(job, now)
+
+    def ask(self, job: Job, now: datetime) -> str | None:
+        """Run a job in this thread; the reference under which the log says that it failed, or None."""
+        return self._guarded(job.name, lambda: job.run(self._house, now))
+
+    def note(self, asked: Mapping[str, str | None], now: datetime) -> None:
+        """Keep when jobs were asked, for whoever looks after this deployment."""
+
+        def write() -> None:
+            with self._house.database.begin() as session:
+                visits.note(session, asked, now=now)
+
+        self._guarded("visits", write)
 
     def next_due(self, job: Job) -> datetime | None:
         """Ask a job for the next moment at which it is due; None if it has none, or cannot say."""
@@ -94,17 +110,20 @@ class Scheduler:
             self._guarded(job.name, lambda: found.append(asked(self._house)))
         return found[-1]
 
-    def _guarded(self, name: str, act: Callable[[], object]) -> None:
+    def _guarded(self, name: str, act: Callable[[], object]) -> str | None:
         try:
             act()
         except Exception as error:  # noqa: BLE001  One job's trouble must not stop the others.
-            _log.error("job_failed", job=name, reference=secrets.token_hex(4), exc_info=error)
+            reference = secrets.token_hex(4)
+            _log.error("job_failed", job=name, reference=reference, exc_info=error)
+            return reference
+        return None
 
 
 class _Line:
     """Jobs that follow one another, and when they are visited."""
 
-    visits: Visits
+    coming: Coming
 
     def __init__(self, scheduler: Scheduler, jobs: Sequence[Job]) -> None:
         self._scheduler = scheduler
@@ -112,6 +131,7 @@ class _Line:
         # Whether a visit is under way, and whether something became due meanwhile.
         self._turn = threading.Lock()
         self._visiting = self._woken = False
+        self._noted_at: datetime | None = None
 
     def wake(self) -> None:
         """Let a visit begin, or the one under way go round once more."""
@@ -132,8 +152,7 @@ class _Line:
             with self._turn:
                 self._woken = False
             now = self._scheduler.now()
-            for job in self._jobs:
-                self._scheduler.run(job, now)
+            self._note({job.name: self._scheduler.ask(job, now) for job in self._jobs}, now)
             soon = self._soonest(now)
             with self._turn:
                 if self._woken:
@@ -142,6 +161,13 @@ class _Line:
             if soon is not None:
                 self._come_at(soon)
             return
+
+    def _note(self, asked: dict[str, str | None], now: datetime) -> None:
+        """Keep when the jobs were asked, now and then, and whenever one failed."""
+        is_news = self._noted_at is None or abs(now - self._noted_at) >= _NOTED_EACH
+        if asked and (is_news or any(asked.values())):
+            self._scheduler.note(asked, now)
+            self._noted_at = now
 
     def _soonest(self, now: datetime) -> datetime | None:
         """Say when the operating system's clock shows the next moment, where that is within the minute.
@@ -158,4 +184,4 @@ class _Line:
     def _come_at(self, moment: datetime) -> None:
         if self._scheduler.is_running:
             with suppress(JobLookupError):
-                self.visits.modify(next_run_time=moment)
+                self.coming.modify(next_run_time=moment)

@@ -138,6 +138,13 @@ class RunSettings(Settings):
     )
     host: str = Field("127.0.0.1", alias="HOST", description="the address to listen on; `0.0.0.0` for all of them")
     port: int = Field(3000, alias="PORT", ge=0, le=65535, description="the port to listen on; `0` for any free one")
+    metrics_port: int | None = Field(
+        None,
+        alias="METRICS_PORT",
+        ge=0,
+        le=65535,
+        description="the port on which Prometheus reads metrics, at HOST; none without it, `0` for any free one",
+    )
     courier_lease: int = Field(
         30,
         alias="COURIER_LEASE",

@@ -33,11 +33,15 @@ _FORM = "application/x-www-form-urlencoded"
 _PASSED_ON = ("content-type", "x-slack-retry-num", "x-slack-retry-reason")
 
 Troubles = Callable[[], tuple[str, ...]]
+Late = Callable[[], float | None]
 
 
-def face(app: App, *, signing_secret: str, troubles: Troubles, patience: float = BODY_SECONDS) -> Starlette:
+def face(
+    app: App, *, signing_secret: str, troubles: Troubles, late: Late = lambda: None, patience: float = BODY_SECONDS
+) -> Starlette:
     """Make the web application; `troubles` says in sentences what keeps Tocsin from its work.
 
+    `late` says for how many seconds the clock's work has been waiting, which is no reason to send nothing here;
     `patience` is for how many seconds a request may take to arrive.
     """
     ears = Ears(app, signing_secret, patience)
@@ -45,7 +49,8 @@ def face(app: App, *, signing_secret: str, troubles: Troubles, patience: float =
     async def ready(_: Request) -> Response:
         found = await anyio.to_thread.run_sync(troubles)
         status = HTTPStatus.SERVICE_UNAVAILABLE if found else HTTPStatus.OK
-        return JSONResponse({"ready": not found, "troubles": found}, status)
+        waited = await anyio.to_thread.run_sync(late)
+        return JSONResponse({"ready": not found, "troubles": found, "late_seconds": waited}, status)
 
     async def live(_: Request) -> Response:
         return JSONResponse({"live": True})

@@ -39,6 +39,7 @@ PAGES = Pages(
 
 JOBS = (
     Job("schedules", scheduling.come_round, next_due=scheduling.next_due),
+    Job("gaps", scheduling.tell),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import coalition, export, guards, lifecycle, takedown
+from handlers import coalition, export, guards, lifecycle, scheduling, takedown
 from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click
@@ -59,6 +59,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     coalition.waiting,
     _drafts,
     export.waiting,
+    scheduling.waiting,
     lifecycle.waiting,
 )
 

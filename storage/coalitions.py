@@ -264,7 +264,7 @@ def of_channel(session: Session, channel: str) -> Coalition | None:
 
 def all_of_them(session: Session) -> tuple[Coalition, ...]:
     """List every coalition of this deployment, by name; one that is closed and being erased is none any more."""
-    there = _select().where(coalitions.c.closed_at.is_(None)).order_by(coalitions.c.name)
+    there = _select().where(coalitions.c.closed_at.is_(None)).order_by(coalitions.c.name, coalitions.c.id)
     return tuple(_coalition(row) for row in session.execute(there))
 
 

@@ -41,6 +41,7 @@ from storage import (  # noqa: F401
     strays,
     takedowns,
     trials,
+    visits,
 )
 from storage.base import metadata
 from storage.database import Database

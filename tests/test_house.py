@@ -15,6 +15,7 @@ import yaml
 from referencing import Registry, Resource
 
 import handlers
+from bot import doctor
 
 PROJECT = Path(__file__).parents[1]
 FLOORS = ("bot", "handlers", "storage")
@@ -45,6 +46,10 @@ def test_every_scope_is_explained() -> None:
     rows = re.findall(r"^\| (`[a-z_:`, ]+) \|", README.partition("### Scopes")[2].partition("\n## ")[0], re.MULTILINE)
     explained = [scope for row in rows for scope in re.findall(r"`([a-z_:]+)`", row)]
     assert sorted(explained) == sorted(scopes["bot"] + scopes["bot_optional"])
+
+
+def test_the_doctor_asks_for_the_scopes_of_the_manifest() -> None:
+    assert sorted(doctor.SCOPES) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
 
 
 def test_slack_would_take_the_manifest(shared_data: Path) -> None:

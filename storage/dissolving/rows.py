@@ -13,9 +13,9 @@ from storage.database import Session
 
 # So many rows a transaction, so that nobody waits long.
 BATCH = 500
-# What is no single coalition's, or outlives it: a deployment's workspaces, what Slack repeats, the pace of lanes; what
-# is held, which `storage/holds` makes nobody's before; and what is left in the end.
-OUTLIVE = frozenset({"installations", "events_heard", "paces", "holds", "held", "dissolutions"})
+# What is no single coalition's, or outlives it: a deployment's workspaces, what Slack repeats, the pace of lanes and
+# the visits of the clock; what is held, which `storage/holds` makes nobody's before; and what is left in the end.
+OUTLIVE = frozenset({"installations", "events_heard", "paces", "visits", "holds", "held", "dissolutions"})
 _ROOT = "coalitions"
 _OF = "of_coalition"
 

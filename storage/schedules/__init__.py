@@ -19,17 +19,20 @@ from storage.schedules.reckoning import Course, coming, is_known
 from storage.schedules.records import ALLOWANCE, DIGEST, LATE, Occurrence, Schedule, State
 from storage.schedules.rounds import come_round, is_round, next_round
 from storage.schedules.standing import Last, Stands, lateness, next_due, standing
+from storage.schedules.telling import Gap, any_untold, gaps, take_untold
 
 __all__ = [
     "ALLOWANCE",
     "DIGEST",
     "LATE",
     "Course",
+    "Gap",
     "Last",
     "Occurrence",
     "Schedule",
     "Stands",
     "State",
+    "any_untold",
     "claim",
     "claim_some",
     "come_round",
@@ -39,6 +42,7 @@ __all__ = [
     "end_all",
     "failed",
     "follow",
+    "gaps",
     "hold",
     "is_known",
     "is_round",
@@ -49,4 +53,5 @@ __all__ = [
     "of",
     "retry_at",
     "standing",
+    "take_untold",
 ]

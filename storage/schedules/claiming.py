@@ -67,6 +67,7 @@ def _give_up(session: Session, row: Row[Any], state: State, now: datetime) -> No
         "lease_by": None,
         "reference": row.reference or secrets.token_hex(4),
         "finished_at": now,
+        "untold_since": now,
     }
     session.execute(update(occurrences).where(occurrences.c.id == row.id).values(values))
 
@@ -102,7 +103,7 @@ def failed(session: Session, occurrence: Occurrence, *, reference: str, until: d
     values: dict[str, Any] = {"reference": reference, "lease_by": None, "next_at": until}
     if until is not None:
         return _settle(session, occurrence, state=State.DUE, **values)
-    return _settle(session, occurrence, state=State.FAILED, finished_at=now, **values)
+    return _settle(session, occurrence, state=State.FAILED, finished_at=now, untold_since=now, **values)
 
 
 def retry_at(occurrence: Occurrence, now: datetime) -> datetime | None:

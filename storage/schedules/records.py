@@ -64,6 +64,14 @@ schedules = Table(
 )
 _COMES = schedules.c.next_at.is_not(None)
 Index("ix_schedules_next_at", schedules.c.next_at, sqlite_where=_COMES, postgresql_where=_COMES)
+# Each job asks when its own kind comes next.
+Index(
+    "ix_schedules_kind_next_at",
+    schedules.c.kind,
+    schedules.c.next_at,
+    sqlite_where=_COMES,
+    postgresql_where=_COMES,
+)
 
 occurrences = Table(
     "occurrences",
@@ -85,8 +93,8 @@ occurrences = Table(
     Column("attempts", Integer, nullable=False),
     Column("reference", String(16)),
     Column("finished_at", Instant),
-    # When the coordinators were told of what was missed or given up.
-    Column("told_at", Instant),
+    # Since when it has been missed or given up and nobody was told.
+    Column("untold_since", Instant),
     UniqueConstraint("coalition_id", "kind", "key"),
 )
 _OPEN = occurrences.c.next_at.is_not(None)
@@ -97,6 +105,8 @@ Index(
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
+_UNTOLD = occurrences.c.untold_since.is_not(None)
+Index("ix_occurrences_untold_since", occurrences.c.untold_since, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Row, delete, func, select, update
+from sqlalchemy import Insert, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -22,7 +22,9 @@ _CLOCKS_DIFFER = timedelta(minutes=2)
 
 def next_round(session: Session) -> datetime | None:
     """Give the moment at which the next schedule is due; in the past where one is due already."""
-    found: datetime | None = session.execute(select(func.min(schedules.c.next_at))).scalar_one()
+    # SQLite looks for a bare minimum in the whole table.
+    soonest = select(schedules.c.next_at).where(schedules.c.next_at.is_not(None)).order_by(schedules.c.next_at).limit(1)
+    found: datetime | None = session.execute(soonest).scalar_one_or_none()
     return found
 
 
@@ -86,6 +88,7 @@ def _made(row: Row[Any], moment: datetime, now: datetime, *, is_newest: bool) ->
             "attempts": 0,
             "reference": None if is_due else secrets.token_hex(4),
             "finished_at": None if is_due else now,
+            "untold_since": None if is_due else now,
         }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, select
 
 from storage.coalitions import coalitions
 from storage.database import Session
@@ -35,12 +35,17 @@ class Stands:
 
 def next_due(session: Session, kind: str | None = None) -> datetime | None:
     """Give the moment at which something is due next, of one kind or of all; in the past where it is due already."""
-    coming, waiting = select(func.min(schedules.c.next_at)), select(func.min(occurrences.c.next_at))
-    if kind is not None:
-        coming = coming.where(schedules.c.kind == kind)
-        waiting = waiting.where(occurrences.c.kind == kind)
-    found = [session.execute(each).scalar_one() for each in (coming, waiting)]
+    found = [_soonest(session, table, kind) for table in (schedules, occurrences)]
     return min((moment for moment in found if moment is not None), default=None)
+
+
+def _soonest(session: Session, table: Table, kind: str | None) -> datetime | None:
+    # SQLite looks for a bare minimum in the whole table.
+    soonest = select(table.c.next_at).where(table.c.next_at.is_not(None)).order_by(table.c.next_at).limit(1)
+    if kind is not None:
+        soonest = soonest.where(table.c.kind == kind)
+    found: datetime | None = session.execute(soonest).scalar_one_or_none()
+    return found
 
 
 def lateness(session: Session, *, now: datetime) -> timedelta:

@@ -169,7 +169,7 @@ def coalition(shell: Callable[..., str]) -> None:
 def ready(tocsin: Tocsin) -> None:
     tocsin.until('"event": "introduced"')
     answer = httpx.get(f"{tocsin.url}/health/ready")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "troubles": []})
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "troubles": [], "late_seconds": 0.0})
 
 
 def test_it_makes_its_database_and_leaves_in_good_order(start: Start, empty_database: Database) -> None:

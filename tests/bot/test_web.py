@@ -65,7 +65,7 @@ def web(heard: Heard, troubles: list[str]) -> Iterator[httpx.Client]:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            face(app, signing_secret=SECRET, troubles=lambda: tuple(troubles), patience=2),
+            face(app, signing_secret=SECRET, troubles=lambda: tuple(troubles), late=lambda: 7.0, patience=2),
             log_config=None,
             lifespan="off",
         )
@@ -181,8 +181,9 @@ def test_there_is_nothing_else(web: httpx.Client, method: str, path: str) -> Non
 def test_health_says_what_is_missing(web: httpx.Client, troubles: list[str]) -> None:
     assert web.get("/health/live").json() == {"live": True}
     answer = web.get("/health/ready")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "troubles": []})
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "troubles": [], "late_seconds": 7.0})
     troubles.append("Slack is out of reach.")
     answer = web.get("/health/ready")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "troubles": ["Slack is out of reach."]})
+    assert answer.status_code == 503
+    assert answer.json() == {"ready": False, "troubles": ["Slack is out of reach."], "late_seconds": 7.0}
     assert web.get("/health/live").status_code == 200

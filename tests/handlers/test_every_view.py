@@ -18,7 +18,7 @@ from handlers.formats.rhythm import Problem as NoRhythm
 from handlers.formats.rhythm import Trouble as RhythmTrouble
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
-from handlers.views import answers, audit, door, export, inbox, refusals, rhythm
+from handlers.views import answers, audit, door, export, inbox, refusals, rhythm, scheduling
 from handlers.views.coalition import absence, admitting, approving, naming, settings, strays
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
@@ -65,6 +65,7 @@ from storage.knocks import Knock
 from storage.leaving import NotLead
 from storage.outbox import Body, Fault
 from storage.people import Person, Role
+from storage.periods import Span
 from storage.reports import (
     Action,
     AdSpend,
@@ -78,6 +79,8 @@ from storage.reports import (
     Report,
     Source,
 )
+from storage.schedules import DIGEST, Gap
+from storage.schedules import State as Came
 from storage.seating import Seated
 from storage.starts import Reserved
 from storage.strays import Stray
@@ -237,6 +240,13 @@ class Heard(Language):
         return super().count(one, many, n, **values)
 
 
+GAPS = [
+    Gap(1, DIGEST, span, AT.date(), AT, state, "0badcafe")
+    for span in Span
+    for state in (Came.MISSED, Came.FAILED)
+]  # fmt: skip
+
+
 def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     filled = takedown_form.filled(REPORT, mark=Mark.GREEN, language=spoken.code)
     understood = takedown_form.understand(
@@ -282,6 +292,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
+    yield inbox.inbox([scheduling.gaps(GAPS, spoken)], (), COALITION, spoken, may_log=True)
     for format_ in Format:
         yield export.form(1, "", format_, SPEAKER, spoken)
         yield export.form(2000, "Iran " * 100, format_, SPEAKER, spoken)
@@ -481,6 +492,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     )
     other = replace(other, digest_rule=FRIDAYS, country="US", suppresses=True)
     yield settings.changed("Company & <partners>", COALITION, other, spoken)
+    yield scheduling.bell(COALITION, spoken)
     yield approving.bell(COALITION, spoken)
     yield approving.answer_bell(COALITION, spoken)
     for approval in _approvals():

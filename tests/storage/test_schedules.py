@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from storage import coalitions, schedules
+from storage import coalitions, people, schedules, visits
 from storage.coalitions import Coalition
 from storage.database import Database, Session
+from storage.people import Role
 from storage.periods import Span
 from storage.rhythms import LAST, Every, Rhythm
 from storage.schedules import DIGEST, Course, Occurrence, State
 from storage.schedules.records import occurrences
+from storage.visits import Visit
+from tests.storage.seats import NOW, seats
 
 PARIS, PACIFIC = "Europe/Paris", "America/Los_Angeles"
 NINE = time(9)
@@ -382,6 +385,42 @@ def test_whose_holidays_are_known() -> None:
     assert schedules.is_known("FR")
     assert not schedules.is_known("XX")
     assert not schedules.is_known("fr")
+
+
+def test_what_did_not_come_is_told_once_and_shown_to_those_who_coordinate(database: Database) -> None:
+    with database.begin() as session:
+        there = seats(session)
+        person, _ = people.appoint(session, there.google.company, there.google.user_id, Role.COORDINATOR, now=NOW)
+        greta = replace(there.google, person=person)
+        schedules.keep(session, there.coalition, DIGEST, DAILY, now=NOW)
+        back = NOW + timedelta(days=5)
+        assert not schedules.any_untold(session)
+        schedules.come_round(session, now=back, limit=10)
+        taken = claimed(session, back)
+        schedules.failed(session, taken, reference="0badcafe", until=None, now=back)
+        assert schedules.any_untold(session)
+        told = schedules.take_untold(session, limit=10)
+        assert not schedules.any_untold(session)
+        assert schedules.take_untold(session, limit=10) == ()
+        assert [(gap.nominal_day.day, gap.state) for gap in told] == [
+            *((day, State.MISSED) for day in (25, 26, 27, 28)),
+            (29, State.FAILED),
+        ]
+        assert len({gap.reference for gap in told}) == 5
+        assert told[-1].period.key == "2018-08-28"
+        assert schedules.gaps(session, greta, now=back) == tuple(reversed(told))
+        assert schedules.gaps(session, greta, now=back + timedelta(days=15)) == ()
+        assert schedules.gaps(session, there.facebook, now=back) == ()
+
+
+def test_when_a_job_was_asked_last_is_known_and_what_the_log_has_of_its_last_failure(database: Database) -> None:
+    with database.begin() as session:
+        visits.note(session, {"one": None, "two": "0badcafe"}, now=NOW)
+        visits.note(session, {"two": None}, now=NOW + LEASE)
+        assert visits.all_of_them(session) == (
+            Visit("one", NOW, None, None),
+            Visit("two", NOW + LEASE, NOW, "0badcafe"),
+        )
 
 
 CROWD, COALITIONS = 4, 60
