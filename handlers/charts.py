@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+import structlog
+
 from storage.errors import Refusal
+from storage.outbox import Picture
 
 # A slow machine under load needs a few of these; whoever waits for longer goes without.
 SECONDS = 10.0
@@ -21,6 +25,9 @@ SECONDS = 10.0
 LARGEST = 1_000_000
 
 _WORKER = Path(__file__).with_name("chart_worker.py")
+# A file's name tells nothing.
+_NAME = "tocsin.png"
+_log = structlog.get_logger(__name__)
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -69,6 +76,20 @@ class NotDrawn(Refusal):
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+
+def pictured(chart: Chart, alt: str) -> Picture | None:
+    """Draw a chart for a letter whose body has `outbox.place_for_picture(alt)`.
+
+    None where it cannot be drawn, which the log is told: the letter keeps the picture that it has, or says the same in
+    words.
+    """
+    try:
+        return Picture(_NAME, drawn(chart), alt)
+    except NotDrawn as refusal:
+        reference = secrets.token_hex(4)
+        _log.error("chart not drawn", reason=refusal.reason, detail=refusal.detail, reference=reference)
+        return None
 
 
 def drawn(chart: Chart, *, seconds: float = SECONDS) -> bytes:

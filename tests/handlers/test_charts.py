@@ -21,9 +21,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from structlog.testing import capture_logs
 
 from handlers import chart_worker, charts
-from handlers.charts import Chart, NotDrawn, Panel, Reason, Series, drawn
+from handlers.charts import Chart, NotDrawn, Panel, Reason, Series, drawn, pictured
 from tests.conftest import PROJECT
 
 # As narrow as Slack shows a picture on a telephone, in points; and the smallest letters that are read there.
@@ -230,6 +231,16 @@ def test_where_nothing_can_be_started_it_is_refused(monkeypatch: pytest.MonkeyPa
     with pytest.raises(NotDrawn) as refused:
         drawn(STORY)
     assert refused.value.reason is Reason.NOT_STARTED
+
+
+def test_a_letter_gets_its_picture_or_none_and_the_log_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    picture = pictured(STORY, "Two takedowns")
+    assert picture is not None
+    assert (picture.name, picture.png, picture.alt) == ("tocsin.png", drawn(STORY), "Two takedowns")
+    monkeypatch.setattr(charts, "_WORKER", worker(tmp_path, "raise ValueError('no such thing')"))
+    with capture_logs() as lines:
+        assert pictured(STORY, "Two takedowns") is None
+    assert [(line["event"], line["detail"]) for line in lines] == [("chart not drawn", "1: ValueError: no such thing")]
 
 
 def test_nonsense_is_refused() -> None:
