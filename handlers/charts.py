@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from storage.errors import Refusal
-from storage.outbox import Picture
+from storage.outbox import Picture, words_for_picture
 
 # A slow machine under load needs a few of these; whoever waits for longer goes without.
 SECONDS = 10.0
@@ -78,18 +79,26 @@ class NotDrawn(Refusal):
         self.detail = detail
 
 
-def pictured(chart: Chart, alt: str) -> Picture | None:
-    """Draw a chart for a letter whose body has `outbox.place_for_picture(alt)`.
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A chart for a letter: the block for its body, and the picture to want it with, None where words stand for it."""
 
-    None where it cannot be drawn, which the log is told: the letter keeps the picture that it has, or says the same in
-    words.
+    block: dict[str, Any]
+    picture: Picture | None
+
+
+def pictured(chart: Chart, alt: str) -> Pictured:
+    """Draw a chart for a letter; where that fails, the log is told, and the letter says the same in words.
+
+    It never keeps an earlier picture then: that may show what is not to be told any more.
     """
     try:
-        return Picture(_NAME, drawn(chart), alt)
+        picture = Picture(_NAME, drawn(chart), alt)
     except NotDrawn as refusal:
         reference = secrets.token_hex(4)
         _log.error("chart not drawn", reason=refusal.reason, detail=refusal.detail, reference=reference)
-        return None
+        return Pictured(words_for_picture(alt), None)
+    return Pictured(picture.block, picture)
 
 
 def drawn(chart: Chart, *, seconds: float = SECONDS) -> bytes:

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.courier.verdicts import Judgement, Verdict, code_of
-from storage.outbox import LeftOver, Letter
+from storage.outbox import LeftOver, Letter, words_for_picture
 
 # Slack works through a file for a moment after it said OK: https://github.com/slackapi/java-slack-sdk/issues/1349.
 UNTIL_READY = timedelta(seconds=1)
@@ -40,8 +40,7 @@ def blocks_of(letter: Letter) -> list[dict[str, Any]]:
 def _shown(block: dict[str, Any], file_id: str | None) -> dict[str, Any]:
     if file_id is not None:
         return {**block, "slack_file": {"id": file_id}}
-    words = {"type": "plain_text", "text": block["alt_text"], "emoji": False}
-    return {"type": "context", "elements": [words]}
+    return words_for_picture(block["alt_text"])
 
 
 def ask_for_address(client: WebClient, name: str, png: bytes) -> tuple[str, str]:

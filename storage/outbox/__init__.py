@@ -63,6 +63,7 @@ from storage.outbox.pictures import (
     picture_files,
     pictures,
     place_for_picture,
+    words_for_picture,
 )
 from storage.outbox.rewording import reword
 from storage.outbox.settling import (
@@ -148,4 +149,5 @@ __all__ = [
     "want",
     "where_they_stand",
     "without_picture",
+    "words_for_picture",
 ]

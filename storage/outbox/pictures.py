@@ -126,6 +126,12 @@ def place_for_picture(alt: str) -> dict[str, Any]:
     return _block(_ANY, alt)
 
 
+def words_for_picture(alt: str) -> dict[str, Any]:
+    """Give the block that says in words what a picture shows that there is not."""
+    words = {"type": "plain_text", "text": alt[:LONGEST_ALT], "emoji": False}
+    return {"type": "context", "elements": [words]}
+
+
 def _block(name: str, alt: str) -> dict[str, Any]:
     return {"type": "image", "slack_file": {"id": name}, "alt_text": alt[:LONGEST_ALT]}
 

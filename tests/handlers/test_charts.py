@@ -24,7 +24,8 @@ from matplotlib.transforms import Bbox
 from structlog.testing import capture_logs
 
 from handlers import chart_worker, charts
-from handlers.charts import Chart, NotDrawn, Panel, Reason, Series, drawn, pictured
+from handlers.charts import Chart, NotDrawn, Panel, Pictured, Reason, Series, drawn, pictured
+from storage.outbox import Picture, words_for_picture
 from tests.conftest import PROJECT
 
 # As narrow as Slack shows a picture on a telephone, in points; and the smallest letters that are read there.
@@ -233,13 +234,14 @@ def test_where_nothing_can_be_started_it_is_refused(monkeypatch: pytest.MonkeyPa
     assert refused.value.reason is Reason.NOT_STARTED
 
 
-def test_a_letter_gets_its_picture_or_none_and_the_log_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    picture = pictured(STORY, "Two takedowns")
-    assert picture is not None
-    assert (picture.name, picture.png, picture.alt) == ("tocsin.png", drawn(STORY), "Two takedowns")
+def test_a_letter_gets_its_picture_or_its_words_and_the_log_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    picture = Picture("tocsin.png", drawn(STORY), "Two takedowns")
+    assert pictured(STORY, "Two takedowns") == Pictured(picture.block, picture)
     monkeypatch.setattr(charts, "_WORKER", worker(tmp_path, "raise ValueError('no such thing')"))
     with capture_logs() as lines:
-        assert pictured(STORY, "Two takedowns") is None
+        assert pictured(STORY, "Two takedowns") == Pictured(words_for_picture("Two takedowns"), None)
     assert [(line["event"], line["detail"]) for line in lines] == [("chart not drawn", "1: ValueError: no such thing")]
 
 
