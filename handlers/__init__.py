@@ -33,13 +33,14 @@ class Job:
 PAGES = Pages(
     commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS,
     clicks=(takedown.CLICKS | coalition.CLICKS | digest.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS),
-    forms=takedown.FORMS | coalition.FORMS,
+    forms=takedown.FORMS | coalition.FORMS | digest.FORMS,
     words=mention.heard_words,
 )
 
 JOBS = (
     Job("schedules", scheduling.come_round, next_due=scheduling.next_due),
     Job("gaps", scheduling.tell),
+    Job("digests", digest.post, next_due=digest.next_due),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),

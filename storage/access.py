@@ -304,15 +304,19 @@ def everybody(session: Session, coalition: Coalition) -> list[Speaker]:
 _CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN: (Audience.EVERYONE,)}
 
 
+# Under names of their own, since the question around them may ask of companies, too.
+_owners, _seated = companies.alias("owners"), companies.alias("seated")
+
+
 def shown_in(coalition: Coalition, room: Room, record: Table) -> ColumnElement[bool]:
     """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read."""
-    sits = exists().where(companies.c.id == record.c.company_id, companies.c.left_at.is_(None))
+    sits = exists().where(_owners.c.id == record.c.company_id, _owners.c.left_at.is_(None))
     # Whoever sits in the channel now may have come after the record was shared.
-    last = select(func.max(companies.c.joined_at)).where(
-        companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None)
+    last = select(func.max(_seated.c.joined_at)).where(
+        _seated.c.coalition_id == coalition.id, _seated.c.left_at.is_(None)
     )
     if room is Room.MEMBERS:
-        last = last.where(companies.c.seat == Seat.MEMBER)
+        last = last.where(_seated.c.seat == Seat.MEMBER)
     return and_(
         record.c.coalition_id == coalition.id,
         record.c.audience.in_(_CHANNEL_READS[room]),

@@ -35,8 +35,8 @@ companies = Table(
     Column("token", String(32), unique=True, default=new_token),
     Column("seat", String(16), nullable=False),
     # Since when it sits in the seat that it has.
-    Column("joined_at", Instant, nullable=False),
-    Column("left_at", Instant),
+    Column("joined_at", Instant, nullable=False, index=True),
+    Column("left_at", Instant, index=True),
     # Since when it agrees to figures by company.
     Column("figures_agreed_at", Instant),
     UniqueConstraint("coalition_id", "name"),

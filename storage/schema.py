@@ -21,6 +21,7 @@ from storage import (  # noqa: F401
     companies,
     connections,
     departures,
+    digests,
     dissolving,
     drafts,
     erasing,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, acknowledgements, pauses, takedowns
+from storage import access, acknowledgements, digests, pauses, takedowns
 from storage.coalitions import FAREWELL, Coalition, by_id
 from storage.companies import Seat
 from storage.database import Session
@@ -27,7 +27,7 @@ class Passage(StrEnum):
     """What becomes of a letter at the moment of sending."""
 
     GO = "go"
-    # Not now: the channel is paused.
+    # Not now: the channel is paused, or the digest is to be drawn anew.
     WAIT = "wait"
     # Those whom it goes to may not know of it any more.
     NEVER = "never"
@@ -42,8 +42,12 @@ def may_go(session: Session, letter: Letter) -> Passage:
     if not _may_enter(session, coalition, letter, record):
         return Passage.NEVER
     room = Room.MEMBERS if letter.address.channel == coalition.channel else Room.OPEN
-    is_a_card = record is not None
-    return Passage.WAIT if is_a_card and pauses.is_paused(session, coalition, room) else Passage.GO
+    is_a_digest = letter.about == digests.ABOUT
+    if is_a_digest and (room is not Room.MEMBERS or not digests.may_be_told(session, coalition, letter.about_id)):
+        # It is drawn anew without what may not be told any more, and goes then.
+        return Passage.WAIT
+    tells_of_records = record is not None or is_a_digest
+    return Passage.WAIT if tells_of_records and pauses.is_paused(session, coalition, room) else Passage.GO
 
 
 def may_change(session: Session, coalition: Coalition, channel: str, takedown_id: int) -> bool:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.digest import opening
+from handlers.digest import drawing, opening, posting_now
 from handlers.views import digest as ids
+
+# What the clock asks for, and when.
+post, next_due = drawing.post, drawing.next_due
 
 COMMANDS = {"/digest": opening.command}
 
 CLICKS: dict[str, Callable[..., Answer]] = {
     ids.OPEN: opening.from_button,
     ids.TURN: opening.turn,
+    ids.PREVIEW: posting_now.preview_from_button,
+    ids.POST: posting_now.ask_from_button,
 }
+
+FORMS: dict[str, Callable[..., Answer]] = {ids.POST_FORM: posting_now.post}

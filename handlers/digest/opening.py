@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Replace, Whisper
+from handlers.digest import posting_now
+from handlers.digest.days import read, running, today
+from handlers.digest.links import links_for
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.views.blocks import Block, cut
 from handlers.views.digest import page as views
-from handlers.views.digest.links import link
 from handlers.views.wording import language
-from storage import audit, digests, outbox, periods, showings, takedowns
+from storage import access, audit, digests, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
-from storage.coalitions import Coalition
-from storage.companies import Seat
 from storage.database import Session
-from storage.digests import Contents
-from storage.people import Room
 from storage.periods import Period
 from storage.showings import Shown
 
 _QUOTED = 40
-# People write a week as 2018-W34, and in French as 2018-S34.
-_WEEK = re.compile(r"([0-9]{4})[- ]?[ws]([0-9]{1,2})", re.IGNORECASE)
 
-HELP = "help"
-VERBS = {"help": HELP, "aide": HELP}
+# What a verb does with the words behind it, in the transaction that the command opened.
+Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
+
+PREVIEW, NOW, HELP = "preview", "now", "help"
+VERBS = {
+    "preview": PREVIEW,
+    "aperçu": PREVIEW,
+    "apercu": PREVIEW,
+    "now": NOW,
+    "maintenant": NOW,
+    "help": HELP,
+    "aide": HELP,
+}
 
 
 def command(house: House, heard: Command, now: datetime) -> Answer:
@@ -42,10 +49,12 @@ def command(house: House, heard: Command, now: datetime) -> Answer:
 
 def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
     """Do what the first word says where it is a verb; open the period that is named, or the one that runs."""
-    first, _, _ = text.partition(" ")
-    if VERBS.get(first.lower()) == HELP:
-        words = language(who.coalition.language)
-        return Whisper(words.say("Help"), views.help_blocks(words))
+    first, _, rest = text.partition(" ")
+    verb = VERBS.get(first.lower())
+    if verb is not None:
+        if verb != HELP:
+            access.must_act(who)
+        return _DOES[verb](session, who, rest.strip(), way, now)
     period = read(text, who.coalition) if text else None
     misread = cut(text, _QUOTED) if text and period is None else ""
     view = _page(session, who, period or running(who.coalition, now), way, now, misread=misread)
@@ -53,30 +62,16 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
     return Open(view, Whisper(missed))
 
 
-def read(text: str, coalition: Coalition) -> Period | None:
-    """Read the name of a week or a day; None for anything else."""
-    week = _WEEK.fullmatch(text.strip())
-    key = f"{week[1]}-W{int(week[2]):02}" if week else text.strip()
-    try:
-        return Period.of(key, first_weekday=coalition.first_weekday)
-    except ValueError:
-        return None
-
-
-def today(coalition: Coalition, now: datetime) -> date:
-    """Tell which day it is for a coalition."""
-    return now.astimezone(ZoneInfo(coalition.zone)).date()
-
-
-def running(coalition: Coalition, now: datetime) -> Period:
-    """Give the week that is under way: it ends on the eve of the day of the digest."""
-    return periods.running(today(coalition, now), coalition.first_weekday)
+def _help(_session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -> Answer:
+    words = language(who.coalition.language)
+    return Whisper(words.say("Help"), views.help_blocks(words))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
-    """Open the period that runs, from a button."""
+    """Open a period from a button: the one that it names, or the one that runs."""
+    token, _, key = heard.value.partition(":")
     with house.database.begin() as session:
-        answer = begin(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
+        answer = begin(session, guards.speaker_in(session, heard, token), key, Way.BUTTON, now)
     return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
 
 
@@ -99,17 +94,10 @@ def _page(session: Session, who: Speaker, period: Period, way: Way, now: datetim
         who.coalition,
         language(who.coalition.language),
         today=today(who.coalition, now),
-        links=_links(session, who, contents),
+        links=links_for(session, who, contents),
+        coordinates=access.may_coordinate(who),
         misread=misread,
     )
 
 
-def _links(session: Session, who: Speaker, contents: Contents) -> dict[int, str]:
-    """Lead to the cards that stand in a channel which this person is in."""
-    room = Room.MEMBERS if who.person and who.person.in_members and who.company.seat is Seat.MEMBER else Room.OPEN
-    channel = who.coalition.channel if room is Room.MEMBERS else who.coalition.open_channel
-    if channel is None:
-        return {}
-    keys = {takedowns.card_key(one.id, room): one.id for one in contents.takedowns}
-    stand = outbox.where_they_stand(session, who.coalition.id, channel, about=takedowns.ABOUT, keys=keys)
-    return {keys[key]: found for key, ts in stand.items() if (found := link(who.coalition, channel, ts))}
+_DOES: dict[str, Verb] = {PREVIEW: posting_now.preview, NOW: posting_now.ask, HELP: _help}

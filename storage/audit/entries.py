@@ -61,6 +61,7 @@ class Act(StrEnum):
     UNINSTALLED = "uninstalled"
     FIGURES_AGREED = "figures_agreed"
     FIGURES_ENDED = "figures_ended"
+    POSTED = "posted"
 
 
 # What somebody tried where it was refused.

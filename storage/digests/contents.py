@@ -1,15 +1,16 @@
-"""What a digest holds for its reader; every record through `storage/access.py`."""
+"""What a digest holds for its reader, a whole channel or one person; every record through `storage/access.py`."""
 
 from __future__ import annotations
 
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from storage import access
-from storage.access import Speaker
+from storage import access, figures
+from storage.access import Reader, Speaker
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.digests.records import Altered, Contents, How, Told
+from storage.people import Room
 from storage.periods import Period
 from storage.takedowns import Change, State, Takedown, lately, takedowns
 
@@ -19,19 +20,34 @@ MOST = 300
 
 def contents(session: Session, speaker: Speaker, period: Period) -> Contents:
     """Gather what a period held of what the speaker may read; nothing of what was recalled or waits for its hour."""
-    since, until = period.instants(speaker.coalition.zone)
-    which, reader = access.visible_to(speaker, takedowns), speaker.company.id
-    known, in_all = lately.became_known(session, which, reader=reader, since=since, until=until, limit=MOST)
-    changed, changes = lately.changed(session, which, reader=reader, since=since, until=until, limit=MOST)
+    return _gathered(session, speaker.coalition, speaker, period)
+
+
+def for_channel(session: Session, coalition: Coalition, period: Period) -> Contents:
+    """Gather what a period held of what everybody in the members' channel may know at this moment."""
+    return _gathered(session, coalition, Room.MEMBERS, period)
+
+
+def within(coalition: Coalition, period: Period) -> lately.Stretch:
+    """Say when the days of a period begin and are over for a coalition."""
+    return lately.Stretch(period.starts, period.ends, *period.instants(coalition.zone))
+
+
+def _gathered(session: Session, coalition: Coalition, reader: Reader, period: Period) -> Contents:
+    which, days = access.may_be_told(reader, coalition, takedowns), within(coalition, period)
+    company_id = reader.company.id if isinstance(reader, Speaker) else None
+    known, in_all = lately.became_known(session, which, days, reader=company_id, limit=MOST)
+    changed, changes = lately.changed(session, which, days, reader=company_id, limit=MOST)
     return Contents(
         period,
-        told=tuple(Told(one.takedown, _earlier(one.takedown, speaker.coalition, period)) for one in known),
+        told=tuple(Told(one.takedown, _earlier(one.takedown, coalition, period)) for one in known),
         altered=tuple(
-            Altered(one.takedown, _how(one), one.at, _earlier(one.takedown, speaker.coalition, period))
-            for one in changed
+            Altered(one.takedown, _how(one), one.at, _earlier(one.takedown, coalition, period)) for one in changed
         ),
         untold=in_all - len(known),
         unlisted=changes - len(changed),
+        figures=figures.of_period(session, coalition, reader, period),
+        before=figures.of_period(session, coalition, reader, period.before()),
     )
 
 

@@ -11,6 +11,7 @@ from storage import exports, outbox
 from storage.bulk import bulk
 from storage.companies import companies
 from storage.database import Session
+from storage.digests import ABOUT as DIGEST
 from storage.holds import holds
 from storage.retention.rules import Kind, standing
 from storage.showings import showings
@@ -19,7 +20,7 @@ from storage.takedowns import ABOUT as TAKEDOWN
 # So many rows of each kind a transaction, so that nobody waits long.
 BATCH = 500
 # What stands in a channel keeps its words: they are changed there, or taken down with what they speak of.
-_STANDS = (TAKEDOWN, "grave", "stub", "door")
+_STANDS = (TAKEDOWN, DIGEST, "grave", "stub", "door")
 _DONE = (
     exports.State.SENT,
     exports.State.EMPTY,

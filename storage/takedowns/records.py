@@ -74,6 +74,22 @@ takedowns = Table(
     Index("ix_takedowns_coalition_id_logged_at", "coalition_id", "logged_at"),
     Index("ix_takedowns_company_id_logged_at", "company_id", "logged_at"),
     Index("ix_takedowns_coalition_id_acted_on", "coalition_id", "acted_on"),
+    # What a digest asks: which came out of their embargo within a week, and which anything happened to lately.
+    Index(
+        "ix_takedowns_held",
+        "coalition_id",
+        "not_before",
+        sqlite_where=text("not_before IS NOT NULL"),
+        postgresql_where=text("not_before IS NOT NULL"),
+    ),
+    Index("ix_takedowns_changed_at", "changed_at"),
+    Index("ix_takedowns_shared_at", "shared_at"),
+    Index(
+        "ix_takedowns_gone_at",
+        "erased_at",
+        sqlite_where=text("erased_at IS NOT NULL"),
+        postgresql_where=text("erased_at IS NOT NULL"),
+    ),
     # What is announced, and what was erased lately.
     Index("ix_takedowns_leaves_at", "leaves_at"),
     Index("ix_takedowns_erased_at", "coalition_id", "erased_at"),
@@ -94,6 +110,14 @@ revisions = Table(
     Column("content", Text, nullable=False),
     Column("kind", String(16), nullable=False, server_default=text("'revised'")),
     UniqueConstraint("takedown_id", "number"),
+    # What changed within a week, beside all that was said for the first time.
+    Index(
+        "ix_takedown_revisions_later",
+        "at",
+        "takedown_id",
+        sqlite_where=text("number > 1"),
+        postgresql_where=text("number > 1"),
+    ),
 )
 
 

@@ -459,6 +459,7 @@ def notices(spoken: Language) -> Iterator[str]:
         yield approving.asked(approval, spoken)
         yield approving.answered(approval, spoken)
     yield from recall_views.notices(spoken)
+    yield from digest_views.notices(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
@@ -507,7 +508,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield answers.which_coalition([("One", "a" * 22), ("Two", "b" * 22)], DRAFT.token, spoken)
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
-    yield from digest_views.messages(spoken)
+    yield from digest_views.messages(TAKEDOWN, COALITION, spoken)
     yield from trend_views.messages(spoken)
 
 

@@ -4,61 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from storage import access, agreed, audit, falling_away, outbox, showings, takedowns
-from storage.access import Speaker, Way
+from storage import agreed, audit, showings, takedowns
+from storage.access import Way
 from storage.agreed import Agreed
-from storage.assets import Asset, Kind, Platform
-from storage.audiences import Audience, Mark, Scope
-from storage.reports import Count, Part, Report
-from storage.takedowns import Takedown
+from storage.audiences import Audience, Scope
 from tests.journeys.conftest import Stage
-
-HOMES = {"U0FELIX": "T0FACEBOOK", "U0FRIDA": "T0FACEBOOK", "U0GRETA": "T0GOOGLE", "U0TESSA": "T0TWITTER"}
-
-
-def as_(stage: Stage, session: Any, person: str) -> Speaker:
-    """Find who speaks."""
-    return access.recognise(session, team_ids=[HOMES[person]], user_id=person, channel=stage.room)
-
-
-def logged(stage: Stage, person: str, n: int, *, scope: Scope | None = None, **facts: Any) -> Takedown:
-    """Log a takedown as its form does; its card is not this story."""
-    report = Report(parts=(Part((Count(n, (Asset(Kind.PAGE, Platform.FACEBOOK),)),)),), **facts)
-    with stage.database.begin() as session:
-        who, now = as_(stage, session, person), stage.clock()
-        return takedowns.report(
-            session, who, report, mark=Mark.AMBER, scope=scope or Scope(), form=f"{person}{n}", way=Way.FORM, now=now
-        )
-
-
-def revised(stage: Stage, person: str, record: Takedown, n: int, *, correction: bool = False) -> None:
-    """Revise a takedown."""
-    report = Report(parts=(Part((Count(n, (Asset(Kind.PAGE, Platform.FACEBOOK),)),)),))
-    with stage.database.begin() as session:
-        who, now = as_(stage, session, person), stage.clock()
-        falling_away.revise(
-            session,
-            who,
-            record.token,
-            report,
-            mark=record.mark,
-            correction=correction,
-            reason="Counted twice",
-            base=record.revision,
-            form=f"{person}r{n}",
-            way=Way.FORM,
-            now=now,
-        )
-
-
-def settled(stage: Stage) -> bool:
-    """Tell whether everything that is owed was sent, and that was noted."""
-    with stage.database.read() as session:
-        return not outbox.owes(session, stage.coalition.id)
+from tests.journeys.digest_stage import HOMES, as_, logged, recalled, revised, settled
 
 
 def opened(stage: Stage, person: str, words: str = "") -> str:
@@ -139,9 +93,7 @@ def test_nobody_is_told_of_what_is_not_theirs(stage: Stage) -> None:
     logged(stage, "U0FRIDA", 652, scope=chosen)
     logged(stage, "U0FRIDA", 653, scope=Scope(not_before=stage.clock() + timedelta(days=1)))
     gone = logged(stage, "U0FRIDA", 654)
-    with stage.database.begin() as session:
-        who, now = as_(stage, session, "U0FRIDA"), stage.clock()
-        falling_away.recall(session, who, gone.token, reason="", form="gone", way=Way.FORM, now=now)
+    recalled(stage, "U0FRIDA", gone)
     assert opened(stage, "U0GRETA") == before
     shown = opened(stage, "U0TESSA")
     assert "652 Facebook pages" in shown
@@ -152,14 +104,17 @@ def test_nobody_is_told_of_what_is_not_theirs(stage: Stage) -> None:
     assert "654" not in own
 
 
-def test_what_waited_for_its_hour_is_told_in_the_week_of_that_hour(stage: Stage) -> None:
+def test_what_waited_for_its_hour_is_told_in_the_week_of_that_hour_too(stage: Stage) -> None:
     logged(stage, "U0FRIDA", 652, scope=Scope(not_before=stage.clock() + timedelta(days=4)))
     stage.clock.advance(days=7)
     with stage.database.begin() as session:
         takedowns.release(session, now=stage.clock())
-    assert "652 Facebook pages" in opened(stage, "U0GRETA")
+    shown = opened(stage, "U0GRETA")
+    assert "652 Facebook pages" in shown
+    assert "acted on August 24, 2018" in shown
+    # And in the week in which it was made, whose figures it is in.
     stage.slack.click("U0GRETA", "digest_turn:0")
-    assert "652" not in stage.top("U0GRETA")
+    assert "652 Facebook pages" in stage.top("U0GRETA")
 
 
 def test_under_the_chatham_house_rule_a_member_did_it(stage: Stage) -> None:

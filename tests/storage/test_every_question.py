@@ -155,6 +155,7 @@ class Ground:
             "mark": [Mark.AMBER],
             "scope": [Scope()],
             "correction": [False],
+            "forced": [True, False],
             "absent": [None],
             "recalled": [True, False],
             "lines": [[SECRET]],

@@ -26,6 +26,7 @@ def page(
     *,
     today: date,
     links: Mapping[int, str],
+    coordinates: bool = False,
     misread: str = "",
 ) -> Block:
     """Draw the page; `links` leads to the cards that its reader finds in a channel, `misread` is what was typed."""
@@ -43,7 +44,7 @@ def page(
         blocks.append(section("\n".join(lines.quiet(language, over=over))))
     else:
         blocks += _news(contents, language, links, over=over)
-    blocks.append(_turning(contents, coalition, language, today))
+    blocks.append(_turning(contents, coalition, language, today, coordinates=coordinates))
     blocks.append(context(say("Here stands what you may know; others may know less, or more. Only you see this.")))
     return modal(say("Digest"), blocks, callback_id=ids.PAGE, close=say("Close"))
 
@@ -89,16 +90,21 @@ def _left_out(n: int, language: Language) -> list[Block]:
     return [context(language.count("{n} more: /takedown list shows it.", "{n} more: /takedown list shows them.", n))]
 
 
-def _turning(contents: Contents, coalition: Coalition, language: Language, today: date) -> Block:
-    """Offer the periods before and after."""
+def _turning(contents: Contents, coalition: Coalition, language: Language, today: date, *, coordinates: bool) -> Block:
+    """Offer the periods before and after, and to coordinators what the channel will be told."""
     period = contents.period
     turns = [(language.say("Earlier"), period.before())]
     if period.ends < today:
         turns.append((language.say("Later"), period.before(-1)))
-    buttons = (
+    buttons = [
         button(text, f"{ids.TURN}:{place}", f"{coalition.token}:{other.key}")
         for place, (text, other) in enumerate(turns)
-    )
+    ]
+    if coordinates:
+        its = f"{coalition.token}:{period.key}"
+        buttons.append(button(language.say("Preview"), ids.PREVIEW, its))
+        if period.ends < today:
+            buttons.append(button(language.say("Post it"), ids.POST, its))
     return actions(*buttons)
 
 
@@ -109,6 +115,8 @@ def help_blocks(language: Language) -> list[Block]:
         ("/digest", say("shows what became known since the last digest, to you alone")),
         (say("/digest 2018-W34"), say("shows that week")),
         (say("/digest 2018-08-24"), say("shows that day")),
+        (say("/digest preview"), say("shows what the channel will read, to you alone; for those who coordinate")),
+        (say("/digest now"), say("has it posted now; for those who coordinate")),
         (say("/digest help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

@@ -1,0 +1,198 @@
+"""Drawing the channel's digests and owing them to it: what comes by the clock, what was asked for, what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from handlers.digest.links import links_in
+from handlers.house import House
+from handlers.views.digest import message
+from handlers.views.digest.message import Drawn, Posting
+from handlers.views.wording import language
+from storage import audit, coalitions, digests, outbox, periods, schedules
+from storage.coalitions import Coalition
+from storage.database import Session
+from storage.digests import Contents, Digest
+from storage.outbox import Address
+from storage.people import Room
+from storage.periods import Period, Span
+from storage.schedules import DIGEST, Occurrence
+from storage.sending import STUB
+
+# So many at a time, each of which is drawn within the lease even where every one has a picture.
+_BATCH = 50
+_LEASE = timedelta(minutes=10)
+# A record may change while its digest is drawn; then it is drawn once more.
+_TRIES = 5
+
+log = structlog.get_logger(__name__)
+
+
+class _OutOfDateError(Exception):
+    """What was drawn is not so any more; the transaction that would fix it is undone."""
+
+
+def post(house: House, now: datetime) -> None:
+    """Post what is due, and draw anew what changed; one that fails keeps no other one waiting."""
+    while claimed := _claimed(house, now):
+        _each([partial(_come_round, house, one, now) for one in claimed])
+    with house.database.read() as session:
+        waiting = digests.to_draw(session, now=now, limit=_BATCH)
+    _each([partial(_draw, house, one, now) for one in waiting])
+
+
+def next_due(house: House) -> datetime | None:
+    """Say when a digest is due next."""
+    with house.database.read() as session:
+        return schedules.next_due(session, DIGEST)
+
+
+def _each(turns: list[Callable[[], object]]) -> None:
+    """Give each its turn, though one before it fails; what failed is raised then, for the log."""
+    with ExitStack() as still:
+        for turn in reversed(turns):
+            still.callback(turn)
+
+
+def _claimed(house: House, now: datetime) -> tuple[Occurrence, ...]:
+    due = next_due(house)
+    if due is None or due > now:
+        return ()
+    with house.database.begin() as session:
+        return schedules.claim_some(session, DIGEST, limit=_BATCH, lease=_LEASE, now=now)
+
+
+def _come_round(house: House, occurrence: Occurrence, now: datetime) -> None:
+    """Bring the digest of an occurrence about; where that fails, it is tried again later, or given up."""
+    is_done = False
+    try:
+        with house.database.begin() as session:
+            coalition = coalitions.by_id(session, occurrence.coalition_id)
+            there = digests.begin(session, coalition, _days(occurrence), occurrence, now=now)
+        # What stands already is not drawn for it once more.
+        is_done = _draw(house, replace(there, seen_until=None), now, occurrence)
+    finally:
+        if not is_done:
+            _failed(house, occurrence, now)
+
+
+def _days(occurrence: Occurrence) -> Period:
+    day = occurrence.nominal_day
+    return periods.day_before(day) if occurrence.span is Span.DAY else periods.week_ending_before(day)
+
+
+def _failed(house: House, occurrence: Occurrence, now: datetime) -> None:
+    reference, again = secrets.token_hex(4), schedules.retry_at(occurrence, now)
+    log.error("digest_failed", reference=reference, occurrence=occurrence.key, again=again)
+    with house.database.begin() as session:
+        schedules.failed(session, occurrence, reference=reference, until=again, now=now)
+
+
+def _draw(house: House, there: Digest, now: datetime, occurrence: Occurrence | None = None) -> bool:
+    """Draw a digest outside of any transaction, and fix it in one; False where it changed each time meanwhile."""
+    for _ in range(_TRIES):
+        with house.database.read() as session:
+            coalition = coalitions.by_id(session, there.coalition_id)
+            newest = digests.of(session, coalition, there.name) or there
+            was_drawn = newest.seen_until != there.seen_until
+            made = None if was_drawn else _made(session, coalition, newest, now)
+        if _fixed(house, coalition, made, occurrence, now):
+            house.wake_courier()
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A digest that was drawn: of which contents, what it says, and the hash of that; None in place of a stub."""
+
+    digest: Digest
+    contents: Contents
+    drawn: Drawn | None
+    seal: str
+    fingerprint: str
+
+
+def _made(session: Session, coalition: Coalition, there: Digest, now: datetime) -> _Made:
+    words = language(coalition.language)
+    contents = digests.for_channel(session, coalition, there.period)
+    stood = there.seen_until is not None
+    seal = there.seal if stood else str(audit.newest_seal(session, coalition) or "")
+    if stood and (digests.has_newcomers(session, coalition, there) or _lost_all(session, there, contents)):
+        return _Made(there, Contents(there.period, (), ()), None, seal, "")
+    # Where the cards stand is no news.
+    plain = message.draw(contents, Posting({}, seal, there.late_since), coalition, words)
+    fingerprint = _hashed(plain)
+    is_news = stood and fingerprint != there.fingerprint
+    links = links_in(session, coalition, Room.MEMBERS, contents)
+    posting = Posting(links, seal, there.late_since, now if is_news else there.updated_at)
+    return _Made(there, contents, message.draw(contents, posting, coalition, words), seal, fingerprint)
+
+
+def _lost_all(session: Session, there: Digest, contents: Contents) -> bool:
+    """Tell whether nothing is left to be told of what a digest told: it must not say that nothing happened."""
+    return contents.is_quiet and digests.told_before(session, there)
+
+
+def _hashed(drawn: Drawn) -> str:
+    whole = "\n".join(body.dumped() for body in (drawn.body, *drawn.replies))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _fixed(
+    house: House, coalition: Coalition, made: _Made | None, occurrence: Occurrence | None, now: datetime
+) -> bool:
+    """Note what was drawn and owe it to the channel, in one transaction; False where it is out of date.
+
+    There is nothing to fix where somebody else drew it meanwhile.
+    """
+    try:
+        with house.database.begin() as session:
+            # It may be somebody else's since our lease ran out.
+            is_ours = occurrence is None or schedules.done(session, occurrence, now=now)
+            if is_ours and made is not None:
+                _fix(session, coalition, made, now)
+    except _OutOfDateError:
+        return False
+    return True
+
+
+def _fix(session: Session, coalition: Coalition, made: _Made, now: datetime) -> None:
+    there = made.digest
+    if not digests.drawn(
+        session, coalition, there, made.contents, seal=made.seal, fingerprint=made.fingerprint, now=now
+    ):
+        raise _OutOfDateError
+    letter = outbox.standing(session, coalition.id, there.key)
+    is_elsewhere = letter is not None and letter.sent_channel not in {None, coalition.channel}
+    if made.drawn is None or (is_elsewhere and there.seen_until is not None):
+        body = message.stub(there.period, coalition, language(coalition.language))
+        outbox.replace_what_stands(session, coalition.id, there.key, body=body, about=STUB, now=now)
+        return
+    if there.seen_until is None and letter is not None:
+        # It is posted anew, and what stood before is taken down.
+        outbox.retract(session, coalition.id, there.key, now=now)
+    outbox.want(
+        session,
+        coalition.id,
+        there.key,
+        address=Address.in_channel(coalition.channel, team=coalition.host_team),
+        body=made.drawn.body,
+        about=digests.ABOUT,
+        about_id=there.id,
+        now=now,
+    )
+
+
+def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Posting:
+    """Say what stands beside the contents of a digest that is not posted yet."""
+    seal = str(audit.newest_seal(session, coalition) or "")
+    return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal)
