@@ -36,7 +36,7 @@ PLAIN = ("#44474f", "")
 _FEW_HATCH = "////"
 
 _MEMORY = 1 << 30
-_SECONDS = 20
+_SECONDS = 10
 _STYLE: Any = {"font.family": "DejaVu Sans", "text.parse_math": False, "hatch.linewidth": 1.2, "timezone": "UTC"}
 _BAR = 0.74
 _MARGIN = 8

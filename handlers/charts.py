@@ -21,7 +21,7 @@ from storage.errors import Refusal
 from storage.outbox import Picture, words_for_picture
 
 # A slow machine under load needs a few of these; whoever waits for longer goes without.
-SECONDS = 20.0
+SECONDS = 10.0
 # Of one to three hundred thousand bytes it takes a hundred; what is larger is no chart of ours.
 LARGEST = 1_000_000
 

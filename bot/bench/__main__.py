@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from bot.bench import forms, starting
+from bot.bench import drawing, forms, pacing, starting
 from bot.bench.forms import CONNECTIONS, Forms
 from bot.bench.ground import SECRET, TEAM
 from bot.bench.server import TOKEN
@@ -26,9 +26,10 @@ NAMES = {
 
 def main() -> None:
     """Take all figures in one run."""
+    manifest = PROJECT / "manifest.yml"
     world = {
         "rate_limits": "off",
-        "app": {"id": "A0BENCH", "signing_secret": SECRET, "manifest": str(PROJECT / "manifest.yml")},
+        "app": {"id": "A0BENCH", "signing_secret": SECRET, "manifest": str(manifest)},
         "workspaces": [{"id": TEAM, "name": "Bench", "installed": {"token": TOKEN, "bot_user": "U0BOT", "bot": "B0"}}],
     }
     with tempfile.TemporaryDirectory() as folder, running(world) as slack:
@@ -37,7 +38,9 @@ def main() -> None:
         # Each of the servers asks once who it is: the four that are measured, and the one that laid the ground.
         asked = len(slack.switchboard.calls("auth.test")) - len(forms.KINDS) - 1
         start = starting.measure(Path(folder) / "origin.sqlite3", api_url)
-    table = figures(sent, asked, start)
+    with tempfile.TemporaryDirectory() as folder:
+        further = [drawing.told(drawing.measure()), pacing.told(pacing.measure(Path(folder), str(manifest)))]
+    table = "\n\n".join([figures(sent, asked, start), *further])
     print(table)
     write(table)
 
