@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from bot.bench import drawing, forms, pacing, starting
+from bot.bench import drawing, forms, pacing, ringing, starting
 from bot.bench.forms import CONNECTIONS, Forms
 from bot.bench.ground import SECRET, TEAM
 from bot.bench.server import TOKEN
@@ -39,7 +39,11 @@ def main() -> None:
         asked = len(slack.switchboard.calls("auth.test")) - len(forms.KINDS) - 1
         start = starting.measure(Path(folder) / "origin.sqlite3", api_url)
     with tempfile.TemporaryDirectory() as folder:
-        further = [drawing.told(drawing.measure()), pacing.told(pacing.measure(Path(folder), str(manifest)))]
+        further = [
+            ringing.told(ringing.measure(Path(folder))),
+            drawing.told(drawing.measure()),
+            pacing.told(pacing.measure(Path(folder), str(manifest))),
+        ]
     table = "\n\n".join([figures(sent, asked, start), *further])
     print(table)
     write(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -64,7 +65,12 @@ def next_after(course: Course, moment: datetime) -> datetime | None:
     """Give the first moment after this one at which something comes round; None after its last day."""
     rhythm = rhythm_of(course.rule)
     found = after(rhythm, course.zone, moment, moved=_moves(course))
-    return found if found is not None and days_at(course, found) else None
+    is_over = course.until is not None and found is not None and not _is_one(course, found)
+    return None if is_over else found
+
+
+def _is_one(course: Course, moment: datetime) -> bool:
+    return any(there == moment for _, there in _around(course, moment))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -72,18 +78,25 @@ def days_at(course: Course, due: datetime) -> tuple[date, ...]:
     """Name the days of the rhythm that come round at a moment; none past its last day.
 
     What falls together takes place once, as its newest day. But a weekly one keeps each of its days, even where a long
-    holiday lets two of them meet: each stands for a week of its own.
+    holiday lets two of them meet: each stands for a week of its own. Where a zone's rules changed since the moment was
+    reckoned, the nearest day is meant.
     """
-    rhythm, place, moves = rhythm_of(course.rule), ZoneInfo(course.zone), _moves(course)
-    there = due.astimezone(place).date()
-    found = []
-    for day in rhythm.days_from(there - (_WINDOW if moves else _CLOCK_MOVES)):
-        if day > there + _CLOCK_MOVES or (course.until is not None and day > course.until):
-            break
-        if instant(moves(day) if moves else day, rhythm.at, place) == due:
-            found.append(day)
+    rhythm = rhythm_of(course.rule)
+    near = {day: abs(moment - due) for day, moment in _around(course, due)}
+    distance = min(near.values(), default=_CLOCK_MOVES)
+    found = [day for day, far in near.items() if far == distance < _CLOCK_MOVES]
     is_of_weeks = rhythm.every is Every.WEEKLY and len(rhythm.weekdays) == 1
     return tuple(found if is_of_weeks else found[-1:])
+
+
+def _around(course: Course, due: datetime) -> Iterator[tuple[date, datetime]]:
+    """Give the days of the rhythm around a moment, and when each of them takes place."""
+    rhythm, place, moves = rhythm_of(course.rule), ZoneInfo(course.zone), _moves(course)
+    there = due.astimezone(place).date()
+    for day in rhythm.days_from(there - (_WINDOW if moves else _CLOCK_MOVES)):
+        if day > there + _CLOCK_MOVES or (course.until is not None and day > course.until):
+            return
+        yield day, instant(moves(day) if moves else day, rhythm.at, place)
 
 
 def turn(course: Course, due: datetime, now: datetime) -> Turn:

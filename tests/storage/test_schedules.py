@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import coalitions, people, schedules, visits
 from storage.coalitions import Coalition
@@ -18,7 +18,7 @@ from storage.database import Database, Session
 from storage.people import Role
 from storage.periods import Span
 from storage.rhythms import LAST, Every, Rhythm
-from storage.schedules import DIGEST, Course, Occurrence, State
+from storage.schedules import DIGEST, Course, Occurrence, State, records
 from storage.schedules.records import occurrences
 from storage.visits import Visit
 from tests.storage.seats import NOW, seats
@@ -379,6 +379,22 @@ def test_what_comes_on_several_days_and_falls_together_comes_once() -> None:
         "Thu 2018-05-10 09:00",
         "Fri 2018-05-11 09:00",
     ]
+
+
+def test_a_zone_whose_rules_change_after_the_moment_was_reckoned_loses_and_doubles_nothing(
+    database: Database, here: Coalition
+) -> None:
+    with database.begin() as session:
+        schedules.keep(session, here, DIGEST, MONDAYS, now=START)
+        for hours in (-1, 1):
+            # As if the zone had been an hour further east, or west, when this was reckoned.
+            reckoned = MONDAY + timedelta(hours=hours)
+            session.execute(update(records.schedules).values(next_at=reckoned))
+            schedules.come_round(session, now=reckoned, limit=10)
+            kept = schedules.of(session, here.id, DIGEST)
+            assert kept is not None
+            assert kept.next_at == MONDAY + timedelta(days=7 if hours > 0 else 0)
+        assert [key for key, _ in states(session)] == ["2018-08-27"]
 
 
 def test_whose_holidays_are_known() -> None:

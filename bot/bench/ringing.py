@@ -1,0 +1,210 @@
+"""Figures (c) and (e): how late the clock is, when nothing else is due and in a rush, and what a tick costs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from slack_sdk import WebClient
+from sqlalchemy import insert, select, update
+
+from bot.clock import system
+from bot.scheduler import Scheduler
+from handlers import Job, scheduling
+from handlers.house import House
+from storage import once, schedules
+from storage.cipher import Cipher
+from storage.coalitions import coalitions
+from storage.database import Database
+from storage.periods import Span
+from storage.schedules import DIGEST
+from storage.schedules.records import occurrences
+from storage.schedules.records import schedules as table
+from storage.schema import migrate
+
+STANDING, RUSH, IDLE, TICKS = 100_000, 10_000, 100, 300
+_RULE = "RRULE:FREQ=DAILY;BYHOUR=9;BYMINUTE=0"
+_ZONES = ("Europe/Paris", "America/Los_Angeles", "Asia/Tokyo", "Europe/London", "America/New_York")
+_FAR = timedelta(days=300)
+_LEASE = timedelta(minutes=5)
+_BATCH = 500
+_APART, _AHEAD, _PATIENCE = timedelta(milliseconds=70), timedelta(seconds=2), 60.0
+_PAUSE = 0.003
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """In milliseconds: lateness when idle, a whole rush and what a form waited meanwhile, a tick with none due."""
+
+    idle_p50: float
+    idle_p99: float
+    rush: float
+    waited: float
+    tick_p50: float
+    tick_p99: float
+
+
+def measure(folder: Path) -> Ringing:
+    """Measure on SQLite, with the scheduler of `tocsin run`; ValueError where one is not claimed once."""
+    database = Database(f"sqlite:///{folder / 'ringing.sqlite3'}")
+    migrate(database)
+    _lay(database)
+    ticks = _ticks(database)
+    idle = _due(database, [system() + _AHEAD + number * _APART for number in range(IDLE)])
+    idle_late = sorted(_claimed(database, idle)[0])
+    rush = _due(database, [system() + 2 * _AHEAD] * RUSH)
+    with _forms(database) as waits:
+        late, _ = _claimed(database, rush)
+    database.dispose()
+    return Ringing(
+        idle_late[IDLE // 2], idle_late[int(IDLE * 0.99)], max(late), max(waits) * 1000,
+        ticks[TICKS // 2], ticks[int(TICKS * 0.99)],
+    )  # fmt: skip
+
+
+def told(ringing: Ringing) -> str:
+    """Say so in two sentences of the README."""
+    return (
+        f"From the moment at which something comes round to its claim: {ringing.idle_p50:.0f} ms, and "
+        f"{ringing.idle_p99:.0f} ms at the 99th percentile. Of {RUSH:,} coalitions that are due in the same moment the "
+        f"last is claimed after {ringing.rush / 1000:.2f} s, each once; what a form writes meanwhile waits "
+        f"{ringing.waited:.0f} ms at most. With {STANDING:,} schedules and none due, a tick takes "
+        f"{ringing.tick_p50:.2f} ms ({ringing.tick_p99:.2f} ms at the 99th percentile)."
+    )
+
+
+def _lay(database: Database) -> None:
+    """Let something come round for many coalitions, and for none of them soon."""
+    now = system()
+    with database.begin() as session:
+        session.execute(
+            insert(coalitions),
+            [
+                {
+                    "id": n, "name": f"Coalition {n}", "channel": f"C{n}", "zone": _zone(n), "language": "en",
+                    "token": f"token{n}", "created_at": now,
+                }
+                for n in range(1, STANDING + 1)
+            ],
+        )  # fmt: skip
+        session.execute(
+            insert(table),
+            [
+                {
+                    "coalition_id": n, "kind": DIGEST, "rule": _RULE, "zone": _zone(n), "span": Span.DAY,
+                    "moves_holidays": False, "allowance": 24 * 60, "next_at": now + _FAR + timedelta(seconds=n),
+                    "reckoned_at": now,
+                }
+                for n in range(1, STANDING + 1)
+            ],
+        )  # fmt: skip
+
+
+def _zone(number: int) -> str:
+    return _ZONES[number % len(_ZONES)]
+
+
+def _due(database: Database, moments: list[datetime]) -> list[int]:
+    """Let some that have not come round yet be due at these moments; whose they are."""
+    with database.begin() as session:
+        fresh = select(table.c.coalition_id).where(table.c.next_at > system() + _FAR / 2)
+        ids = list(session.execute(fresh.order_by(table.c.id).limit(len(moments))).scalars())
+        for begin in range(0, len(ids), _BATCH):
+            for one, moment in zip(ids[begin : begin + _BATCH], moments[begin : begin + _BATCH], strict=True):
+                session.execute(update(table).where(table.c.coalition_id == one).values(next_at=moment))
+        session.execute(occurrences.delete())
+    return ids
+
+
+def _claimed(database: Database, expected: list[int]) -> tuple[list[float], list[int]]:
+    """Let the clock run until all are claimed; by how many milliseconds each was late, and whose it was."""
+    late: list[float] = []
+    whose: list[int] = []
+    all_claimed = threading.Event()
+
+    def claim(house: House, now: datetime) -> None:
+        while True:
+            with house.database.begin() as session:
+                some = schedules.claim_some(session, DIGEST, limit=_BATCH, lease=_LEASE, now=now)
+            at = system()
+            late.extend((at - one.due_at).total_seconds() * 1000 for one in some)
+            whose.extend(one.coalition_id for one in some)
+            if len(whose) >= len(expected):
+                all_claimed.set()
+            if not some:
+                return
+
+    def next_due(house: House) -> datetime | None:
+        with house.database.read() as session:
+            return schedules.next_due(session, DIGEST)
+
+    jobs = (Job("schedules", scheduling.come_round, scheduling.next_due), Job("claim", claim, next_due))
+    with _running(database, jobs):
+        if not all_claimed.wait(_PATIENCE):
+            raise ValueError(f"{len(whose)} of {len(expected)} were claimed")
+    if sorted(whose) != sorted(expected):
+        raise ValueError("some were claimed twice")
+    return late, whose
+
+
+@contextmanager
+def _running(database: Database, jobs: tuple[Job, ...]) -> Iterator[Scheduler]:
+    made: list[Scheduler] = []
+    house = House(
+        database=database, clock=system, slack=lambda _: WebClient(), slack_with=WebClient,
+        wake_courier=lambda: None, cipher=Cipher(None), wake_clock=lambda: made[0].wake(),  # noqa: PLW0108
+    )  # fmt: skip
+    made.append(Scheduler(house, jobs))
+    made[0].start()
+    try:
+        yield made[0]
+    finally:
+        made[0].stop()
+
+
+@contextmanager
+def _forms(database: Database) -> Iterator[list[float]]:
+    """Write as a form does, again and again, and note how long each waited for the database's only writer."""
+    waits: list[float] = []
+    over = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not over.wait(_PAUSE):
+            began = time.perf_counter()
+            with database.begin() as session:
+                once.first_time(session, f"form {number}", now=datetime.now(UTC))
+            waits.append(time.perf_counter() - began)
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        writer.join()
+
+
+def _ticks(database: Database) -> list[float]:
+    """Look whether anything is due, as the clock does, and note how long each look took."""
+    house = House(
+        database=database, clock=system, slack=lambda _: WebClient(), slack_with=WebClient,
+        wake_courier=lambda: None, cipher=Cipher(None),
+    )  # fmt: skip
+    looks: tuple[Callable[[], object], ...] = (
+        lambda: scheduling.come_round(house, system()),
+        lambda: scheduling.next_due(house),
+    )
+    took = []
+    for _ in range(TICKS):
+        began = time.perf_counter()
+        for look in looks:
+            look()
+        took.append((time.perf_counter() - began) * 1000)
+    return sorted(took)
