@@ -8,6 +8,7 @@ from handlers.answers import Answer
 from handlers.coalition import (
     absence,
     admitting,
+    agreeing,
     approving,
     departing,
     dissolving,
@@ -62,6 +63,9 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.LEAVING: retaining.leaving,
     ids.LEAVING_OLDER: retaining.leaving_older,
     ids.LEAVING_EXPORT: retaining.export,
+    ids.FIGURES: agreeing.from_button,
+    ids.FIGURES_AGREE: agreeing.agree,
+    ids.FIGURES_END: agreeing.take_back,
     ids.DISSOLUTION: dissolving.from_button,
     ids.DISSOLUTION_STOP: dissolving.stop,
 }

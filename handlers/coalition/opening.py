@@ -11,6 +11,7 @@ from handlers.answers import Answer, Open, Push, Whisper
 from handlers.coalition import (
     absence,
     admitting,
+    agreeing,
     checking,
     departing,
     dissolving,
@@ -44,7 +45,7 @@ SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help
 ADMIT, EXPORT = "admit", "export"
 HOLD, SHOWINGS, RETENTION, CHECK, MOVE = "hold", "showings", "retention", "check", "move"
 REMOVE, LEAVE, LEAK = "remove", "leave", "leak"
-DISSOLVE = "dissolve"
+DISSOLVE, FIGURES = "dissolve", "figures"
 VERBS = {
     "settings": SETTINGS,
     "réglages": SETTINGS,
@@ -83,6 +84,8 @@ VERBS = {
     "move": MOVE,
     "déplacer": MOVE,
     "deplacer": MOVE,
+    "figures": FIGURES,
+    "chiffres": FIGURES,
     "help": HELP,
     "aide": HELP,
 }
@@ -144,6 +147,7 @@ def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:
         offered.append(button(words.say("Legal holds"), ids.HOLDS, token))
     if who.company.seat is Seat.MEMBER:
         offered.append(button(words.say("Shown to guests"), ids.SHOWINGS, token))
+        offered.append(button(words.say("Figures by company"), ids.FIGURES, token))
     if access.may_coordinate(who):
         offered.append(button(words.say("Something leaked"), ids.LEAK, token))
         offered.append(button(words.say("Put a company out"), ids.REMOVE, token))
@@ -182,5 +186,6 @@ _DOES: dict[str, Verb] = {
     RETENTION: retaining.ask,
     DISSOLVE: dissolving.ask,
     MOVE: moving.ask,
+    FIGURES: agreeing.ask,
     HELP: _help,
 }

@@ -1,6 +1,6 @@
 """Figures: what the takedowns of a period add up to, for a channel or for one person; and against what is usual."""
 
-from storage.figures.agreeing import Agreement, agree, agreement
+from storage.figures.agreeing import Agreement, MayNotAgree, agree, agreement
 from storage.figures.comparing import TREND, comparison, of_period, trend, usual
 from storage.figures.records import (
     NOTHING,
@@ -24,6 +24,7 @@ __all__ = [
     "Comparison",
     "Few",
     "Figures",
+    "MayNotAgree",
     "Number",
     "Sum",
     "Usual",

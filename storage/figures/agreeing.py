@@ -13,10 +13,15 @@ from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.companies import Seat, companies
 from storage.database import Session
-from storage.leaving import NotLead, is_lead
+from storage.errors import Refusal
+from storage.leaving import is_lead
 
 ABOUT = "company"
 AGREES: ColumnElement[bool] = companies.c.figures_agreed_at.is_not(None)
+
+
+class MayNotAgree(Refusal):
+    """Only the lead of a member company agrees for it, and only members are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,17 @@ class Agreement:
 
 
 def agreement(session: Session, speaker: Speaker) -> Agreement:
-    """Tell how far the companies of the coalition have agreed; of another company alone nothing is told."""
-    access.may_log(speaker)
+    """Tell how far the members have agreed, and of no other company alone; MayNotAgree for all but their people."""
+    _must_be_of_a_member(speaker)
     own = select(companies.c.figures_agreed_at).where(companies.c.id == speaker.company.id)
     ours = session.execute(own).scalar_one() is not None
     return Agreement(ours, everybody_agrees(session, speaker.coalition), is_lead(speaker))
+
+
+def _must_be_of_a_member(speaker: Speaker) -> None:
+    access.must_act(speaker)
+    if speaker.company.seat is not Seat.MEMBER:
+        raise MayNotAgree
 
 
 def everybody_agrees(session: Session, coalition: Coalition) -> bool:
@@ -47,10 +58,10 @@ def everybody_agrees(session: Session, coalition: Coalition) -> bool:
 
 
 def agree(session: Session, speaker: Speaker, *, agrees: bool, way: Way, now: datetime) -> bool:
-    """Agree for the speaker's company, or take that back; False where it stood so. NotLead unless they lead it."""
-    access.may_log(speaker)
+    """Agree for the speaker's company, or take that back; False where it stood so. MayNotAgree unless they lead it."""
+    _must_be_of_a_member(speaker)
     if not is_lead(speaker):
-        raise NotLead
+        raise MayNotAgree
     changed = session.execute(
         update(companies)
         .where(companies.c.id == speaker.company.id, not_(AGREES) if agrees else AGREES)

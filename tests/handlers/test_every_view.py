@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from handlers.formats.rhythm import Trouble as RhythmTrouble
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
 from handlers.views import answers, audit, door, export, inbox, refusals, rhythm, scheduling
-from handlers.views.coalition import absence, admitting, approving, naming, settings, strays
+from handlers.views.coalition import absence, admitting, approving, figures, naming, settings, strays
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
 from handlers.views.takedown import card, pages, problems, telling
@@ -60,6 +61,7 @@ from storage.errors import (
     Stranger,
     Unknown,
 )
+from storage.figures import Agreement, MayNotAgree
 from storage.headcounts import Headcount
 from storage.knocks import Knock
 from storage.leaving import NotLead
@@ -197,6 +199,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Overtaken(Setting.ZONE),
     MayNotName(),
     NotLead(),
+    MayNotAgree(),
     ReadsOnly(),
     LastOne(Role.LEAD),
     *(Settled(state) for state in (Answered.GRANTED, Answered.EXPIRED)),
@@ -334,6 +337,8 @@ def _of_the_coalition(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield absence.form(COALITION, spoken, initial=AT.date())
     yield naming.page(everything, spoken)
     yield naming.page(replace(everything, people=people[:3], held=(), companies=everything.companies[:1]), spoken)
+    for each in product((True, False), repeat=3):
+        yield figures.page(Agreement(*each), COALITION, spoken)
     timing = Timing("Europe/Paris", FRIDAYS, MONTHLY, "FR")
     for coalition in (COALITION, agreed.coalition):
         shown_back = timing.shown_back(spoken, AT)

@@ -217,3 +217,16 @@ def test_of_two_who_change_the_same_at_once_one_is_told_to_look_again(stage: Sta
     assert sorted("clear" in answer for answer in answers) == [False, True]
     assert "Somebody else changed the same thing" in "".join(answers)
     assert len(stage.soon(lambda: told(stage))) == 1
+
+
+def test_small_numbers_are_kept_back_once_a_box_is_ticked_and_it_is_said_to_all(stage: Stage) -> None:
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"figures": ["suppresses"]})
+    (text,) = stage.soon(lambda: told(stage))
+    assert "every number  →  no number below 3" in text
+    assert stands(stage).suppresses
+    stage.slack.command("U0FRIDA", stage.room, "/coalition")
+    assert "no number below 3" in stage.top("U0FRIDA")
+    opened(stage)
+    stage.slack.submit("U0FELIX", {"figures": []})
+    assert not stands(stage).suppresses

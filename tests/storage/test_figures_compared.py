@@ -15,9 +15,8 @@ from storage.audit import Act, about
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Database, Session
-from storage.errors import GuestAccount, NotSeated
-from storage.figures import Breakdown, Cell, Few, Figures, Sum, Usual
-from storage.leaving import NotLead
+from storage.errors import GuestAccount
+from storage.figures import Breakdown, Cell, Few, Figures, MayNotAgree, Sum, Usual
 from storage.people import Role, Room
 from storage.periods import Period
 from tests.storage.seats import NOW, Seats, log, pages, seats
@@ -218,8 +217,8 @@ def test_only_its_lead_agrees_for_a_member_company_and_it_is_noted_once(database
         there = seats(session)
         lent = people.meet(session, there.google.company, "U0LENT", guest_account=True, now=NOW)
         refused = (
-            (there.facebook, NotLead),
-            (lead(session, there.fireeye), NotSeated),
+            (there.facebook, MayNotAgree),
+            (lead(session, there.fireeye), MayNotAgree),
             (replace(there.google, person=lent), GuestAccount),
         )
         for who, refusal in refused:
@@ -231,7 +230,7 @@ def test_only_its_lead_agrees_for_a_member_company_and_it_is_noted_once(database
         assert figures.agreement(session, frida) == figures.Agreement(ours=True, everybodys=False, may_decide=True)
         told = figures.agreement(session, there.google)
         assert told == figures.Agreement(ours=False, everybodys=False, may_decide=False)
-        with pytest.raises(NotSeated):
+        with pytest.raises(MayNotAgree):
             figures.agreement(session, there.fireeye)
         noted = about(session, there.coalition.id, "company", there.facebook.company.id)
         assert [each.act for each in noted if each.act is Act.FIGURES_AGREED] == [Act.FIGURES_AGREED]

@@ -119,6 +119,7 @@ def help_blocks(language: Language) -> list[Block]:
         (say("/coalition export"), say("asks for a file of everything that you may see; for those who coordinate")),
         (say("/coalition retention"), say("how long the coalition keeps what; those who coordinate change it")),
         (say("/coalition dissolve"), say("ends the coalition; for those who coordinate, two of them together")),
+        (say("/coalition figures"), say("figures by company, and whether yours agrees; its lead decides")),
         (say("/coalition showings"), say("when guests were shown records of your company")),
         (say("/coalition leave"), say("takes your company out of the coalition; for its lead")),
         (say("/coalition remove Company"), say("puts a company out; for those who coordinate")),

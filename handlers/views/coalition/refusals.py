@@ -8,6 +8,7 @@ from storage.agreed import Overtaken
 from storage.appointing import LastOne, MayNotName
 from storage.approvals import Settled, State
 from storage.errors import Conflict, Dissolving, NotCoordinator, NotCounsel, ReadsOnly, Refusal
+from storage.figures import MayNotAgree
 from storage.leaving import NotLead
 from storage.people import Role
 from storage.retention import Overtaken as RuleOvertaken
@@ -53,6 +54,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911  
 def _of_seats(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.
     say = language.say
     match error:
+        case MayNotAgree():
+            return say("Figures by company are of the member companies. Each one’s lead agrees for it.")
         case Settled(state=State.EXPIRED):
             return say("This lapsed, and nothing was done. It can be asked for anew.")
         case Settled():
