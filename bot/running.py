@@ -116,6 +116,8 @@ class Running:
         self.porter.start()
         self.clients.start(then=self._begin_where_we_left)
         _log.info("listening", url=self.url)
+        if self._metrics:
+            _log.info("measured", port=self._metrics.port)
         try:
             self._server.run([self._socket])
         finally:

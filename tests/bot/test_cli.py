@@ -39,7 +39,7 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
 def test_help_lists_every_command(shell: Shell) -> None:
     code, said, _ = shell("--help")
     assert code == 0
-    for command in ("run", "migrate", "key", "demo", "coalition", "company", "person", "installation"):
+    for command in ("run", "migrate", "doctor", "key", "demo", "coalition", "company", "person", "installation"):
         assert f" {command} " in said
 
 
@@ -55,6 +55,14 @@ def test_migrating_twice_does_nothing_the_second_time(shell: Shell, tmp_path: Pa
     database = Database(f"sqlite:///{tmp_path / 'shell.sqlite3'}")
     assert standing(database) is Standing.CURRENT
     database.dispose()
+
+
+def test_the_doctor_says_what_is_missing_and_ends_with_one(shell: Shell) -> None:
+    code, said, _ = shell("doctor")
+    assert code == 1
+    assert "TO MEND  Settings: SLACK_BOT_TOKEN is missing" in said
+    shell("migrate")
+    assert "ok       Database: there, and up to date." in shell("doctor")[1]
 
 
 def test_a_command_of_a_feature_needs_neither_slack_nor_a_migration_first(shell: Shell) -> None:

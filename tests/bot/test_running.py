@@ -172,6 +172,15 @@ def ready(tocsin: Tocsin) -> None:
     assert (answer.status_code, answer.json()) == (200, {"ready": True, "troubles": [], "late_seconds": 0.0})
 
 
+def test_metrics_are_read_on_a_port_of_their_own_where_somebody_wants_them(start: Start) -> None:
+    tocsin = start("run", METRICS_PORT="0")
+    ready(tocsin)
+    port = tocsin.until(r'"port": (\d+).*"measured"|"measured".*?"port": (\d+)')
+    text = httpx.get(f"http://127.0.0.1:{port[1] or port[2]}/metrics").text
+    assert "tocsin_clock_late_seconds 0.0" in text
+    assert tocsin.end() == 0
+
+
 def test_it_makes_its_database_and_leaves_in_good_order(start: Start, empty_database: Database) -> None:
     tocsin = start("run")
     ready(tocsin)

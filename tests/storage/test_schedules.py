@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from storage import coalitions, people, schedules, visits
@@ -18,9 +20,10 @@ from storage.database import Database, Session
 from storage.people import Role
 from storage.periods import Span
 from storage.rhythms import LAST, Every, Rhythm
-from storage.schedules import DIGEST, Course, Occurrence, State, records
+from storage.schedules import DIGEST, Course, Occurrence, State, reckoning, records
 from storage.schedules.records import occurrences
 from storage.visits import Visit
+from tests.storage.rhythm_worlds import RHYTHMS, ZONES
 from tests.storage.seats import NOW, seats
 
 PARIS, PACIFIC = "Europe/Paris", "America/Los_Angeles"
@@ -437,6 +440,34 @@ def test_when_a_job_was_asked_last_is_known_and_what_the_log_has_of_its_last_fai
             Visit("one", NOW, None, None),
             Visit("two", NOW + LEASE, NOW, "0badcafe"),
         )
+
+
+@pytest.mark.fuzz
+@given(
+    RHYTHMS,
+    ZONES,
+    st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.sampled_from([None, "FR", "US", "CN", "SA"]),
+    st.lists(st.timedeltas(timedelta(minutes=1), timedelta(days=50)), min_size=1, max_size=12),
+)
+def test_whenever_somebody_looks_nothing_is_left_out_and_nothing_comes_twice(
+    rhythm: Rhythm, zone: str, start: datetime, country: str | None, pauses: list[timedelta]
+) -> None:
+    course = Course(rhythm.as_rule(), zone, country)
+    due, now, came = reckoning.next_after(course, start), start, []
+    for pause in pauses:
+        now += pause
+        if due is not None and due <= now:
+            turn = reckoning.turn(course, due, now)
+            came += [*turn.before, turn.newest]
+            due = turn.next_at
+            assert due is None or due > now
+    expected = schedules.coming(course, start, len(came) + 1)
+    assert came == list(expected[: len(came)])
+    assert len(expected) == len(came) or expected[-1] > now
+    days = [day for moment in came for day in reckoning.days_at(course, moment)]
+    assert len(days) >= len(came)
+    assert sorted(set(days)) == sorted(days)
 
 
 CROWD, COALITIONS = 4, 60
