@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,16 +24,31 @@ from bot.simulator.places import Spot
 from bot.simulator.postman import Parcel, Reply
 from bot.simulator.things import Channel, Copy, Message, View
 from handlers.coalition import departing
-from storage import access, audiences, coalitions, companies, dissolving, leaving, outbox, people, retention, takedowns
+from storage import (
+    access,
+    audiences,
+    coalitions,
+    companies,
+    dissolving,
+    leaving,
+    outbox,
+    people,
+    retention,
+    schedules,
+    takedowns,
+)
 from storage.audiences import Audience, Scope
 from storage.base import metadata
 from storage.companies import Seat
 from storage.database import Database, Session
 from storage.people import Role
+from storage.rhythms import Every, Rhythm
 from tests.worlds import cast
 from tests.worlds.slack import SECRET, Call, Hand, Json, Wire, pieces_of
 
 _LANGUAGE = "en"
+# Each day an hour after that at which every world begins, so that a day's wait brings a digest.
+_DIGEST = Rhythm(Every.DAILY, time(10))
 
 
 class Still(Clock):
@@ -104,7 +119,7 @@ class Stage:
     def _found(self) -> None:
         with self.database.begin() as session:
             for name, place in cast.PLACES.items():
-                coalitions.add(
+                where, _ = coalitions.add(
                     session,
                     name,
                     channel=place.members,
@@ -114,6 +129,7 @@ class Stage:
                     language=_LANGUAGE,
                     now=self.at,
                 )
+                schedules.keep(session, where, schedules.DIGEST, _DIGEST, now=self.at)
             for (coalition, company), kind in cast.SEATS.items():
                 self._seat(session, coalition, company, kind)
         for (coalition, person), role in cast.ROLES.items():
