@@ -16,6 +16,8 @@ from handlers.house import House
 from handlers.takedown import stubbing
 from storage import sending, showings
 from storage.approvals import Deed
+from storage.database import Session
+from storage.outbox import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,14 @@ shell.COALITION.command("dissolved")(dissolving.dissolved)
 parcels = export
 # What the courier asks at the moment of sending, what notes that it went, and what tells the sender when it cannot.
 may_go = sending.may_go
-on_sent = showings.posted
+
+
+def on_sent(session: Session, letter: Letter, now: datetime) -> None:
+    """Note, in the transaction that notes that a letter was sent, what follows from it."""
+    showings.posted(session, letter, now)
+    digest.sent(session, letter, now)
+
+
 on_dead = inbox.tell_sender
 # What is done as soon as Slack has said who we are.
 on_introduced = lifecycle.arrived

@@ -27,7 +27,7 @@ class Passage(StrEnum):
     """What becomes of a letter at the moment of sending."""
 
     GO = "go"
-    # Not now: the channel is paused, or the digest is to be drawn anew.
+    # Not now: the channel is paused, the digest is to be drawn anew, or there is no thread yet.
     WAIT = "wait"
     # Those whom it goes to may not know of it any more.
     NEVER = "never"
@@ -43,6 +43,9 @@ def may_go(session: Session, letter: Letter) -> Passage:
         return Passage.NEVER
     room = Room.MEMBERS if letter.address.channel == coalition.channel else Room.OPEN
     is_a_digest = letter.about == digests.ABOUT
+    if letter.address.thread_of is not None and letter.sent_ts is None and letter.thread_ts is None:
+        # What it continues does not stand there yet.
+        return Passage.WAIT
     if is_a_digest and (room is not Room.MEMBERS or not digests.may_be_told(session, coalition, letter.about_id)):
         # It is drawn anew without what may not be told any more, and goes then.
         return Passage.WAIT

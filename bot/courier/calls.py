@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.courier.pictures import blocks_of
 from bot.courier.verdicts import CANNOT_LOOK, code_of, judge
@@ -45,6 +46,7 @@ def post(client: WebClient, letter: Letter, channel: str) -> str:
         text=body.text,
         blocks=blocks_of(letter),
         metadata=_metadata(letter),
+        thread_ts=letter.thread_ts,
         unfurl_links=False,
         unfurl_media=False,
     )
@@ -83,7 +85,9 @@ def look(client: WebClient, letter: Letter, channel: str, *, lease: timedelta) -
     cursor = None
     for page in range(_PAGES):
         try:
-            answer = client.conversations_history(
+            answer = _past(
+                client,
+                letter,
                 channel=channel,
                 include_all_metadata=True,
                 oldest=_ts(letter.tried_at - _BEFORE),
@@ -103,6 +107,13 @@ def look(client: WebClient, letter: Letter, channel: str, *, lease: timedelta) -
         if not cursor:
             return None
     raise Unseen
+
+
+def _past(client: WebClient, letter: Letter, **asked: Any) -> SlackResponse:
+    """Read a channel, or the thread in which a letter goes: a channel’s past leaves out what is said in threads."""
+    if letter.thread_ts is not None:
+        return client.conversations_replies(ts=letter.thread_ts, **asked)
+    return client.conversations_history(**asked)
 
 
 def _metadata(letter: Letter) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from handlers.views import digest as ids
 
 # What the clock asks for, and when.
 post, next_due = drawing.post, drawing.next_due
+# What follows once it stands.
+sent = drawing.sent
 
 COMMANDS = {"/digest": opening.command}
 

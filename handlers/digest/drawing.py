@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,16 +12,18 @@ from functools import partial
 
 import structlog
 
+from handlers import charts
 from handlers.digest.links import links_in
 from handlers.house import House
+from handlers.views import trend
 from handlers.views.digest import message
-from handlers.views.digest.message import Drawn, Posting
+from handlers.views.digest.message import MOST_REPLIES, Drawn, Posting
 from handlers.views.wording import language
 from storage import audit, coalitions, digests, outbox, periods, schedules
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.digests import Contents, Digest
-from storage.outbox import Address
+from storage.outbox import Address, Body, Letter, Picture
 from storage.people import Room
 from storage.periods import Period, Span
 from storage.schedules import DIGEST, Occurrence
@@ -104,6 +106,7 @@ def _draw(house: House, there: Digest, now: datetime, occurrence: Occurrence | N
             newest = digests.of(session, coalition, there.name) or there
             was_drawn = newest.seen_until != there.seen_until
             made = None if was_drawn else _made(session, coalition, newest, now)
+        made = _pictured(made, coalition) if made else None
         if _fixed(house, coalition, made, occurrence, now):
             house.wake_courier()
             return True
@@ -112,29 +115,44 @@ def _draw(house: House, there: Digest, now: datetime, occurrence: Occurrence | N
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A digest that was drawn: of which contents, what it says, and the hash of that; None in place of a stub."""
+    """A digest that was drawn: of which contents, what it says, and the hash of that; None in place of a stub.
+
+    The hash is of what it says without its links and its picture: where a card stands is no news.
+    """
 
     digest: Digest
     contents: Contents
+    posting: Posting | None
     drawn: Drawn | None
-    seal: str
     fingerprint: str
+    picture: Picture | None = None
 
 
 def _made(session: Session, coalition: Coalition, there: Digest, now: datetime) -> _Made:
-    words = language(coalition.language)
     contents = digests.for_channel(session, coalition, there.period)
     stood = there.seen_until is not None
-    seal = there.seal if stood else str(audit.newest_seal(session, coalition) or "")
     if stood and (digests.has_newcomers(session, coalition, there) or _lost_all(session, there, contents)):
-        return _Made(there, Contents(there.period, (), ()), None, seal, "")
-    # Where the cards stand is no news.
-    plain = message.draw(contents, Posting({}, seal, there.late_since), coalition, words)
+        return _Made(there, Contents(there.period, (), ()), None, None, "")
+    seal = there.seal if stood else str(audit.newest_seal(session, coalition) or "")
+    plain = message.draw(contents, Posting({}, seal, there.late_since), coalition, language(coalition.language))
     fingerprint = _hashed(plain)
     is_news = stood and fingerprint != there.fingerprint
     links = links_in(session, coalition, Room.MEMBERS, contents)
     posting = Posting(links, seal, there.late_since, now if is_news else there.updated_at)
-    return _Made(there, contents, message.draw(contents, posting, coalition, words), seal, fingerprint)
+    return _Made(there, contents, posting, None, fingerprint)
+
+
+def _pictured(made: _Made, coalition: Coalition) -> _Made:
+    """Draw the message and the picture in it, while no transaction is open."""
+    if made.posting is None:
+        return made
+    words, compared = language(coalition.language), made.contents.compared
+    posting, picture = made.posting, None
+    if compared is not None and not made.contents.is_quiet:
+        shown = charts.pictured(trend.chart(compared.trend, words), trend.alt(compared.trend, words))
+        posting, picture = replace(posting, picture=shown.block), shown.picture
+    drawn = message.draw(made.contents, posting, coalition, words)
+    return replace(made, drawn=drawn, picture=picture)
 
 
 def _lost_all(session: Session, there: Digest, contents: Contents) -> bool:
@@ -167,18 +185,19 @@ def _fixed(
 
 def _fix(session: Session, coalition: Coalition, made: _Made, now: datetime) -> None:
     there = made.digest
-    if not digests.drawn(
-        session, coalition, there, made.contents, seal=made.seal, fingerprint=made.fingerprint, now=now
-    ):
+    seal = made.posting.seal if made.posting else there.seal
+    if not digests.drawn(session, coalition, there, made.contents, seal=seal, fingerprint=made.fingerprint, now=now):
         raise _OutOfDateError
     letter = outbox.standing(session, coalition.id, there.key)
     is_elsewhere = letter is not None and letter.sent_channel not in {None, coalition.channel}
     if made.drawn is None or (is_elsewhere and there.seen_until is not None):
         body = message.stub(there.period, coalition, language(coalition.language))
         outbox.replace_what_stands(session, coalition.id, there.key, body=body, about=STUB, now=now)
+        _owe_thread(session, coalition, there, (), now)
         return
     if there.seen_until is None and letter is not None:
-        # It is posted anew, and what stood before is taken down.
+        # It is posted anew, and what stood before is taken down with its thread.
+        _owe_thread(session, coalition, there, (), now)
         outbox.retract(session, coalition.id, there.key, now=now)
     outbox.want(
         session,
@@ -188,11 +207,41 @@ def _fix(session: Session, coalition: Coalition, made: _Made, now: datetime) -> 
         body=made.drawn.body,
         about=digests.ABOUT,
         about_id=there.id,
+        picture=made.picture,
         now=now,
     )
+    _owe_thread(session, coalition, there, made.drawn.replies, now)
+
+
+def _owe_thread(session: Session, coalition: Coalition, there: Digest, replies: Sequence[Body], now: datetime) -> None:
+    """Owe what hangs in the thread, and take away what hung there before and does not any more."""
+    for n in range(MOST_REPLIES):
+        key = f"{there.key}:{n + 1}"
+        if n >= len(replies):
+            outbox.retract(session, coalition.id, key, now=now)
+            continue
+        channel, team = coalition.channel, coalition.host_team
+        outbox.want(
+            session,
+            coalition.id,
+            key,
+            address=Address.in_channel(channel, team=team, thread_of=there.key),
+            body=replies[n],
+            about=digests.ABOUT,
+            about_id=there.id,
+            now=now,
+        )
+
+
+def sent(session: Session, letter: Letter, now: datetime) -> None:
+    """Let the thread follow once its digest stands."""
+    if letter.about == digests.ABOUT and letter.address.thread_of is None:
+        outbox.resume_thread(session, letter.coalition_id, letter.key, now=now)
 
 
 def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Posting:
-    """Say what stands beside the contents of a digest that is not posted yet."""
+    """Say what stands beside the contents of a digest that is not posted yet; words stand for its picture."""
     seal = str(audit.newest_seal(session, coalition) or "")
-    return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal)
+    alt = trend.alt(contents.compared.trend, language(coalition.language)) if contents.compared else ""
+    picture = outbox.words_for_picture(alt) if alt else None
+    return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal, picture=picture)

@@ -46,8 +46,7 @@ def _gathered(session: Session, coalition: Coalition, reader: Reader, period: Pe
         ),
         untold=in_all - len(known),
         unlisted=changes - len(changed),
-        figures=figures.of_period(session, coalition, reader, period),
-        before=figures.of_period(session, coalition, reader, period.before()),
+        compared=figures.comparison(session, coalition, reader, period),
     )
 
 

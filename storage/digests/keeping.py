@@ -24,7 +24,8 @@ from storage.takedowns import State, takedowns
 
 # Somebody may write at this moment what they began a while ago; so far back it is looked at once more.
 _UNDER_WAY = timedelta(minutes=1)
-_BATCH = 500
+# A digest and its picture tell of so many periods before, too.
+_COMPARED = 12
 
 
 class StandsAlready(Refusal):
@@ -84,7 +85,7 @@ def _values(coalition: Coalition, period: Period, name: str, now: datetime, **mo
         "ends": period.ends,
         "begins_at": begins_at,
         "over_at": over_at,
-        "compared_from": period.before().starts,
+        "compared_from": period.before(_COMPARED).starts,
         "asked_at": now,
         "forced": 0,
         "seal": "",

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.base import Instant, metadata
-from storage.figures import Figures
+from storage.figures import Comparison
 from storage.periods import Period, Span
 from storage.takedowns import Takedown
 
@@ -114,8 +114,7 @@ class Contents:
     altered: tuple[Altered, ...]
     untold: int = 0
     unlisted: int = 0
-    figures: Figures | None = None
-    before: Figures | None = None
+    compared: Comparison | None = None
 
     @property
     def how_many(self) -> int:

@@ -89,7 +89,7 @@ from storage.outbox.taking_back import (
     retract_from,
     retract_some,
 )
-from storage.outbox.wanting import move_channel, resume, revive_channel, revive_installation, want
+from storage.outbox.wanting import move_channel, resume, resume_thread, revive_channel, revive_installation, want
 
 __all__ = [
     "LONGEST_ALT",
@@ -136,6 +136,7 @@ __all__ = [
     "postpone_left_over",
     "replace_what_stands",
     "resume",
+    "resume_thread",
     "retract",
     "retract_from",
     "retract_some",

@@ -75,7 +75,8 @@ def _note_claim(session: Session, letter: Letter) -> None:
 
 
 def _letter(session: Session, row: Row[Any], lease: str, lease_until: datetime, now: datetime) -> Letter:
-    address, body = Address(Place(row.place), row.channel, row.user_id, row.team), Body.read(row.body)
+    address = Address(Place(row.place), row.channel, row.user_id, row.team, row.thread_of)
+    body = Body.read(row.body)
     may_have_posted = row.state == State.SENDING and not row.uploading
     doubtful = row.doubtful or (may_have_posted and is_posted(address, row.sent_channel, row.sent_ts))
     picture = Held() if body.picture is None else held(session, row.id, body.picture, address.team)
@@ -109,4 +110,18 @@ def _letter(session: Session, row: Row[Any], lease: str, lease_until: datetime, 
         picture_waits=picture.waits,
         uploads=picture.uploads,
         has_files=row.has_files,
+        thread_ts=None if row.thread_of is None else _thread_ts(session, row),
     )
+
+
+def _thread_ts(session: Session, row: Row[Any]) -> str | None:
+    """Find where in the same channel the letter stands in whose thread another one goes."""
+    found: str | None = session.execute(
+        select(outbox.c.sent_ts).where(
+            outbox.c.coalition_id == row.coalition_id,
+            outbox.c.key == row.thread_of,
+            outbox.c.sent_channel == row.channel,
+            outbox.c.retract_version.is_(None),
+        ),
+    ).scalar_one_or_none()
+    return found

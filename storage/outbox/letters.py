@@ -86,6 +86,8 @@ outbox = Table(
     Column("user_id", String(32)),
     # Which installation sends; NULL is the deployment's own.
     Column("team", String(32)),
+    # The key of the letter in whose thread it goes, once that one stands.
+    Column("thread_of", String(120)),
     # Letters of one lane go one after the other: its channel, or for a letter to a person that person.
     Column("lane", String(32), nullable=False),
     Column("about", String(16), nullable=False),
@@ -148,17 +150,21 @@ paces = Table(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a letter goes, and which workspace's installation sends it (None: the deployment's own)."""
+    """Where a letter goes, and which workspace's installation sends it (None: the deployment's own).
+
+    `thread_of` is the key of the letter in whose thread it goes, and before which it does not.
+    """
 
     place: Place
     channel: str | None = None
     user_id: str | None = None
     team: str | None = None
+    thread_of: str | None = None
 
     @classmethod
-    def in_channel(cls, channel: str, *, team: str | None = None) -> Self:
-        """Address everybody in a channel."""
-        return cls(Place.CHANNEL, channel=channel, team=team)
+    def in_channel(cls, channel: str, *, team: str | None = None, thread_of: str | None = None) -> Self:
+        """Address everybody in a channel, or who follows the thread of another letter there."""
+        return cls(Place.CHANNEL, channel=channel, team=team, thread_of=thread_of)
 
     @classmethod
     def to_person(cls, user_id: str, *, team: str | None = None) -> Self:
@@ -248,6 +254,8 @@ class Letter:
     uploads: int = 0
     # Whether Slack has any file of this letter.
     has_files: bool = False
+    # The message in whose thread it goes; None while that does not stand in the channel.
+    thread_ts: str | None = None
 
     @property
     def step(self) -> Step | None:

@@ -44,6 +44,7 @@ def want(
         "channel": address.channel,
         "user_id": address.user_id,
         "team": address.team,
+        "thread_of": address.thread_of,
         "lane": address.lane,
         "about": about,
         "about_id": about_id,
@@ -86,7 +87,8 @@ def _want(insert: Any) -> Insert:
         outbox.c.state.in_([State.DEAD, State.DROPPED, State.RETRACTED]),
         and_(new.pin, ~outbox.c.pin),
     )
-    followed = ("place", "channel", "user_id", "team", "lane", "about", "about_id", "owner_id", "body", "changed_at")
+    where = ("place", "channel", "user_id", "team", "thread_of", "lane")
+    followed = (*where, "about", "about_id", "owner_id", "body", "changed_at")
     upsert: Insert = statement.on_conflict_do_update(
         index_elements=[outbox.c.coalition_id, outbox.c.key],
         set_={
@@ -128,6 +130,13 @@ def _revive(session: Session, fault: Fault, where: Any, *, now: datetime) -> int
         .returning(outbox.c.id),
     )
     return len(revived.all())
+
+
+def resume_thread(session: Session, coalition_id: int, key: str, *, now: datetime) -> None:
+    """Let go what waited for the letter in whose thread it goes."""
+    waits = and_(outbox.c.next_at.is_not(None), outbox.c.state == State.DUE, outbox.c.sent_ts.is_(None))
+    its = (outbox.c.coalition_id == coalition_id, outbox.c.thread_of == key)
+    session.execute(update(outbox).where(*its, waits, ~outbox.c.doubtful).values(next_at=now))
 
 
 def resume(session: Session, channel: str, *, now: datetime) -> int:

@@ -9,15 +9,19 @@ from typing import Any
 
 from handlers.answers import Whisper
 from handlers.views.digest import message, page, posting, refusals
+from handlers.views.digest.measure import weight
 from handlers.views.digest.message import Posting
 from handlers.views.wording import Language
 from storage.audiences import Audience
 from storage.coalitions import Coalition
 from storage.digests import Altered, Contents, Digest, How, NoPeriod, NotOver, StandsAlready, Told
-from storage.outbox import Body
+from storage.figures import Breakdown, Cell, Comparison, Few, Figures, Sum, Usual
+from storage.outbox import Body, place_for_picture
 from storage.periods import Period
+from storage.reports import Qualifier
 from storage.takedowns import Change, State, Takedown
 
+CELLS = tuple(Cell(code, Sum(1)) for code in ("FR", "DE", "GB", "RU", "CN", "BR", "IN"))
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 WEEK, DAY = Period.of("2018-W34"), Period.of("2018-08-24")
 EARLIER = date(2018, 8, 14)
@@ -38,7 +42,28 @@ def contents(takedown: Takedown, *, n: int = 1) -> Contents:
         Altered(replace(revised, change=Change.CORRECTED), How.CORRECTED, AT - timedelta(days=1)),
         Altered(replace(revised, state=State.WITHDRAWN), How.WITHDRAWN, AT),
     )
-    return Contents(WEEK, told * n, altered * n, untold=3 if n > 1 else 0, unlisted=1 if n > 1 else 0)
+    untold, unlisted = (3, 1) if n > 1 else (0, 0)
+    return Contents(WEEK, told * n, altered * n, untold=untold, unlisted=unlisted, compared=compared(WEEK))
+
+
+def compared(period: Period, *, few: bool = False, usual: bool = True) -> Comparison:
+    """Figures of all kinds, in numbers or kept back."""
+    number = Few() if few else Sum(1_234, Qualifier.ABOUT)
+    places = Breakdown((Cell("IR", Sum(2)), Cell("M49:145", Few()), Cell("US", None), *CELLS))
+    platforms = Breakdown((Cell("facebook", Sum(9)), Cell("facebook+instagram", Sum(8)), Cell("", Sum(7))))
+    withheld = Breakdown(withheld=True)
+    now = Figures(
+        period,
+        number,
+        number,
+        Sum(649),
+        withheld if few else platforms,
+        places,
+        places,
+        withheld if few else Breakdown((Cell("A & <B>", Sum(3)),)),
+    )
+    middle = Usual(12, Sum(3), Sum(0), Sum(0), platforms, places, places, withheld) if usual else None
+    return Comparison(now, Figures(period.before()), middle, (Figures(period.before()), now))
 
 
 def modals(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iterator[Mapping[str, Any]]:
@@ -61,11 +86,18 @@ def messages(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iter
     yield Whisper(spoken.say("Help"), page.help_blocks(spoken))
     links = {takedown.id: "https://facebook.slack.com/archives/C0M/p1535126400000100"}
     for n in (1, 60):
-        for beside in (Posting({}), Posting(links, f"12:{'a' * 64}", AT, AT)):
+        full = Posting(links, f"12:{'a' * 64}", AT, AT, place_for_picture("The last weeks. " * 120))
+        for beside in (Posting({}), full):
             drawn = message.draw(contents(takedown, n=n), beside, coalition, spoken)
             yield drawn.body
             yield from drawn.replies
             yield Whisper("preview", posting.preview(drawn, spoken))
+    for usual in (True, False):
+        for few in (True, False):
+            day = replace(contents(takedown), period=DAY, compared=compared(DAY, few=few, usual=usual))
+            yield message.draw(day, Posting({}), coalition, spoken).body
+            week = replace(day, period=WEEK, compared=compared(WEEK, few=few, usual=usual))
+            yield message.draw(week, Posting({}), coalition, spoken).body
     yield message.draw(Contents(DAY, (), ()), Posting({}), coalition, spoken).body
     yield message.stub(WEEK, coalition, spoken)
 
@@ -74,3 +106,10 @@ def notices(spoken: Language) -> Iterator[str]:
     """What is refused."""
     for refusal in (NoPeriod(), NotOver(), StandsAlready(AT)):
         yield refusals.refusal(refusal, spoken)
+
+
+def weights(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iterator[tuple[int, int]]:
+    """How many characters and how many blocks each message takes."""
+    for body in messages(takedown, coalition, spoken):
+        if isinstance(body, Body):
+            yield weight(body.blocks) + len(body.text), len(body.blocks)

@@ -577,6 +577,12 @@ def test_slack_takes_every_message(spoken: Heard) -> None:
     assert all(body.text for body in bodies)
 
 
+def test_no_message_of_a_digest_is_heavier_than_slack_takes(spoken: Heard) -> None:
+    for characters, blocks in digest_views.weights(TAKEDOWN, COALITION, spoken):
+        assert characters < 11_000
+        assert blocks <= 50
+
+
 def test_no_title_label_or_button_is_cut_short(spoken: Heard) -> None:
     views = [*modals(spoken), *({"blocks": list(body.blocks)} for body in messages(spoken))]
     assert sorted({text for view in views for text in short_texts(view) if text.endswith("…")}) == []

@@ -93,6 +93,7 @@ def posted(stage: Stage, as_who: str = "U0GRETA") -> list[dict[str, Any]]:
         for message in stage.slack.seen(as_who, stage.room)
         if not message["ephemeral"]
         and not message["deleted"]
+        and message["thread_ts"] in {None, message["ts"]}
         and "digest_open" in str(message["blocks"])
         and "takedown_log" not in str(message["blocks"])
     ]

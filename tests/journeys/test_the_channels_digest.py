@@ -170,7 +170,8 @@ def test_a_coordinator_looks_before_it_is_posted_and_has_it_posted_now(stage: St
     stage.slack.submit("U0FELIX")
     assert stage.slack.view("U0FELIX") is None
     said = the_digest(stage)
-    preview = shown.replace("So the channel will read it, as things stand now. Only you see this. ", "")
+    before, _, preview = shown.partition("Where these words tell of the last weeks, the channel finds a picture. ")
+    preview = before.replace("So the channel will read it, as things stand now. Only you see this. ", "") + preview
     assert said.partition(" Seal of")[0] == preview.partition(" Seal of")[0]
     # By the clock it comes no second time.
     begin_mondays(stage)
@@ -244,3 +245,43 @@ def test_who_coordinates_from_now_on_may_preview(stage: Stage) -> None:
     stage.slack.close("U0FRIDA")
     stage.slack.click("U0FRIDA", "digest_post")
     assert "The digest of Week 33" in stage.top("U0FRIDA")
+
+
+def test_a_big_week_is_cut_by_importance_and_the_rest_hangs_in_the_thread(stage: Stage) -> None:
+    for n in range(60):
+        logged(stage, "U0FRIDA", 1000 + n, summary="x")
+    on_monday(stage)
+    said = the_digest(stage, "in the thread")
+    assert "60 takedowns became known." in said
+    assert "1,059 Facebook pages" in said
+    assert "1,000 Facebook pages" not in said
+    stage.soon(lambda: settled(stage), 30)
+    (message,) = posted(stage)
+    thread = [one for one in stage.slack.seen("U0GRETA", stage.room) if one["thread_ts"] == message["ts"] != one["ts"]]
+    told = flat(" ".join([said, *(stage.slack.text(one) for one in thread)]))
+    assert not [n for n in range(1000, 1060) if f"{n:,} Facebook pages" not in told]
+    # What is recalled goes from the thread as well, and what was posted again hangs under the new one.
+    stage.slack.command("U0FELIX", stage.room, "/digest", "now")
+    stage.slack.submit("U0FELIX")
+    stage.soon(lambda: [one for one in posted(stage) if one["ts"] != message["ts"]], 30)
+    stage.soon(lambda: settled(stage), 30)
+    (again,) = posted(stage)
+    there = [one for one in stage.slack.seen("U0GRETA", stage.room) if one["thread_ts"] and not one["deleted"]]
+    assert {one["thread_ts"] for one in there if one["ts"] != again["ts"]} == {again["ts"]}
+    assert len(there) == len(thread)
+
+
+def test_the_figures_stand_against_the_week_before_with_their_picture(stage: Stage) -> None:
+    logged(stage, "U0GRETA", 39, acted_on=date(2018, 8, 14), origins=("RU",))
+    logged(stage, "U0FRIDA", 74, origins=("IR",), targets=("US",))
+    logged(stage, "U0TESSA", 5, origins=("IR",))
+    on_monday(stage)
+    said = the_digest(stage, "Figures")
+    assert "*Takedowns* 2 (the week before: 1)" in said
+    assert "*Listed* 79 (the week before: 39)" in said
+    assert "*By platform* Facebook 79" in said
+    assert "*Operated from* Iran 2" in said
+    assert "*Aimed at* United States 1" in said
+    (message,) = posted(stage)
+    image = next(block for block in message["blocks"] if block["type"] == "image")
+    assert "Takedowns: " in image["alt_text"]

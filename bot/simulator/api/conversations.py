@@ -70,15 +70,39 @@ def history(call: Call) -> Json:
     return answer
 
 
-def _between(call: Call, channel: Channel) -> list[Json]:
+def replies(call: Call) -> Json:
+    """List a thread, its first message and then the answers, the oldest first.
+
+    The first message stands on each page: https://docs.slack.dev/reference/methods/conversations.replies.
+    """
+    channel = call.channel()
+    call.require(channel.scope("history"))
+    if call.copy.workspace not in channel.copies:
+        raise Refused("not_in_channel")
+    parent = channel.message(call.needed("ts"))
+    if parent is None or parent.to is not None or parent.deleted:
+        raise Refused("thread_not_found")
+    limit = call.number("limit", HISTORY_PAGE, LARGEST_PAGE)
+    thread = parent.thread_ts or parent.ts
+    found = [each for each in reversed(_between(call, channel, thread=thread)) if each["ts"] != thread]
+    start = _start(call)
+    first = described(call.world, parent, metadata=call.flag("include_all_metadata"))
+    page = [first, *found[start : start + limit]]
+    answer: Json = {"messages": page, "has_more": len(found) > start + limit}
+    if answer["has_more"]:
+        answer["response_metadata"] = {"next_cursor": _cursor(start + limit, found)}
+    return answer
+
+
+def _between(call: Call, channel: Channel, *, thread: str | None = None) -> list[Json]:
     oldest, latest = _instant(call, "oldest") or 0.0, _instant(call, "latest") or float("inf")
     edges, metadata = call.flag("inclusive"), call.flag("include_all_metadata")
     found = []
     for each in reversed(channel.messages):
         at = float(each.ts)
         inside = oldest <= at <= latest if edges else oldest < at < latest
-        top = each.thread_ts in {None, each.ts}
-        if inside and top and each.to is None and not each.deleted:
+        belongs = each.thread_ts in {None, each.ts} if thread is None else each.thread_ts == thread
+        if inside and belongs and each.to is None and not each.deleted:
             found.append(described(call.world, each, metadata=metadata))
     return found
 

@@ -42,6 +42,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.info": Method(conversations.info, most=TIERS[3], json=False),
     "conversations.members": Method(conversations.members, most=TIERS[4], json=False),
     "conversations.history": Method(conversations.history, most=TIERS[3]),
+    "conversations.replies": Method(conversations.replies, most=TIERS[3]),
     "users.info": Method(people.user_info, "users:read", TIERS[4], json=False),
     "team.info": Method(people.team_info, "team:read", TIERS[3], json=False),
     "pins.add": Method(pins.add, "pins:write", TIERS[2]),

@@ -23,6 +23,7 @@ from handlers.views.blocks import (
     title,
 )
 from handlers.views.digest import lines, measure
+from handlers.views.digest.figures import figures
 from handlers.views.door import FOR_ME
 from handlers.views.takedown import facts
 from handlers.views.wording import Language, moment
@@ -33,11 +34,11 @@ from storage.periods import Period
 
 # Slack refuses a message of some 13,000 characters and more, and says nowhere from where on:
 # https://github.com/slackapi/bolt-js/issues/2509. With its figures all of it stays below 11,000.
-_TOLD, _ALTERED, _REPLY = 5_000, 2_000, 9_000
+_TOLD, _ALTERED, _REPLY = 4_300, 1_700, 9_000
 _HEADLINE, _REASON = 240, 160
 # A list of more lines is no list that anybody reads.
 _LINES = 40
-_REPLIES = 10
+MOST_REPLIES = 10
 _TEXT_LIMIT = 300
 
 
@@ -45,13 +46,14 @@ _TEXT_LIMIT = 300
 class Posting:
     """What is said beside the contents: since when it is late, when it was updated, the seal of the trail.
 
-    `links` leads to the cards that stand in the channel.
+    `links` leads to the cards that stand in the channel, `picture` is the block that shows the trend.
     """
 
     links: Mapping[int, str]
     seal: str = ""
     late_since: datetime | None = None
     updated_at: datetime | None = None
+    picture: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def draw(contents: Contents, posting: Posting, coalition: Coalition, language: L
         blocks.append(section("\n".join(lines.quiet(language, over=True))))
     else:
         blocks.append(section(lines.sentence(contents, language)))
+        blocks += figures(contents.compared, language) if contents.compared else []
+        blocks += [posting.picture] if posting.picture else []
         for one in (_told(contents, posting, language), _altered(contents, posting, language)):
             blocks += one.blocks
             rest += one.rest
@@ -164,7 +168,7 @@ def _replies(rest: Sequence[Block], name: str, language: Language) -> Iterator[B
             packs.append([])
             room = _REPLY - measure.weight(one)
         packs[-1].append(one)
-    for pack in packs[:_REPLIES]:
+    for pack in packs[:MOST_REPLIES]:
         text = language.say("Digest · {days}, continued", days=name)
         yield Body(text, [context(text), rich(bullets(*pack))])
 

@@ -8,6 +8,7 @@ from datetime import date
 from handlers.views import digest as ids
 from handlers.views.blocks import Block, actions, button, context, cut, header, modal, said, section, title
 from handlers.views.digest import lines
+from handlers.views.digest.figures import figures
 from handlers.views.takedown import SHOW
 from handlers.views.wording import Language, moment
 from storage.audiences import Audience
@@ -52,6 +53,7 @@ def page(
 def _news(contents: Contents, language: Language, links: Mapping[int, str], *, over: bool) -> list[Block]:
     say = language.say
     blocks = [section(lines.sentence(contents, language))]
+    blocks += figures(contents.compared, language) if contents.compared else []
     if not over:
         blocks.append(context(say("So far: these days are not over yet.")))
     if contents.told:

@@ -21,6 +21,7 @@ def preview(drawn: Drawn, language: Language) -> list[Block]:
     said = [language.say("So the channel will read it, as things stand now. Only you see this.")]
     if replies := len(drawn.replies):
         said.append(language.count("{n} message hangs in its thread.", "{n} messages hang in its thread.", replies))
+    said.append(language.say("Where these words tell of the last weeks, the channel finds a picture."))
     return [context(" ".join(said)), divider(), *drawn.body.blocks]
 
 
