@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ from handlers.house import House
 from storage import visits
 
 EACH_SECONDS = 60
+# How often it is seen to that visits come, as a share of the time between two.
+_WATCHED = 0.25
 # Whatever the clock says, nobody is asked for the next moment more often than this.
 _SHORTEST = timedelta(milliseconds=1)
 
@@ -38,8 +41,11 @@ class Scheduler:
     nothing keeps it waiting.
     """
 
-    def __init__(self, house: House, jobs: Sequence[Job]) -> None:
+    def __init__(self, house: House, jobs: Sequence[Job], *, each: float = EACH_SECONDS) -> None:
         self._house = house
+        self._each = each
+        self._stopping = threading.Event()
+        self._watch = threading.Thread(target=self._watch_over, name="clock-watch", daemon=True)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         minutely = [job for job in jobs if job.next_due is None]
         self._lines = [_Line(self, minutely), *(_Line(self, [job]) for job in jobs if job.next_due is not None)]
@@ -47,7 +53,7 @@ class Scheduler:
             line.coming = self._scheduler.add_job(
                 line.visit,
                 "interval",
-                seconds=EACH_SECONDS,
+                seconds=each,
                 # A late visit is better than none, and one visit makes up for any number missed.
                 misfire_grace_time=None,
                 coalesce=True,
@@ -58,13 +64,26 @@ class Scheduler:
     def start(self) -> None:
         """Begin the visits; the jobs of each minute come first after a minute, those that know their moment at it."""
         self._scheduler.start()
+        self._watch.start()
         for line in self._lines[1:]:
             line.wake()
 
     def stop(self) -> None:
         """Return when the visits under way, if any, are over."""
+        self._stopping.set()
         if self._scheduler.running:
+            self._watch.join()
             self._scheduler.shutdown(wait=True)
+
+    def _watch_over(self) -> None:
+        """Wake whoever was not visited for longer than a visit is apart, by a clock that nobody can set.
+
+        APScheduler waits for a time of the day: after the clock was set back by an hour, it would wait for that hour.
+        """
+        while not self._stopping.wait(self._each * _WATCHED):
+            for line in self._lines:
+                if line.seconds_alone > self._each * (1 + _WATCHED):
+                    line.wake()
 
     @property
     def is_running(self) -> bool:
@@ -132,6 +151,12 @@ class _Line:
         self._turn = threading.Lock()
         self._visiting = self._woken = False
         self._noted_at: datetime | None = None
+        self._seen = time.monotonic()
+
+    @property
+    def seconds_alone(self) -> float:
+        """For how long nobody visited."""
+        return 0 if self._visiting else time.monotonic() - self._seen
 
     def wake(self) -> None:
         """Let a visit begin, or the one under way go round once more."""
@@ -157,7 +182,7 @@ class _Line:
             with self._turn:
                 if self._woken:
                     continue
-                self._visiting = False
+                self._visiting, self._seen = False, time.monotonic()
             if soon is not None:
                 self._come_at(soon)
             return

@@ -84,6 +84,7 @@ def _occurrence(row: Row[Any], lease: str) -> Occurrence:
         expires_at=row.expires_at,
         late=row.late,
         attempts=row.attempts + 1,
+        failures=row.failures,
         lease=lease,
     )
 
@@ -101,6 +102,7 @@ def done(session: Session, occurrence: Occurrence, *, now: datetime) -> bool:
 def failed(session: Session, occurrence: Occurrence, *, reference: str, until: datetime | None, now: datetime) -> bool:
     """Note that it failed, under the reference that the log has: tried again at `until`, or given up where None."""
     values: dict[str, Any] = {"reference": reference, "lease_by": None, "next_at": until}
+    values["failures"] = occurrences.c.failures + 1
     if until is not None:
         return _settle(session, occurrence, state=State.DUE, **values)
     return _settle(session, occurrence, state=State.FAILED, finished_at=now, untold_since=now, **values)
@@ -108,8 +110,8 @@ def failed(session: Session, occurrence: Occurrence, *, reference: str, until: d
 
 def retry_at(occurrence: Occurrence, now: datetime) -> datetime | None:
     """Say when what failed is tried again: after one minute, two, four …; None when it is to be given up."""
-    again = now + _PAUSE * 2 ** (occurrence.attempts - 1)
-    return again if occurrence.attempts < _MOST_FAILURES and again < occurrence.expires_at else None
+    again = now + _PAUSE * 2**occurrence.failures
+    return again if occurrence.failures + 1 < _MOST_FAILURES and again < occurrence.expires_at else None
 
 
 def _settle(session: Session, occurrence: Occurrence, **values: Any) -> bool:

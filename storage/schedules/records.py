@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from storage.base import Instant, metadata
@@ -90,7 +91,9 @@ occurrences = Table(
     Column("late", Boolean, nullable=False),
     Column("next_at", Instant),
     Column("lease_by", String(32)),
+    # How often it was begun, and how often it failed: whoever is killed does not say so.
     Column("attempts", Integer, nullable=False),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("reference", String(16)),
     Column("finished_at", Instant),
     # Since when it has been missed or given up and nobody was told.
@@ -147,6 +150,7 @@ class Occurrence:
     expires_at: datetime
     late: bool
     attempts: int
+    failures: int
     lease: str
 
 

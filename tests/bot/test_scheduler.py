@@ -131,6 +131,17 @@ def test_a_job_that_knows_its_moment_is_asked_at_it_and_waits_for_nobody(house: 
     scheduler.stop()
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(house: House) -> None:
+    came = threading.Semaphore(0)
+    scheduler = Scheduler(house, [Job("notes", lambda *_: came.release())], each=0.05)
+    scheduler.start()
+    # So APScheduler sees its own next visit once the time of the day was set back by an hour.
+    (visit,) = scheduler._scheduler.get_jobs()
+    visit.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
+    assert came.acquire(timeout=30)
+    scheduler.stop()
+
+
 def test_a_job_that_cannot_say_when_it_is_due_is_asked_each_minute(house: House, visits: list[datetime]) -> None:
     def cannot_say(_house: House) -> datetime:
         raise ValueError("stop")

@@ -139,6 +139,19 @@ def test_what_fails_is_tried_again_later_and_later_and_then_given_up(database: D
         assert schedules.claim(session, DIGEST, lease=LEASE, now=now + timedelta(days=1)) is None
 
 
+def test_whoever_was_killed_often_may_still_fail_as_often_as_any(database: Database, here: Coalition) -> None:
+    with database.begin() as session:
+        schedules.keep(session, here, DIGEST, MONDAYS, now=START)
+        schedules.come_round(session, now=MONDAY, limit=10)
+        now = MONDAY
+        for _ in range(9):
+            claimed(session, now)
+            now += LEASE
+        taken = claimed(session, now)
+        assert (taken.attempts, taken.failures) == (10, 0)
+        assert schedules.retry_at(taken, now) == now + timedelta(minutes=1)
+
+
 def test_what_kills_its_process_each_time_is_given_up(database: Database, here: Coalition) -> None:
     with database.begin() as session:
         schedules.keep(session, here, DIGEST, MONDAYS, now=START)
