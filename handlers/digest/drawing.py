@@ -148,7 +148,7 @@ def _pictured(made: _Made, coalition: Coalition) -> _Made:
         return made
     words, compared = language(coalition.language), made.contents.compared
     posting, picture = made.posting, None
-    if compared is not None and not made.contents.is_quiet:
+    if compared is not None and not made.contents.is_quiet and not trend.is_flat(compared.trend):
         shown = charts.pictured(trend.chart(compared.trend, words), trend.alt(compared.trend, words))
         posting, picture = replace(posting, picture=shown.block), shown.picture
     drawn = message.draw(made.contents, posting, coalition, words)
@@ -242,6 +242,7 @@ def sent(session: Session, letter: Letter, now: datetime) -> None:
 def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Posting:
     """Say what stands beside the contents of a digest that is not posted yet; words stand for its picture."""
     seal = str(audit.newest_seal(session, coalition) or "")
-    alt = trend.alt(contents.compared.trend, language(coalition.language)) if contents.compared else ""
-    picture = outbox.words_for_picture(alt) if alt else None
+    shown, picture = contents.compared.trend if contents.compared else (), None
+    if not trend.is_flat(shown):
+        picture = outbox.words_for_picture(trend.alt(shown, language(coalition.language)))
     return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal, picture=picture)

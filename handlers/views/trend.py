@@ -8,12 +8,17 @@ from collections.abc import Iterator, Sequence
 from handlers.charts import Chart, Panel, Series
 from handlers.formats import words
 from handlers.views.wording import Language
-from storage.figures import Breakdown, Few, Figures, Number, Sum, platforms_of
+from storage.figures import Breakdown, Cell, Few, Figures, Number, Sum, platforms_of
 from storage.outbox import LONGEST_ALT
 from storage.periods import Span
 
 # As many looks as there are that everybody can tell apart; the last one is for all others together.
 _MOST_SERIES = 5
+
+
+def is_flat(trend: Sequence[Figures]) -> bool:
+    """Tell whether there is nothing to chart: nothing happened, or nothing of it is told."""
+    return not any(_told(cell.number) for each in trend for cell in (Cell("", each.takedowns), *each.by_platform.cells))
 
 
 def chart(trend: Sequence[Figures], language: Language) -> Chart:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from handlers.charts import Chart
-from handlers.views.trend import alt, chart
+from handlers.views.trend import alt, chart, is_flat
 from handlers.views.wording import language
 from storage.figures import Breakdown, Cell, Few, Figures, Number, Sum
 from storage.outbox import LONGEST_ALT
@@ -92,6 +92,9 @@ def test_what_would_tell_a_few_is_not_told(hidden: Figures) -> None:
 
 def test_quiet_weeks_are_told_as_such() -> None:
     trend = (week(1, Sum(0)), week(0, Sum(0)))
+    assert is_flat(trend)
+    assert is_flat((week(0, Few(), facebook=None),))
+    assert not is_flat(TREND)
     assert chart(trend, EN).panels[1].newest == "0"
     assert alt(trend, EN) == ("From Aug 13 to Aug 20, the newest last. Takedowns: 0, 0. Taken down, by platform: 0.")
 
