@@ -308,17 +308,19 @@ _CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN
 _owners, _seated = companies.alias("owners"), companies.alias("seated")
 
 
-def shown_in(coalition: Coalition, room: Room, record: Table) -> ColumnElement[bool]:
-    """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read."""
+def shown_in(coalition: Coalition | ColumnElement[int], room: Room, record: Table) -> ColumnElement[bool]:
+    """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read.
+
+    A question that is built once for all coalitions says by a parameter which one it is.
+    """
+    which = coalition.id if isinstance(coalition, Coalition) else coalition
     sits = exists().where(_owners.c.id == record.c.company_id, _owners.c.left_at.is_(None))
     # Whoever sits in the channel now may have come after the record was shared.
-    last = select(func.max(_seated.c.joined_at)).where(
-        _seated.c.coalition_id == coalition.id, _seated.c.left_at.is_(None)
-    )
+    last = select(func.max(_seated.c.joined_at)).where(_seated.c.coalition_id == which, _seated.c.left_at.is_(None))
     if room is Room.MEMBERS:
         last = last.where(_seated.c.seat == Seat.MEMBER)
     return and_(
-        record.c.coalition_id == coalition.id,
+        record.c.coalition_id == which,
         record.c.audience.in_(_CHANNEL_READS[room]),
         not_(record.c.embargoed),
         record.c.recalled_at.is_(None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, not_, select, update
+from sqlalchemy import ColumnElement, bindparam, not_, select, update
 
 from storage import access, audit
 from storage.access import Speaker, Way
@@ -49,12 +49,20 @@ def _must_be_of_a_member(speaker: Speaker) -> None:
 
 def everybody_agrees(session: Session, coalition: Coalition) -> bool:
     """Tell whether every member company has agreed."""
-    members = (
-        companies.c.coalition_id == coalition.id,
+    return session.execute(_DISAGREES, {"coalition": coalition.id}).first() is None
+
+
+# Built once, since it is asked before each figure.
+_DISAGREES = (
+    select(companies.c.id)
+    .where(
+        companies.c.coalition_id == bindparam("coalition"),
         companies.c.seat == Seat.MEMBER,
         companies.c.left_at.is_(None),
+        not_(AGREES),
     )
-    return not session.execute(select(exists().where(*members, not_(AGREES)))).scalar_one()
+    .limit(1)
+)
 
 
 def agree(session: Session, speaker: Speaker, *, agrees: bool, way: Way, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.access import Reader
 from storage.coalitions import Coalition, coalitions
@@ -81,10 +81,11 @@ def _breakdown(sums: Mapping[str, Sum]) -> Breakdown:
 
 
 def _founded_at(session: Session, coalition: Coalition) -> datetime:
-    found: datetime = session.execute(
-        select(coalitions.c.created_at).where(coalitions.c.id == coalition.id),
-    ).scalar_one()
+    found: datetime = session.execute(_FOUNDED_AT, {"coalition": coalition.id}).scalar_one()
     return found
+
+
+_FOUNDED_AT = select(coalitions.c.created_at).where(coalitions.c.id == bindparam("coalition"))
 
 
 def _since(before: Sequence[Figures], founded_at: datetime, coalition: Coalition) -> Sequence[Figures]:
@@ -111,21 +112,25 @@ def _usual(before: Sequence[Figures]) -> Usual | None:
 
 
 def _usually(before: Iterable[Figures], which: Callable[[Figures], Breakdown | None]) -> Breakdown:
-    told = [found for each in before if (found := which(each)) is not None and not found.withheld]
+    breakdowns = (found for each in before if (found := which(each)) is not None and not found.withheld)
+    told = [{cell.key: cell.number for cell in each.cells} for each in breakdowns]
+    if len(told) < _LEAST:
+        return Breakdown()
     cells = []
-    for key in {cell.key for each in told for cell in each.cells}:
-        numbers = [each.of(key) for each in told if each.tells(key)]
-        middle = _middle(number or NOTHING for number in numbers) if len(numbers) >= _LEAST else NOTHING
+    for key in dict.fromkeys(key for each in told for key in each):
+        # Zero where it is not in a breakdown; where it has no number, nobody is told which.
+        numbers = [number for each in told if (number := each.get(key, NOTHING)) is not None]
+        middle = _middle(numbers) if len(numbers) >= _LEAST else NOTHING
         if middle != NOTHING:
             cells.append(Cell(key, middle))
-    return Breakdown(tuple(sorted(cells, key=lambda each: (-_place(each.number), each.key))))
+    return Breakdown(tuple(sorted(cells, key=lambda each: (-_place(each.number)[0], each.key))))
 
 
 def _middle(numbers: Iterable[Number]) -> Number:
-    in_order = sorted(numbers, key=lambda each: (_place(each), str(each)))
+    in_order = sorted(numbers, key=_place)
     return in_order[(len(in_order) - 1) // 2]
 
 
-def _place(number: Number | None) -> float:
+def _place(number: Number | None) -> tuple[float, str]:
     """Give the place of a number among others; one that is not told lies above zero and below all that are."""
-    return number.n if isinstance(number, Sum) else 0.5
+    return (number.n, number.qualifier) if isinstance(number, Sum) else (0.5, "")

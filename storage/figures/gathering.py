@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     BigInteger,
+    ColumnElement,
     CompoundSelect,
-    Row,
+    Date,
+    Integer,
     Select,
+    String,
     and_,
+    bindparam,
     case,
     cast,
-    false,
     func,
     literal,
+    literal_column,
     not_,
     select,
     union_all,
@@ -30,10 +36,12 @@ from storage.companies import Seat, companies
 from storage.database import Session
 from storage.figures.agreeing import AGREES
 from storage.figures.records import NOTHING, Sum
+from storage.people import Room
 from storage.periods import Period
 from storage.reports import Qualifier
 from storage.takedowns import State, takedowns, tallies, tally_places, together
 
+_QUALIFIERS = {str(each): each for each in Qualifier}
 _TAKEDOWNS, _TALLIES, _COMPANIES = "takedowns", "tallies", "companies"
 
 
@@ -55,26 +63,47 @@ def gather(
     session: Session, coalition: Coalition, reader: Reader, periods: Sequence[Period], *, by_company: bool = False
 ) -> tuple[Gathered, ...]:
     """Add up periods that follow one another without a gap, oldest first."""
+    if isinstance(reader, Room):
+        question = _of_room(reader, len(periods), by_company)
+    else:
+        question = _question(access.may_be_told(reader, coalition, takedowns), len(periods), by_company=by_company)
+    which = {"coalition": coalition.id, "first": periods[0].starts}
+    ends = {f"end{number}": period.ends for number, period in enumerate(periods)}
     gathered = tuple(Gathered() for _ in periods)
-    for row in session.execute(_question(coalition, reader, periods, by_company=by_company)):
-        _add(gathered[row.nth], row)
+    for what, nth, key, qualifier, how, n in session.execute(question, which | ends).all():
+        to = gathered[nth]
+        match what:
+            case "tallies":
+                _add_assets(to, key, Sum(n, _QUALIFIERS[qualifier]), how)
+            case "origin":
+                to.origins[key] = Sum(n)
+            case "target":
+                to.targets[key] = Sum(n)
+            case "companies":
+                _add_company(to, key, Sum(n), agrees=bool(how))
+            case _:
+                to.takedowns = Sum(n)
     return gathered
 
 
-def _question(
-    coalition: Coalition, reader: Reader, periods: Sequence[Period], *, by_company: bool
-) -> CompoundSelect[*tuple[Any, ...]]:
-    nth = case(
-        *((takedowns.c.acted_on <= period.ends, number) for number, period in enumerate(periods)),
-        else_=len(periods),
-    )
+_COALITION = bindparam("coalition", type_=Integer)
+
+
+@cache
+def _of_room(room: Room, periods: int, by_company: bool) -> CompoundSelect[*tuple[Any, ...]]:  # noqa: FBT001
+    """Build the question for a channel of whatever coalition, once, since building it takes as long as asking."""
+    return _question(access.shown_in(_COALITION, room, takedowns), periods, by_company=by_company)
+
+
+def _question(which: ColumnElement[bool], periods: int, *, by_company: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    ends = [bindparam(f"end{number}", type_=Date) for number in range(periods)]
     counted = (
-        select(takedowns.c.id, takedowns.c.company_id, takedowns.c.chatham, nth.label("nth"))
+        select(takedowns.c.id, takedowns.c.company_id, takedowns.c.chatham, _nth(ends, 0, periods - 1).label("nth"))
         .where(
-            takedowns.c.coalition_id == coalition.id,
-            takedowns.c.acted_on.between(periods[0].starts, periods[-1].ends),
+            takedowns.c.coalition_id == _COALITION,
+            takedowns.c.acted_on.between(bindparam("first", type_=Date), ends[-1]),
             takedowns.c.state == State.STANDING,
-            access.may_be_told(reader, coalition, takedowns),
+            which,
         )
         .cte("counted")
     )
@@ -84,68 +113,60 @@ def _question(
     return union_all(*questions)
 
 
-_NO_TEXT, _NO = literal(""), false()
+def _nth(ends: Sequence[ColumnElement[date]], first: int, last: int) -> ColumnElement[int]:
+    """Say in which of some periods a takedown counts, by halves, which takes fewest comparisons."""
+    if first == last:
+        return literal(first)
+    middle = (first + last) // 2
+    return case((takedowns.c.acted_on <= ends[middle], _nth(ends, first, middle)), else_=_nth(ends, middle + 1, last))
+
+
+_NO_TEXT, _NO = literal_column("''", String), literal_column("0", Integer)
+# What a row of assets counts as: what is stated, what counts by platform, or both.
+_STATED, _BY_PLATFORM = 2, 1
 
 
 def _of_all(counted: CTE) -> Select[*tuple[Any, ...]]:
     return select(
-        literal(_TAKEDOWNS).label("what"),
-        counted.c.nth,
-        _NO_TEXT.label("key"),
-        _NO_TEXT.label("qualifier"),
-        _NO.label("stated"),
-        _NO.label("by_platform"),
-        func.count().label("n"),
+        literal(_TAKEDOWNS), counted.c.nth, _NO_TEXT.label("key"), _NO_TEXT.label("qualifier"), _NO, func.count()
     ).group_by(counted.c.nth)
 
 
 def _of_assets(counted: CTE) -> Select[*tuple[Any, ...]]:
-    kinds = (counted.c.nth, tallies.c.platforms, tallies.c.qualifier, tallies.c.stated, tallies.c.by_platform)
+    kinds = (counted.c.nth, tallies.c.platforms, tallies.c.qualifier)
+    how = cast(tallies.c.stated, Integer) * _STATED + cast(tallies.c.by_platform, Integer)
     return (
-        select(literal(_TALLIES), *kinds, cast(func.sum(tallies.c.n), BigInteger))
+        select(literal(_TALLIES), *kinds, how, cast(func.sum(tallies.c.n), BigInteger))
         .join(tallies, tallies.c.takedown_id == counted.c.id)
-        .group_by(*kinds)
+        .group_by(*kinds, tallies.c.stated, tallies.c.by_platform)
     )
 
 
 def _of_places(counted: CTE) -> Select[*tuple[Any, ...]]:
     return (
-        select(tally_places.c.role, counted.c.nth, tally_places.c.code, _NO_TEXT, _NO, _NO, func.count())
+        select(tally_places.c.role, counted.c.nth, tally_places.c.code, _NO_TEXT, _NO, func.count())
         .join(tally_places, tally_places.c.takedown_id == counted.c.id)
         .group_by(counted.c.nth, tally_places.c.role, tally_places.c.code)
     )
 
 
 def _of_companies(counted: CTE) -> Select[*tuple[Any, ...]]:
-    agrees = and_(AGREES, companies.c.seat == Seat.MEMBER, companies.c.left_at.is_(None))
+    member = and_(AGREES, companies.c.seat == Seat.MEMBER, companies.c.left_at.is_(None))
+    agrees = func.max(case((member, 1), else_=0))
     return (
-        select(literal(_COMPANIES), counted.c.nth, companies.c.name, _NO_TEXT, agrees, _NO, func.count())
+        select(literal(_COMPANIES), counted.c.nth, companies.c.name, _NO_TEXT, agrees, func.count())
         .join(companies, companies.c.id == counted.c.company_id)
         .where(not_(counted.c.chatham))
-        .group_by(counted.c.nth, companies.c.name, agrees)
+        .group_by(counted.c.nth, companies.c.name)
     )
 
 
-def _add(to: Gathered, row: Row[Any]) -> None:
-    match row.what:
-        case "takedowns":
-            to.takedowns = Sum(row.n)
-        case "origin":
-            to.origins[row.key] = Sum(row.n)
-        case "target":
-            to.targets[row.key] = Sum(row.n)
-        case "companies":
-            _add_company(to, row.key, Sum(row.n), agrees=row.stated)
-        case _:
-            _add_assets(to, row.key, Sum(row.n, Qualifier(row.qualifier)), row)
-
-
-def _add_assets(to: Gathered, platforms: str, n: Sum, row: Row[Any]) -> None:
-    if row.stated:
+def _add_assets(to: Gathered, platforms: str, n: Sum, how: int) -> None:
+    if how & _STATED:
         to.stated = plus(to.stated, n)
     else:
         to.itemised = plus(to.itemised, n)
-    if row.by_platform:
+    if how & _BY_PLATFORM:
         to.platforms[platforms] = plus(to.platforms.get(platforms), n)
 
 
