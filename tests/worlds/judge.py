@@ -9,9 +9,11 @@ from itertools import zip_longest
 
 from tests.worlds.model import Chronicle, Knows
 
-# Tokens, references, ids of exports, of forms and in the log, addresses of messages: random, so that two worlds differ in them.
+# Tokens, references, ids of exports, of forms and in the log, addresses of messages: random, so that two worlds differ
+# in them.
 _RANDOM = re.compile(
-    r"(?:TD|EX)-[0-9A-Z]{5,8}\b|\b[DFV]0[0-9A-Z]{9}\b|(?<![\w-])[\w-]{22}(?![\w-])|(?<=[\w-]:)[\w-]{8}(?![\w-])|(?<=\w:)[0-9a-f]{4}\b"
+    r"(?:TD|EX)-[0-9A-Z]{5,8}\b|\b[DFV]0[0-9A-Z]{9}\b|(?<![\w-])[\w-]{22}(?![\w-])"
+    r"|(?<=[\w-]:)[\w-]{8}(?![\w-])|(?<=\w:)[0-9a-f]{4}\b"
     r"|(?<=under )[0-9a-f]{8}\b|(?<=/p)\d{16}\b"
 )
 # A list in an export stands in an order of its own, which is the export's mark.
