@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from tests.worlds.model import Chronicle, Knows
 
-# Tokens, references, ids of exports, of forms and in the log, addresses of messages: random, so that two worlds differ
+# Tokens, references, ids (of exports, of forms, in the log), addresses of messages: random, so that two worlds differ.
 # in them.
 _RANDOM = re.compile(
     r"(?:TD|EX)-[0-9A-Z]{5,8}\b|\b[DFV]0[0-9A-Z]{9}\b|(?<![\w-])[\w-]{22}(?![\w-])"
