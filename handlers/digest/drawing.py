@@ -16,9 +16,10 @@ from handlers import charts
 from handlers.digest.links import links_in
 from handlers.house import House
 from handlers.views import trend
+from handlers.views.blocks import Block
 from handlers.views.digest import message
 from handlers.views.digest.message import MOST_REPLIES, Drawn, Posting
-from handlers.views.wording import language
+from handlers.views.wording import Language, language
 from storage import audit, coalitions, digests, outbox, periods, schedules
 from storage.coalitions import Coalition
 from storage.database import Session
@@ -117,7 +118,7 @@ def _draw(house: House, there: Digest, now: datetime, occurrence: Occurrence | N
 class _Made:
     """A digest that was drawn: of which contents, what it says, and the hash of that; None in place of a stub.
 
-    The hash is of what it says without its links and its picture: where a card stands is no news.
+    The hash is of what it says without its links, with its picture in words: where a card stands is no news.
     """
 
     digest: Digest
@@ -134,7 +135,10 @@ def _made(session: Session, coalition: Coalition, there: Digest, now: datetime) 
     if stood and (digests.has_newcomers(session, coalition, there) or _lost_all(session, there, contents)):
         return _Made(there, Contents(there.period, (), ()), None, None, "")
     seal = there.seal if stood else str(audit.newest_seal(session, coalition) or "")
-    plain = message.draw(contents, Posting({}, seal, there.late_since), coalition, language(coalition.language))
+    words = language(coalition.language)
+    plain = message.draw(
+        contents, Posting({}, seal, there.late_since, picture=_in_words(contents, words)), coalition, words
+    )
     fingerprint = _hashed(plain)
     is_news = stood and fingerprint != there.fingerprint
     links = links_in(session, coalition, Room.MEMBERS, contents)
@@ -158,6 +162,12 @@ def _pictured(made: _Made, coalition: Coalition) -> _Made:
 def _lost_all(session: Session, there: Digest, contents: Contents) -> bool:
     """Tell whether nothing is left to be told of what a digest told: it must not say that nothing happened."""
     return contents.is_quiet and digests.told_before(session, there)
+
+
+def _in_words(contents: Contents, words: Language) -> Block | None:
+    """Say in words what the picture shows; None where there is nothing to be seen."""
+    shown = contents.compared.trend if contents.compared else ()
+    return None if trend.is_flat(shown) else outbox.words_for_picture(trend.alt(shown, words))
 
 
 def _hashed(drawn: Drawn) -> str:
@@ -242,7 +252,5 @@ def sent(session: Session, letter: Letter, now: datetime) -> None:
 def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Posting:
     """Say what stands beside the contents of a digest that is not posted yet; words stand for its picture."""
     seal = str(audit.newest_seal(session, coalition) or "")
-    shown, picture = contents.compared.trend if contents.compared else (), None
-    if not trend.is_flat(shown):
-        picture = outbox.words_for_picture(trend.alt(shown, language(coalition.language)))
+    picture = _in_words(contents, language(coalition.language))
     return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal, picture=picture)
