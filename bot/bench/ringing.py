@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +16,7 @@ from pathlib import Path
 from slack_sdk import WebClient
 from sqlalchemy import insert, select, update
 
+from bot.bench import postgres
 from bot.clock import system
 from bot.scheduler import Scheduler
 from handlers import Job, scheduling
@@ -34,6 +38,9 @@ _FAR = timedelta(days=300)
 _LEASE = timedelta(minutes=5)
 _BATCH = 500
 _APART, _AHEAD, _PATIENCE = timedelta(milliseconds=70), timedelta(seconds=2), 60.0
+# Long enough to lay ten thousand, and to begin four processes.
+_RUSH_AHEAD, _CROWD_STAYS = timedelta(seconds=15), timedelta(seconds=5)
+CROWD = 4
 _PAUSE = 0.003
 
 
@@ -49,33 +56,86 @@ class Ringing:
     tick_p99: float
 
 
-def measure(folder: Path) -> Ringing:
-    """Measure on SQLite, with the scheduler of `tocsin run`; ValueError where one is not claimed once."""
-    database = Database(f"sqlite:///{folder / 'ringing.sqlite3'}")
-    migrate(database)
-    _lay(database)
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What one process does on each engine, and after how many milliseconds four have claimed a rush on PostgreSQL."""
+
+    alone: Mapping[str, Ringing]
+    crowd: float | None
+
+
+def measure(folder: Path) -> Rung:
+    """Measure with the scheduler of `tocsin run`; ValueError where one is not claimed, or twice."""
+    alone, crowd = {}, None
+    with postgres.databases(["ringing"]) as servers:
+        for engine, url in (("SQLite", f"sqlite:///{folder / 'ringing.sqlite3'}"), *_named(servers)):
+            database = Database(url)
+            migrate(database)
+            _lay(database)
+            alone[engine] = _alone(database)
+            crowd = None if database.is_sqlite else _crowd(database, url)
+            database.dispose()
+    return Rung(alone, crowd)
+
+
+def _named(servers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [("PostgreSQL", url) for url in servers.values()]
+
+
+def _alone(database: Database) -> Ringing:
     ticks = _ticks(database)
     idle = _due(database, [system() + _AHEAD + number * _APART for number in range(IDLE)])
     idle_late = sorted(_claimed(database, idle)[0])
-    rush = _due(database, [system() + 2 * _AHEAD] * RUSH)
+    rush = _due(database, [system() + _RUSH_AHEAD] * RUSH)
     with _forms(database) as waits:
         late, _ = _claimed(database, rush)
-    database.dispose()
     return Ringing(
         idle_late[IDLE // 2], idle_late[int(IDLE * 0.99)], max(late), max(waits) * 1000,
         ticks[TICKS // 2], ticks[int(TICKS * 0.99)],
     )  # fmt: skip
 
 
-def told(ringing: Ringing) -> str:
-    """Say so in two sentences of the README."""
-    return (
-        f"From the moment at which something comes round to its claim: {ringing.idle_p50:.0f} ms, and "
-        f"{ringing.idle_p99:.0f} ms at the 99th percentile. Of {RUSH:,} coalitions that are due in the same moment the "
-        f"last is claimed after {ringing.rush / 1000:.2f} s, each once; what a form writes meanwhile waits "
-        f"{ringing.waited:.0f} ms at most. With {STANDING:,} schedules and none due, a tick takes "
-        f"{ringing.tick_p50:.2f} ms ({ringing.tick_p99:.2f} ms at the 99th percentile)."
+def _crowd(database: Database, url: str) -> float:
+    """Let four processes meet at one rush; after how many milliseconds the last was claimed, each once."""
+    moment = system() + 2 * _RUSH_AHEAD
+    rush = _due(database, [moment] * RUSH)
+    words = [sys.executable, "-m", __name__, url, moment.isoformat()]
+    crowd = [subprocess.Popen(words, stdout=subprocess.PIPE) for _ in range(CROWD)]  # noqa: S603  Ourselves.
+    told = [json.loads(one.communicate()[0]) for one in crowd]
+    whose = [one for each in told for one in each["whose"]]
+    if sorted(whose) != sorted(rush):
+        raise ValueError(f"{len(whose)} claims of {len(set(whose))} that were due, of {len(rush)}")
+    return float(max(each["late"] for each in told))
+
+
+def _join(url: str, moment: datetime) -> dict[str, object]:
+    """Be one of the crowd: work until nothing of the rush is left."""
+    database = Database(url)
+    late, whose = _claimed(database, None, until=moment + _CROWD_STAYS)
+    database.dispose()
+    return {"late": max(late, default=0), "whose": whose}
+
+
+def told(rung: Rung) -> str:
+    """Lay the figures out as the README shows them."""
+    heads = (
+        "from the moment it comes round to its claim",
+        "alone: p50 ms",
+        "p99 ms",
+        f"{RUSH:,} at once: the last, ms",
+        "a form meanwhile, ms at most",
+        f"a tick, none of {STANDING:,} due: p50 ms",
+        "p99 ms",
     )
+    rows = [f"| {' | '.join(heads)} |", "| --- |" + " ---: |" * (len(heads) - 1)]
+    rows += [
+        f"| {engine} | {one.idle_p50:.0f} | {one.idle_p99:.0f} | {one.rush:,.0f} | {one.waited:.0f} "
+        f"| {one.tick_p50:.2f} | {one.tick_p99:.2f} |"
+        for engine, one in rung.alone.items()
+    ]
+    if rung.crowd is not None:
+        rows += ["", f"Four processes at once claim the {RUSH:,} within {rung.crowd:,.0f} ms on PostgreSQL, each once."]
+    return "\n".join(rows)
 
 
 def _lay(database: Database) -> None:
@@ -114,15 +174,19 @@ def _due(database: Database, moments: list[datetime]) -> list[int]:
     with database.begin() as session:
         fresh = select(table.c.coalition_id).where(table.c.next_at > system() + _FAR / 2)
         ids = list(session.execute(fresh.order_by(table.c.id).limit(len(moments))).scalars())
-        for begin in range(0, len(ids), _BATCH):
-            for one, moment in zip(ids[begin : begin + _BATCH], moments[begin : begin + _BATCH], strict=True):
-                session.execute(update(table).where(table.c.coalition_id == one).values(next_at=moment))
+        for moment in dict.fromkeys(moments):
+            these = [one for one, its in zip(ids, moments, strict=True) if its == moment]
+            for begin in range(0, len(these), _BATCH):
+                some = table.c.coalition_id.in_(these[begin : begin + _BATCH])
+                session.execute(update(table).where(some).values(next_at=moment))
         session.execute(occurrences.delete())
     return ids
 
 
-def _claimed(database: Database, expected: list[int]) -> tuple[list[float], list[int]]:
-    """Let the clock run until all are claimed; by how many milliseconds each was late, and whose it was."""
+def _claimed(
+    database: Database, expected: list[int] | None, *, until: datetime | None = None
+) -> tuple[list[float], list[int]]:
+    """Let the clock run until all are claimed, or `until` then; milliseconds that each was late, and whose it is."""
     late: list[float] = []
     whose: list[int] = []
     all_claimed = threading.Event()
@@ -134,7 +198,7 @@ def _claimed(database: Database, expected: list[int]) -> tuple[list[float], list
             at = system()
             late.extend((at - one.due_at).total_seconds() * 1000 for one in some)
             whose.extend(one.coalition_id for one in some)
-            if len(whose) >= len(expected):
+            if expected is not None and len(whose) >= len(expected):
                 all_claimed.set()
             if not some:
                 return
@@ -145,9 +209,10 @@ def _claimed(database: Database, expected: list[int]) -> tuple[list[float], list
 
     jobs = (Job("schedules", scheduling.come_round, scheduling.next_due), Job("claim", claim, next_due))
     with _running(database, jobs):
-        if not all_claimed.wait(_PATIENCE):
+        patience = _PATIENCE if until is None else (until - system()).total_seconds()
+        if not all_claimed.wait(patience) and expected is not None:
             raise ValueError(f"{len(whose)} of {len(expected)} were claimed")
-    if sorted(whose) != sorted(expected):
+    if expected is not None and sorted(whose) != sorted(expected):
         raise ValueError("some were claimed twice")
     return late, whose
 
@@ -208,3 +273,7 @@ def _ticks(database: Database) -> list[float]:
             look()
         took.append((time.perf_counter() - began) * 1000)
     return sorted(took)
+
+
+if __name__ == "__main__":
+    print(json.dumps(_join(sys.argv[1], datetime.fromisoformat(sys.argv[2]))))

@@ -30,9 +30,12 @@ def next_round(session: Session) -> datetime | None:
 
 def is_round(session: Session, *, now: datetime) -> bool:
     """Tell whether there is anything to do for `come_round`; no lock is taken."""
-    due = select(schedules.c.id).where(schedules.c.next_at <= now).limit(1)
-    ahead = select(schedules.c.id).where(schedules.c.reckoned_at > now + _CLOCKS_DIFFER).limit(1)
-    return any(session.execute(each).first() is not None for each in (due, ahead))
+    soonest = next_round(session)
+    # Asked for the first of an order, PostgreSQL uses the index whatever it has counted so far.
+    newest = select(schedules.c.reckoned_at).order_by(schedules.c.reckoned_at.desc()).limit(1)
+    reckoned: datetime | None = session.execute(newest).scalar_one_or_none()
+    is_due = soonest is not None and soonest <= now
+    return is_due or (reckoned is not None and reckoned > now + _CLOCKS_DIFFER)
 
 
 def come_round(session: Session, *, now: datetime, limit: int) -> int:
@@ -109,8 +112,9 @@ def _reckon_anew(session: Session, *, now: datetime, limit: int) -> None:
 
     It may have jumped over years. What it took for missed has not come yet; what is done stays done.
     """
-    ahead = select(schedules).where(schedules.c.reckoned_at > now + _CLOCKS_DIFFER).limit(limit)
-    for row in session.execute(ahead.with_for_update(skip_locked=True)).all():
+    ahead = select(schedules).where(schedules.c.reckoned_at > now + _CLOCKS_DIFFER)
+    newest = ahead.order_by(schedules.c.reckoned_at.desc()).limit(limit)
+    for row in session.execute(newest.with_for_update(skip_locked=True)).all():
         took_for_missed = (
             occurrences.c.coalition_id == row.coalition_id,
             occurrences.c.kind == row.kind,

@@ -49,8 +49,8 @@ def take_untold(session: Session, *, limit: int) -> tuple[Gap, ...]:
 
 def any_untold(session: Session) -> bool:
     """Tell whether there is anything to take."""
-    untold = select(occurrences.c.id).where(occurrences.c.untold_since.is_not(None)).limit(1)
-    return session.execute(untold).first() is not None
+    untold = select(occurrences.c.id).where(occurrences.c.untold_since.is_not(None))
+    return session.execute(untold.order_by(occurrences.c.untold_since).limit(1)).first() is not None
 
 
 def gaps(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Gap, ...]:
