@@ -14,7 +14,7 @@ from handlers.coalition import custody, dissolving, inviting, retaining, shell, 
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from handlers.takedown import stubbing
-from storage import sending, showings
+from storage import digests, sending, showings
 from storage.approvals import Deed
 from storage.database import Session
 from storage.outbox import Letter
@@ -43,6 +43,7 @@ JOBS = (
     Job("schedules", scheduling.come_round, next_due=scheduling.next_due),
     Job("gaps", scheduling.tell),
     Job("digests", digest.post, next_due=digest.next_due),
+    Job("digest bells", digest.ring),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),
@@ -88,7 +89,13 @@ def on_sent(session: Session, letter: Letter, now: datetime) -> None:
     digest.sent(session, letter, now)
 
 
-on_dead = inbox.tell_sender
+def on_dead(session: Session, letter: Letter, now: datetime) -> None:
+    """Tell whose a letter was, in the transaction that gives it up; a digest is the coordinators'."""
+    if letter.about == digests.ABOUT:
+        digest.dead(session, letter, now)
+    inbox.tell_sender(session, letter, now)
+
+
 # What is done as soon as Slack has said who we are.
 on_introduced = lifecycle.arrived
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import coalition, export, guards, lifecycle, scheduling, takedown
+from handlers import coalition, digest, export, guards, lifecycle, scheduling, takedown
 from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click
@@ -58,7 +58,9 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.paused,
     coalition.waiting,
     _drafts,
+    digest.not_delivered,
     export.waiting,
+    digest.of_ones_own,
     scheduling.waiting,
     lifecycle.waiting,
 )

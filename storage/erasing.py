@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, select
 
-from storage import absences, access, audit, drafts, exports, holds, outbox, reports, takedowns
+from storage import absences, access, audit, digests, drafts, exports, holds, outbox, reports, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.base import Instant, metadata
@@ -158,6 +158,8 @@ def erase(
     outbox.reword(session, speaker.coalition.id, f"{ABOUT}:{before.id}:", eraser, now=now)
     if not eraser.found:
         raise NotFound
+    for there, _ in digests.holding(session, before.id):
+        outbox.reword(session, speaker.coalition.id, there.key, eraser, now=now)
     _take_back_files(session, before, now=now)
     key = _key(session, speaker)
     for word in meant:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from storage import access, acknowledgements, audit, erasing, exports
+from storage import access, acknowledgements, audit, digests, erasing, exports
 from storage.access import Speaker
 from storage.acknowledgements import Question
 from storage.companies import companies
@@ -16,6 +16,7 @@ from storage.database import Session
 from storage.erasing import Erasure
 from storage.exports import Export, State
 from storage.people import people
+from storage.periods import Period
 from storage.takedowns import ABOUT, Takedown, takedowns
 
 
@@ -50,6 +51,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A digest of the channel that told of a record; since when it does not any more, None while it does."""
+
+    period: Period
+    posted_at: datetime
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """All that is known of where a record went."""
 
@@ -57,6 +67,7 @@ class Reach:
     files: tuple[File, ...]
     questions: tuple[Question, ...]
     erasures: tuple[Erasure, ...] = ()
+    digests: tuple[Copy, ...] = ()
 
 
 def is_known(session: Session, speaker: Speaker, record: Takedown) -> bool:
@@ -83,6 +94,9 @@ def of(session: Session, speaker: Speaker, record: Takedown) -> Reach:
         ),
         questions=tuple(one for one in questions if one.ended_at is None),
         erasures=erasing.of_record(session, speaker, record),
+        digests=tuple(
+            Copy(there.period, there.asked_at, gone_at) for there, gone_at in digests.holding(session, record.id)
+        ),
     )
 
 

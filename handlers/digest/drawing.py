@@ -33,6 +33,7 @@ from storage.sending import STUB
 # So many at a time, each of which is drawn within the lease even where every one has a picture.
 _BATCH = 50
 _LEASE = timedelta(minutes=10)
+_KINDS = (DIGEST, digests.DAILY)
 # A record may change while its digest is drawn; then it is drawn once more.
 _TRIES = 5
 
@@ -45,32 +46,35 @@ class _OutOfDateError(Exception):
 
 def post(house: House, now: datetime) -> None:
     """Post what is due, and draw anew what changed; one that fails keeps no other one waiting."""
-    while claimed := _claimed(house, now):
-        _each([partial(_come_round, house, one, now) for one in claimed])
+    for kind in _KINDS:
+        while claimed := _claimed(house, kind, now):
+            each([partial(_come_round, house, one, now) for one in claimed])
     with house.database.read() as session:
         waiting = digests.to_draw(session, now=now, limit=_BATCH)
-    _each([partial(_draw, house, one, now) for one in waiting])
+    each([partial(_draw, house, one, now) for one in waiting])
 
 
 def next_due(house: House) -> datetime | None:
     """Say when a digest is due next."""
     with house.database.read() as session:
-        return schedules.next_due(session, DIGEST)
+        found = [schedules.next_due(session, kind) for kind in _KINDS]
+    return min((moment for moment in found if moment is not None), default=None)
 
 
-def _each(turns: list[Callable[[], object]]) -> None:
+def each(turns: list[Callable[[], object]]) -> None:
     """Give each its turn, though one before it fails; what failed is raised then, for the log."""
     with ExitStack() as still:
         for turn in reversed(turns):
             still.callback(turn)
 
 
-def _claimed(house: House, now: datetime) -> tuple[Occurrence, ...]:
-    due = next_due(house)
+def _claimed(house: House, kind: str, now: datetime) -> tuple[Occurrence, ...]:
+    with house.database.read() as session:
+        due = schedules.next_due(session, kind)
     if due is None or due > now:
         return ()
     with house.database.begin() as session:
-        return schedules.claim_some(session, DIGEST, limit=_BATCH, lease=_LEASE, now=now)
+        return schedules.claim_some(session, kind, limit=_BATCH, lease=_LEASE, now=now)
 
 
 def _come_round(house: House, occurrence: Occurrence, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Replace, Whisper
-from handlers.digest import posting_now
+from handlers.digest import personal, posting_now, timing
 from handlers.digest.days import read, running, today
 from handlers.digest.links import links_for
 from handlers.house import House
@@ -28,13 +28,19 @@ _QUOTED = 40
 # What a verb does with the words behind it, in the transaction that the command opened.
 Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
-PREVIEW, NOW, HELP = "preview", "now", "help"
+PREVIEW, NOW, FOR, DAILY, WHEN, HELP = "preview", "now", "for", "daily", "when", "help"
 VERBS = {
     "preview": PREVIEW,
     "aperçu": PREVIEW,
     "apercu": PREVIEW,
     "now": NOW,
     "maintenant": NOW,
+    "for": FOR,
+    "pour": FOR,
+    "daily": DAILY,
+    "quotidien": DAILY,
+    "when": WHEN,
+    "quand": WHEN,
     "help": HELP,
     "aide": HELP,
 }
@@ -52,7 +58,7 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
     first, _, rest = text.partition(" ")
     verb = VERBS.get(first.lower())
     if verb is not None:
-        if verb != HELP:
+        if verb not in {WHEN, HELP}:
             access.must_act(who)
         return _DOES[verb](session, who, rest.strip(), way, now)
     period = read(text, who.coalition) if text else None
@@ -100,4 +106,11 @@ def _page(session: Session, who: Speaker, period: Period, way: Way, now: datetim
     )
 
 
-_DOES: dict[str, Verb] = {PREVIEW: posting_now.preview, NOW: posting_now.ask, HELP: _help}
+_DOES: dict[str, Verb] = {
+    PREVIEW: posting_now.preview,
+    NOW: posting_now.ask,
+    FOR: personal.ask,
+    DAILY: timing.daily,
+    WHEN: timing.when,
+    HELP: _help,
+}

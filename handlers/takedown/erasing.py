@@ -64,4 +64,5 @@ def erase(house: House, heard: Submission, now: datetime) -> Answer:
         # The transaction is undone by then.
         return Errors({"words": views.not_erased(refusal, language)})
     house.wake_porter()
+    house.wake_clock()
     return CloseAll()

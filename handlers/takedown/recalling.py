@@ -53,6 +53,8 @@ def recall(house: House, heard: Submission, now: datetime) -> Answer:
         publish(session, changed.record, who, now)
         acknowledging.ring(session, who, changed.questions, now)
     house.wake_porter()
+    # The digests that tell of it are drawn anew.
+    house.wake_clock()
     return CloseAll()
 
 

@@ -15,15 +15,18 @@ from storage.digests.keeping import (
     drawn,
     has_newcomers,
     holding,
+    lately,
     may_be_told,
     of,
     told_before,
 )
-from storage.digests.records import ABOUT, Altered, Contents, Digest, How, Told
+from storage.digests.records import ABOUT, DAILY, Altered, Contents, Digest, How, Told
 from storage.digests.stale import to_draw
+from storage.digests.wishes import Ringing, Wish, has_read, holds_more, learn_zone, to_ring, told, wish, wish_of
 
 __all__ = [
     "ABOUT",
+    "DAILY",
     "MOST",
     "Altered",
     "Contents",
@@ -31,17 +34,27 @@ __all__ = [
     "How",
     "NoPeriod",
     "NotOver",
+    "Ringing",
     "StandsAlready",
     "Told",
+    "Wish",
     "ask",
     "begin",
     "contents",
     "drawn",
     "for_channel",
     "has_newcomers",
+    "has_read",
     "holding",
+    "holds_more",
+    "lately",
+    "learn_zone",
     "may_be_told",
     "of",
     "to_draw",
+    "to_ring",
+    "told",
     "told_before",
+    "wish",
+    "wish_of",
 ]

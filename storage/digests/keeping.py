@@ -26,6 +26,7 @@ from storage.takedowns import State, takedowns
 _UNDER_WAY = timedelta(minutes=1)
 # A digest and its picture tell of so many periods before, too.
 _COMPARED = 12
+_LATELY = timedelta(days=30)
 
 
 class StandsAlready(Refusal):
@@ -207,6 +208,14 @@ def has_newcomers(session: Session, coalition: Coalition, there: Digest) -> bool
         companies.c.joined_at > there.asked_at,
     )
     return session.execute(came.limit(1)).first() is not None
+
+
+def lately(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Digest, ...]:
+    """List the digests of the last weeks, newest first, for those who coordinate; none for everybody else."""
+    if not access.may_coordinate(speaker):
+        return ()
+    newest = select(digests).where(digests.c.coalition_id == speaker.coalition.id, digests.c.asked_at >= now - _LATELY)
+    return tuple(digest(row) for row in session.execute(newest.order_by(digests.c.asked_at.desc(), digests.c.id)))
 
 
 def holding(session: Session, record_id: int) -> tuple[tuple[Digest, datetime | None], ...]:

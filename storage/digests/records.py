@@ -26,6 +26,8 @@ from storage.periods import Period, Span
 from storage.takedowns import Takedown
 
 ABOUT = "digest"
+# What comes round beside the weekly digest, for a while.
+DAILY = "daily"
 
 digests = Table(
     "digests",

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from handlers.answers import Whisper
-from handlers.views.digest import message, page, posting, refusals
+from handlers.views.digest import message, page, personal, posting, refusals, timing
 from handlers.views.digest.measure import weight
 from handlers.views.digest.message import Posting
+from handlers.views.inbox import Item
 from handlers.views.wording import Language
 from storage.audiences import Audience
 from storage.coalitions import Coalition
-from storage.digests import Altered, Contents, Digest, How, NoPeriod, NotOver, StandsAlready, Told
+from storage.digests import Altered, Contents, Digest, How, NoPeriod, NotOver, StandsAlready, Told, Wish
 from storage.figures import Breakdown, Cell, Comparison, Few, Figures, Sum, Usual
 from storage.outbox import Body, place_for_picture
-from storage.periods import Period
+from storage.periods import Period, Span
 from storage.reports import Qualifier
+from storage.rhythms import Every, Rhythm
+from storage.schedules import Last, Schedule, Stands
+from storage.schedules import State as State_
 from storage.takedowns import Change, State, Takedown
 
 CELLS = tuple(Cell(code, Sum(1)) for code in ("FR", "DE", "GB", "RU", "CN", "BR", "IN"))
@@ -76,6 +80,8 @@ def modals(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iterat
 
     drawn = message.draw(contents(takedown), Posting({}), coalition, spoken)
     yield posting.preview_page(posting.preview(drawn, spoken), spoken)
+    for wish in Wish:
+        yield personal.form(wish, coalition, spoken)
     there = Digest(1, 1, "2018-W34", WEEK, None, AT, None, None, 0, "", "")
     for one in (None, there):
         yield posting.form(WEEK, one, coalition, spoken)
@@ -100,12 +106,35 @@ def messages(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iter
             yield message.draw(week, Posting({}), coalition, spoken).body
     yield message.draw(Contents(DAY, (), ()), Posting({}), coalition, spoken).body
     yield message.stub(WEEK, coalition, spoken)
+    yield personal.bell(WEEK, coalition, spoken)
+    yield personal.not_delivered(coalition, spoken)
+    yield timing.is_daily("A & <B>", EARLIER, spoken)
+    rhythm = Rhythm(Every.WEEKLY, time(9, 0), weekdays=(0,))
+    schedule = Schedule(1, "digest", rhythm, "UTC", Span.WEEK, False, None, EARLIER, timedelta(days=1), AT)
+    stands = [Stands("One", schedule, None)]
+    for state in State_:
+        stands += [Stands("One", schedule, Last("2018-08-27", AT, state, late, AT, None)) for late in (True, False)]
+    for found in ([], stands):
+        yield Whisper(timing.standing(found, spoken), timing.standing_blocks(found, spoken))
+
+
+def items(coalition: Coalition, spoken: Language) -> list[Item]:
+    """What waits for somebody under *For me*."""
+    return [
+        personal.more(WEEK, coalition, spoken),
+        personal.undelivered(WEEK, "Why.", coalition, spoken),
+    ]
 
 
 def notices(spoken: Language) -> Iterator[str]:
     """What is refused."""
     for refusal in (NoPeriod(), NotOver(), StandsAlready(AT)):
         yield refusals.refusal(refusal, spoken)
+    for wish in Wish:
+        yield personal.noted(wish, spoken)
+    yield timing.daily_until(EARLIER, spoken)
+    yield timing.no_longer_daily(spoken)
+    yield timing.until_when(spoken)
 
 
 def weights(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iterator[tuple[int, int]]:

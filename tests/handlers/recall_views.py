@@ -14,7 +14,8 @@ from storage.acknowledgements import FITTING, Kind, Question, Reply
 from storage.coalitions import Coalition
 from storage.erasing import Erasure, NotFound, TooShort
 from storage.outbox import Body
-from storage.reach import Fate, File, Reach, Reader
+from storage.periods import Period
+from storage.reach import Copy, Fate, File, Reach, Reader
 from storage.takedowns import Change, Page, Revision, Takedown, Tombstone
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -47,7 +48,8 @@ def modals(spoken: Language, takedown: Takedown) -> Iterator[Mapping[str, Any]]:
     recalled = replace(takedown, revision=2, recalled_at=AT, reason="It was another network. " * 100)
     for one in (recalled, replace(recalled, reason=""), corrected):
         why = Erasure(AT, "U0FRIDA", "It was <somebody> else. " * 100)
-        yield recalling.page(one, Reach(readers, FILES * 10, asked, (why,) * 9), spoken)
+        told = (Copy(Period.of("2018-W34"), AT, None), Copy(Period.of("2018-W34"), AT, AT))
+        yield recalling.page(one, Reach(readers, FILES * 10, asked, (why,) * 9, told), spoken)
         yield recalling.page(one, Reach((), (), ()), spoken)
 
 

@@ -433,6 +433,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.shared(replace(TAKEDOWN, audience=Audience.PEOPLE), spoken)],
         [inbox.paused(TAKEDOWN, spoken)],
         recall_views.items(spoken),
+        digest_views.items(COALITION, spoken),
         *leaving_views.items(COALITION, spoken),
         keeping_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],

@@ -41,6 +41,7 @@ from storage.audit import Act
 from storage.bulk import What
 from storage.companies import Seat
 from storage.database import Database, Session
+from storage.digests import Wish
 from storage.errors import Refusal
 from storage.people import Role, Room
 from storage.periods import Period
@@ -156,6 +157,7 @@ class Ground:
             "scope": [Scope()],
             "correction": [False],
             "forced": [True, False],
+            "how_often": [Wish.WEEKLY],
             "absent": [None],
             "recalled": [True, False],
             "lines": [[SECRET]],

@@ -102,6 +102,7 @@ def _turning(contents: Contents, coalition: Coalition, language: Language, today
         button(text, f"{ids.TURN}:{place}", f"{coalition.token}:{other.key}")
         for place, (text, other) in enumerate(turns)
     ]
+    buttons.append(button(language.say("Digest for me"), ids.FOR_ME, coalition.token))
     if coordinates:
         its = f"{coalition.token}:{period.key}"
         buttons.append(button(language.say("Preview"), ids.PREVIEW, its))
@@ -119,6 +120,9 @@ def help_blocks(language: Language) -> list[Block]:
         (say("/digest 2018-08-24"), say("shows that day")),
         (say("/digest preview"), say("shows what the channel will read, to you alone; for those who coordinate")),
         (say("/digest now"), say("has it posted now; for those who coordinate")),
+        (say("/digest when"), say("shows when the digest comes, and how it went last")),
+        (say("/digest daily until 3 September"), say("has one come each day until then; for those who coordinate")),
+        (say("/digest for me weekly"), say("rings for what you may know beyond the channel: off, weekly or daily")),
         (say("/digest help"), say("shows this")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

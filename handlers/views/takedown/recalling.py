@@ -25,7 +25,7 @@ from handlers.views.takedown.pages import three_ways
 from handlers.views.wording import Language, moment
 from storage.acknowledgements import Kind, Question, Reply
 from storage.erasing import Erasure
-from storage.reach import Fate, File, Reach, Reader
+from storage.reach import Copy, Fate, File, Reach, Reader
 from storage.takedowns import Takedown, Tombstone
 
 _NAMES_SHOWN = 10
@@ -75,6 +75,7 @@ def page(takedown: Takedown, reach: Reach, language: Language) -> Block:
         blocks.append(labelled(say("Because"), cut(takedown.reason, SECTION_LIMIT)))
     blocks += _shelf(say("Who opened it"), _companies(reach, language))
     blocks += _shelf(say("Files that held it"), [_file(one, language) for one in reach.files])
+    blocks += _shelf(say("Digests that told of it"), [_digest(one, language) for one in reach.digests])
     blocks += _shelf(say("Words that were erased"), [_erased(one, language) for one in reach.erasures])
     blocks.append(context(_out_of_reach(language)))
     return modal(
@@ -172,6 +173,15 @@ def _became(one: File, language: Language) -> str:
         Fate.UNKNOWN: say("nobody knows whether it came"),
         Fate.OUTSIDE: say("made by the operator, outside of Slack"),
     }[one.fate]
+
+
+def _digest(one: Copy, language: Language) -> str:
+    days = language.days(one.period.starts, one.period.ends)
+    posted = language.say("posted {when}", when=moment(one.posted_at))
+    if one.gone_at is None:
+        return f"*{days}* · {posted}"
+    gone = language.say("taken out {when}", when=moment(one.gone_at))
+    return f"*{days}* · {posted} · {gone}"
 
 
 def _erased(one: Erasure, language: Language) -> str:
