@@ -93,13 +93,17 @@ def seal_now(context: typer.Context) -> None:
 def verify(
     context: typer.Context,
     coalition: Annotated[str, typer.Option(help="Only this coalition.")] = "",
-    printed: Annotated[str, typer.Option("--seal", help="A seal that was printed before, SEQUENCE:HASH.")] = "",
+    printed: Annotated[
+        str, typer.Option("--seal", help="A seal that was printed before, SEQUENCE:HASH or HASH alone.")
+    ] = "",
 ) -> None:
     """Check that nothing that was sealed was changed, removed or moved; ends with 1 where something was."""
     house, _ = house_of(context)
     earlier = Seal.read(printed)
     if printed and earlier is None:
-        raise Mistyped("This is no seal. It looks like 1234:ab12…, as “tocsin audit seal” prints it.")
+        raise Mistyped(
+            "This is no seal. It looks like 1234:ab12… as “tocsin audit seal” prints it, or like ab12… in a digest."
+        )
     whole = True
     with house.database.read() as session:
         one_is_meant = coalition or printed
@@ -138,6 +142,8 @@ _FLAWS = {
 
 
 def _sentence(fault: Fault) -> str:
+    if fault.first == audit.NOWHERE:
+        return "Nothing fits the seal that was printed."
     place = f"{fault.first}" if fault.first == fault.last else f"{fault.first} to {fault.last}"
     before = "after " if fault.flaw is Flaw.MISSING else ""
     at = f" ({before}{_time(fault.at)})" if fault.at else ""

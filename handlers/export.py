@@ -156,7 +156,7 @@ def _asker(session: Session, export: Export) -> Speaker:
 
 def _origin(session: Session, who: Speaker, now: datetime) -> Origin:
     seal = audit.newest_seal(session, who.coalition)
-    return Origin(who.coalition.name, who.company.name, who.user_id, now, str(seal) if seal else "")
+    return Origin(who.coalition.name, who.company.name, who.user_id, now, seal.for_others if seal else "")
 
 
 def _records(

@@ -23,7 +23,7 @@ from handlers.views.wording import language
 from storage import access, coalitions, dissolving, outbox
 from storage.access import Speaker, Way
 from storage.approvals import Approval, Deed
-from storage.audit import Seal
+from storage.audit import NOWHERE, Seal
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
@@ -145,7 +145,7 @@ def dissolved(
     """List what is left of the coalitions that were dissolved: a random number, the date, a hash."""
     house, _ = house_of(context)
     seal = Seal.read(printed)
-    if printed and seal is None:
+    if printed and (seal is None or seal.sequence == NOWHERE):
         raise Mistyped("This is no seal. It looks like 1234:ab12…, as “tocsin audit seal” prints it.")
     with house.database.read() as session:
         for one in dissolving.left(session):

@@ -138,7 +138,7 @@ def _made(session: Session, coalition: Coalition, there: Digest, now: datetime) 
     stood = there.seen_until is not None
     if stood and (digests.has_newcomers(session, coalition, there) or _lost_all(session, there, contents)):
         return _Made(there, Contents(there.period, (), ()), None, None, "")
-    seal = there.seal if stood else str(audit.newest_seal(session, coalition) or "")
+    seal = there.seal if stood else _seal(session, coalition)
     words = language(coalition.language)
     plain = message.draw(
         contents, Posting({}, seal, there.late_since, picture=_in_words(contents, words)), coalition, words
@@ -253,8 +253,13 @@ def sent(session: Session, letter: Letter, now: datetime) -> None:
         outbox.resume_thread(session, letter.coalition_id, letter.key, now=now)
 
 
+def _seal(session: Session, coalition: Coalition) -> str:
+    newest = audit.newest_seal(session, coalition)
+    return newest.for_others if newest else ""
+
+
 def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Posting:
     """Say what stands beside the contents of a digest that is not posted yet; words stand for its picture."""
-    seal = str(audit.newest_seal(session, coalition) or "")
+    seal = _seal(session, coalition)
     picture = _in_words(contents, language(coalition.language))
     return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal, picture=picture)

@@ -3,12 +3,13 @@
 from storage.audit.entries import CHANGE, Act, Entry, trail
 from storage.audit.noting import attempt, note, note_clock, note_company, note_operator, note_refusal
 from storage.audit.reading import Opener, Page, Reading, about, read, readings, who_opened
-from storage.audit.sealing import BATCH, Seal, newest_seal, seal
+from storage.audit.sealing import BATCH, NOWHERE, Seal, newest_seal, seal
 from storage.audit.verifying import Fault, Flaw, Verdict, verify
 
 __all__ = [
     "BATCH",
     "CHANGE",
+    "NOWHERE",
     "Act",
     "Entry",
     "Fault",

@@ -22,7 +22,9 @@ from storage.once import insert_once
 
 # So many at once that the writers of a SQLite file hardly notice.
 BATCH = 1000
-_WRITTEN = re.compile(r"(\d{1,10}):([0-9a-f]{64})")
+_WRITTEN = re.compile(r"(?:(\d{1,10}):)?([0-9a-f]{64})")
+# The place of a seal that was told without it.
+NOWHERE = 0
 
 seals = Table(
     "audit_seals",
@@ -37,7 +39,10 @@ seals = Table(
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """How far a chain went at one time, and the hash that vouches for all of it."""
+    """How far a chain went at one time, and the hash that vouches for all of it.
+
+    `sequence` is NOWHERE where only the hash was told.
+    """
 
     sequence: int
     hash: str
@@ -46,11 +51,16 @@ class Seal:
         """Write the seal as people keep it: `1234:ab12…`."""
         return f"{self.sequence}:{self.hash}"
 
+    @property
+    def for_others(self) -> str:
+        """Write the seal as it leaves our hands: its place would count what its readers may know nothing of."""
+        return self.hash
+
     @classmethod
     def read(cls, text: str) -> Self | None:
-        """Read what was written; None if that is no seal."""
+        """Read what was written, with its place or without; None if that is no seal."""
         written = _WRITTEN.fullmatch(text.strip().lower())
-        return cls(int(written[1]), written[2]) if written else None
+        return cls(int(written[1] or NOWHERE), written[2]) if written else None
 
 
 def newest_seal(session: Session, coalition: Coalition) -> Seal | None:

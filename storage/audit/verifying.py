@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType
 
 from storage.audit.encoding import BEGINNING, VERSIONS, Line, chained
 from storage.audit.entries import trail
-from storage.audit.sealing import Seal, newest_seal
+from storage.audit.sealing import NOWHERE, Seal, newest_seal
 from storage.coalitions import Coalition
 from storage.database import Session
 
@@ -123,10 +123,16 @@ class _Walk:
             self._before = ()
         self._check(row, at)
         self._last, self._at = row.sequence, at
-        if self._printed and self._printed.sequence == row.sequence:
+        if self._printed:
+            self._hold_against(self._printed, row.sequence, at)
+
+    def _hold_against(self, printed: Seal, place: int, at: datetime | None) -> None:
+        """Hold the line here against the seal that was printed, if it was printed for this line."""
+        is_right = printed.hash in self._before
+        if printed.sequence == place or (printed.sequence == NOWHERE and is_right):
             self._met = True
-            if self._printed.hash not in self._before:
-                self._tell(Flaw.OTHER_SEAL, row.sequence, row.sequence, at)
+            if not is_right:
+                self._tell(Flaw.OTHER_SEAL, place, place, at)
 
     def _check(self, row: Row[Any], at: datetime | None) -> None:
         # What is no time stays as it was found, so that it is hashed as that.

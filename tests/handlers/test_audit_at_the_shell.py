@@ -73,7 +73,12 @@ def test_the_newest_seal_is_printed_and_vouches_for_all_before_it(shell: Shell, 
     assert shell("audit", "verify") == (0, f"{name}: 8 sealed and whole, 0 not sealed yet.")
     with here.database.begin() as session:
         here.write(session, 2)
-    assert shell("audit", "verify", "--seal", str(newest)) == (0, f"{name}: 8 sealed and whole, 2 not sealed yet.")
+    assert newest is not None
+    for printed in (str(newest), newest.for_others):
+        assert shell("audit", "verify", "--seal", printed) == (0, f"{name}: 8 sealed and whole, 2 not sealed yet.")
+    code, said = shell("audit", "verify", "--seal", "0" * 64)
+    assert code == 1
+    assert "Nothing fits the seal that was printed." in said
 
 
 def test_a_coalition_without_a_trail_says_so(shell: Shell, database: Database) -> None:

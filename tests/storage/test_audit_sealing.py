@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, select
 
 from storage import audit
-from storage.audit import Seal, trail
+from storage.audit import NOWHERE, Seal, trail
 from storage.audit.encoding import BEGINNING, Line, chained, encoded
 from storage.database import Database
 from storage.errors import Busy
@@ -78,6 +78,7 @@ def test_lines_are_sealed_in_batches_each_behind_the_one_before(database: Databa
     assert seal is not None
     assert seal.sequence == 5
     assert Seal.read(str(seal)) == seal
+    assert Seal.read(seal.for_others) == Seal(NOWHERE, seal.hash)
     assert (here.verdict().sealed, here.verdict().unsealed, here.verdict().faults) == (5, 0, ())
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text, update
 
 from storage import audit
-from storage.audit import Fault, Flaw, Seal, Verdict, trail
+from storage.audit import NOWHERE, Fault, Flaw, Seal, Verdict, trail
 from storage.audit.sealing import seals
 from storage.database import Database, Session
 from tests.storage.trail_ground import NOW, Forger, Ground, ground
@@ -234,6 +234,11 @@ def test_a_trail_that_was_hashed_anew_is_found_by_a_seal_that_was_printed_before
     assert forged(here, rewrite) == ()
     assert forged(here, rewrite, printed) == (Fault(Flaw.OTHER_SEAL, 8, 8, at(8)),)
     assert forged(here, lambda _: None, printed) == ()
+    # Digests and exports carry the hash alone.
+    assert printed is not None
+    told = Seal.read(printed.for_others)
+    assert forged(here, rewrite, told) == (Fault(Flaw.OTHER_SEAL, NOWHERE, NOWHERE, None),)
+    assert forged(here, lambda _: None, told) == ()
 
 
 def test_a_seal_of_another_trail_or_of_the_future_is_told(here: Ground) -> None:
