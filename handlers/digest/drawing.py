@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from handlers import charts
+from handlers import charts, guards
 from handlers.digest.links import links_in
 from handlers.house import House
 from handlers.views import trend
@@ -105,6 +105,11 @@ def _failed(house: House, occurrence: Occurrence, now: datetime) -> None:
 
 def _draw(house: House, there: Digest, now: datetime, occurrence: Occurrence | None = None) -> bool:
     """Draw a digest outside of any transaction, and fix it in one; False where it changed each time meanwhile."""
+    with house.database.read() as session:
+        coalition = coalitions.by_id(session, there.coalition_id)
+    if coalition.address is None:
+        # Without it there is no link to any card.
+        guards.learn_address(house, coalition)
     for _ in range(_TRIES):
         with house.database.read() as session:
             coalition = coalitions.by_id(session, there.coalition_id)

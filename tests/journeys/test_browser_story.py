@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -237,6 +238,29 @@ def test_on_a_phone(playing: Demo, visit: Visit) -> None:
     expect(shown).to_contain_text("Snap: about 40")
     expect(shown.get_by_role("button", name="Details")).to_be_in_viewport()
     assert fits(reader)
+
+
+def test_a_coordinator_previews_and_posts_a_digest_and_another_company_reads_it(playing: Demo, visit: Visit) -> None:
+    reader = choose(visit(playing), "Pigeonpost, representative")
+    page = choose(visit(playing), "Facebook, coordinator")
+    field(page).fill("/digest preview 2018-08-21")
+    field(page).press("Enter")
+    preview = card(page, "So the channel will read it")
+    expect(preview).to_contain_text("Only visible to you")
+    expect(preview).to_contain_text("Digest · Tuesday, August 21, 2018")
+    expect(preview).to_contain_text("Microsoft: 6 domains")
+    expect(card(reader, "Digest · Tuesday")).to_have_count(0)
+    field(page).fill("/digest now 2018-08-21")
+    field(page).press("Enter")
+    form(page, "Post the digest").get_by_role("button", name="Post it").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    shown = card(reader, "Digest · Tuesday, August 21, 2018")
+    expect(shown).to_contain_text("3 takedowns became known.")
+    expect(shown).to_contain_text("Microsoft: 6 domains")
+    expect(shown.get_by_role("img").first).to_be_visible()
+    expect(shown.get_by_role("link").first).to_have_attribute("href", re.compile("/archives/C0MEMBERS/p"))
+    shown.get_by_role("button", name="Open").click()
+    expect(form(reader, "Digest")).to_contain_text("Facebook: 652 pages, groups and accounts")
 
 
 def test_in_french(playing_in_french: Demo, visit: Visit) -> None:

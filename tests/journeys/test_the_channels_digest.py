@@ -285,3 +285,31 @@ def test_the_figures_stand_against_the_week_before_with_their_picture(stage: Sta
     (message,) = posted(stage)
     image = next(block for block in message["blocks"] if block["type"] == "image")
     assert "Takedowns: " in image["alt_text"]
+
+
+def test_a_channel_that_is_given_another_id_is_told_there(stage: Stage) -> None:
+    record = logged(stage, "U0FRIDA", 74)
+    on_monday(stage)
+    the_digest(stage)
+    stage.room = stage.slack.rename_id(stage.room)
+    stage.slack.wait(lambda: [one for one in stage.slack.deliveries("channel_id_changed") if one["status"] == 200])
+    with stage.database.read() as session:
+        stage.coalition = coalitions.by_id(session, stage.coalition.id)
+    revised(stage, "U0FRIDA", record, 73)
+    visited(stage)
+    assert "Facebook: 73 Facebook pages" in the_digest(stage, "Updated")
+    go_to(stage, MONDAY + timedelta(days=7))
+    visited(stage)
+    stage.soon(lambda: settled(stage))
+    assert len(posted(stage)) == 2
+
+
+def test_in_an_archived_channel_it_is_the_coordinators_who_hear_of_it_once(stage: Stage) -> None:
+    stage.slack.archive(stage.room)
+    on_monday(stage)
+    stage.soon(lambda: settled(stage))
+    told = [
+        one for one in stage.slack.seen("U0FELIX", "U0BOTFACEBOOK") if "did not get through" in stage.slack.text(one)
+    ]
+    assert len(told) == 1
+    assert posted(stage) == []
