@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, exists, false, func, not_, or_, select
 
@@ -308,19 +308,25 @@ _CHANNEL_READS = {Room.MEMBERS: (Audience.EVERYONE, Audience.MEMBERS), Room.OPEN
 _owners, _seated = companies.alias("owners"), companies.alias("seated")
 
 
-def shown_in(coalition: Coalition | ColumnElement[int], room: Room, record: Table) -> ColumnElement[bool]:
-    """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read.
+class Which(Protocol):
+    """A coalition, or in a question that is built once for all of them a parameter that says which it is."""
 
-    A question that is built once for all coalitions says by a parameter which one it is.
-    """
-    which = coalition.id if isinstance(coalition, Coalition) else coalition
+    @property
+    def id(self) -> int | ColumnElement[int]:
+        """Its row."""
+
+
+def shown_in(coalition: Which, room: Room, record: Table) -> ColumnElement[bool]:
+    """Say, as a condition on a table of records, which of them everybody who is meant to be in a channel may read."""
     sits = exists().where(_owners.c.id == record.c.company_id, _owners.c.left_at.is_(None))
     # Whoever sits in the channel now may have come after the record was shared.
-    last = select(func.max(_seated.c.joined_at)).where(_seated.c.coalition_id == which, _seated.c.left_at.is_(None))
+    last = select(func.max(_seated.c.joined_at)).where(
+        _seated.c.coalition_id == coalition.id, _seated.c.left_at.is_(None)
+    )
     if room is Room.MEMBERS:
         last = last.where(_seated.c.seat == Seat.MEMBER)
     return and_(
-        record.c.coalition_id == which,
+        record.c.coalition_id == coalition.id,
         record.c.audience.in_(_CHANNEL_READS[room]),
         not_(record.c.embargoed),
         record.c.recalled_at.is_(None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     case,
@@ -30,7 +31,7 @@ from sqlalchemy import (
 )
 
 from storage import access
-from storage.access import Reader
+from storage.access import Reader, Which
 from storage.coalitions import Coalition
 from storage.companies import Seat, companies
 from storage.database import Session
@@ -64,7 +65,7 @@ def gather(
 ) -> tuple[Gathered, ...]:
     """Add up periods that follow one another without a gap, oldest first."""
     if isinstance(reader, Room):
-        question = _of_room(reader, len(periods), by_company)
+        question = _of_room(access.shown_in, reader, len(periods), by_company)
     else:
         question = _question(access.may_be_told(reader, coalition, takedowns), len(periods), by_company=by_company)
     which = {"coalition": coalition.id, "first": periods[0].starts}
@@ -89,10 +90,22 @@ def gather(
 _COALITION = bindparam("coalition", type_=Integer)
 
 
+@dataclass(frozen=True, slots=True)
+class _Whichever:
+    """The coalition that a question is asked about."""
+
+    id: ColumnElement[int] = _COALITION
+
+
 @cache
-def _of_room(room: Room, periods: int, by_company: bool) -> CompoundSelect[*tuple[Any, ...]]:  # noqa: FBT001
+def _of_room(
+    shown_in: Callable[[Which, Room, Table], ColumnElement[bool]],
+    room: Room,
+    periods: int,
+    by_company: bool,  # noqa: FBT001
+) -> CompoundSelect[*tuple[Any, ...]]:
     """Build the question for a channel of whatever coalition, once, since building it takes as long as asking."""
-    return _question(access.shown_in(_COALITION, room, takedowns), periods, by_company=by_company)
+    return _question(shown_in(_Whichever(), room, takedowns), periods, by_company=by_company)
 
 
 def _question(which: ColumnElement[bool], periods: int, *, by_company: bool) -> CompoundSelect[*tuple[Any, ...]]:
