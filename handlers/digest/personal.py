@@ -102,7 +102,7 @@ def _ring(house: House, one: Ringing, now: datetime) -> None:
             outbox.want(
                 session,
                 who.coalition.id,
-                f"digest-bell:{who.person_id}",
+                f"digest-bell:{who.person_id}:{period.key}",
                 address=Address.to_person(who.user_id, team=who.coalition.host_team),
                 body=views.bell(period, who.coalition, language(who.coalition.language)),
                 about="digest_bell",

@@ -53,9 +53,9 @@ def page(
 def _news(contents: Contents, language: Language, links: Mapping[int, str], *, over: bool) -> list[Block]:
     say = language.say
     blocks = [section(lines.sentence(contents, language))]
-    blocks += figures(contents.compared, language) if contents.compared else []
     if not over:
         blocks.append(context(say("So far: these days are not over yet.")))
+    blocks += figures(contents.compared, language) if contents.compared else []
     if contents.told:
         blocks.append(title(say("Takedowns")))
         for told in contents.told[:_TOLD]:
