@@ -49,6 +49,8 @@ class Past:
                 chapter(at)
                 self._wait(self._nothing_is_owed)
             self._go_to(OPENS_AT)
+            # What the clock looks up each minute, such as where links lead, is there when somebody looks.
+            self._tocsin.house.wake_clock()
         finally:
             self._simulator.world.listeners.discard(self._changed.set)
 
