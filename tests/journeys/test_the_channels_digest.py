@@ -278,7 +278,7 @@ def test_the_figures_stand_against_the_week_before_with_their_picture(stage: Sta
     on_monday(stage)
     said = the_digest(stage, "Figures")
     assert "*Takedowns* 2 (the week before: 1)" in said
-    assert "*Listed* 79 (the week before: 39)" in said
+    assert "*Itemised* 79 (the week before: 39)" in said
     assert "*By platform* Facebook 79" in said
     assert "*Operated from* Iran 2" in said
     assert "*Aimed at* United States 1" in said

@@ -30,7 +30,7 @@ def figures(compared: Comparison, language: Language) -> list[Block]:
         shown += _broken_down(say("By company"), now.by_company, str, language)
     blocks = [title(say("Figures")), section("\n".join(cut(each, _LINE) for each in shown))]
     if now.stated is not None and now.itemised is not None:
-        two = say("Headlines and what is listed are two sums of their own; neither is part of the other.")
+        two = say("Stated and itemised numbers are two sums of their own; neither is part of the other.")
         blocks.append(context(two))
     return blocks
 
@@ -39,8 +39,8 @@ def _totals(compared: Comparison, language: Language) -> Iterator[str]:
     say, now, before, usual = language.say, compared.now, compared.before, compared.usual
     rows: tuple[tuple[str, Number | None, Number | None, Callable[[Usual], Number]], ...] = (
         (say("Takedowns"), now.takedowns, before.takedowns, lambda each: each.takedowns),
-        (say("In headlines"), now.stated, before.stated, lambda each: each.stated),
-        (say("Listed"), now.itemised, before.itemised, lambda each: each.itemised),
+        (say("Stated"), now.stated, before.stated, lambda each: each.stated),
+        (say("Itemised"), now.itemised, before.itemised, lambda each: each.itemised),
     )
     for label, number, earlier, of_usual in rows:
         if number is None:
