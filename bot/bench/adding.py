@@ -25,8 +25,9 @@ from storage.periods import running as week_of
 from storage.schema import migrate
 
 SIZES = (10_000, 100_000, 1_000_000)
-# As many in each of the last weeks as there are in every week where ten thousand are spread over five years.
-A_WEEK, WEEKS, DAYS = 38, 13, 5 * 364
+# So many in each of the last weeks, whatever the size: between the 38 of ten thousand and the 3,800 of a million that
+# are spread evenly over five years.
+A_WEEK, WEEKS, DAYS = 100, 13, 5 * 364
 COMPANIES, ROUNDS = 12, 60
 SUNDAY = date(2018, 8, 26)
 WEEK = week_of(SUNDAY)
