@@ -30,7 +30,7 @@ def for_channel(session: Session, coalition: Coalition, period: Period) -> Conte
 
 def within(coalition: Coalition, period: Period) -> lately.Stretch:
     """Say when the days of a period begin and are over for a coalition."""
-    return lately.Stretch(period.starts, period.ends, *period.instants(coalition.zone))
+    return lately.Stretch(coalition.id, period.starts, period.ends, *period.instants(coalition.zone))
 
 
 def _gathered(session: Session, coalition: Coalition, reader: Reader, period: Period) -> Contents:

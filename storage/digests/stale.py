@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -14,6 +15,8 @@ from storage.takedowns import ABOUT, takedowns
 
 # What happened earlier was seen by somebody, or nobody was there when it happened.
 _LATELY = timedelta(days=2)
+# So many records in one question.
+_SOME = 500
 
 
 def to_draw(session: Session, *, now: datetime, limit: int) -> tuple[Digest, ...]:
@@ -26,22 +29,29 @@ def to_draw(session: Session, *, now: datetime, limit: int) -> tuple[Digest, ...
     asked = select(digests).where(stands).order_by(digests.c.asked_at, digests.c.id).limit(limit)
     found = {row.id: digest(row) for row in session.execute(asked.where(digests.c.seen_until.is_(None)))}
     since = now - _LATELY
-    for ids in (_of_records(since), _of_companies(since)):
+    for ids in (*_of_records(session, since), _of_companies(since)):
         found |= {row.id: digest(row) for row in session.execute(asked.where(digests.c.id.in_(ids)))}
     return tuple(found.values())[:limit]
 
 
-def _of_records(since: datetime) -> Select[tuple[int]]:
+def _of_records(session: Session, since: datetime) -> Iterator[Select[tuple[int]]]:
+    """Ask for the digests of which a record changed since they were drawn.
+
+    The records come first, in a question of their own: there are few of them, and a database that has not counted its
+    rows does not know that.
+    """
     moments = (takedowns.c.changed_at, takedowns.c.shared_at, takedowns.c.erased_at)
-    # One index each; the rest is asked of the few that are found by them.
-    lately = or_(*(moment >= since for moment in moments))
+    # One index each.
+    lately = select(takedowns.c.id).where(or_(*(moment >= since for moment in moments))).order_by(takedowns.c.id)
+    ids = session.execute(lately).scalars().all()
     unseen = or_(*(moment >= digests.c.seen_until for moment in moments))
-    return (
-        select(digests.c.id)
-        .join(takedowns, takedowns.c.coalition_id == digests.c.coalition_id)
-        .where(lately, unseen, or_(_is_told(), _belongs()))
-        .distinct()
-    )
+    for at in range(0, len(ids), _SOME):
+        yield (
+            select(digests.c.id)
+            .join(takedowns, takedowns.c.coalition_id == digests.c.coalition_id)
+            .where(takedowns.c.id.in_(ids[at : at + _SOME]), unseen, or_(_is_told(), _belongs()))
+            .distinct()
+        )
 
 
 def _is_told() -> ColumnElement[bool]:

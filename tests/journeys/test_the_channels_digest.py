@@ -300,13 +300,14 @@ def test_a_channel_that_is_given_another_id_is_told_there(stage: Stage) -> None:
     assert "Facebook: 73 Facebook pages" in the_digest(stage, "Updated")
     go_to(stage, MONDAY + timedelta(days=7))
     visited(stage)
-    stage.soon(lambda: settled(stage))
-    assert len(posted(stage)) == 2
+    # The bot's own visit may be at it.
+    stage.soon(lambda: len(posted(stage)) == 2)
 
 
 def test_in_an_archived_channel_it_is_the_coordinators_who_hear_of_it_once(stage: Stage) -> None:
     stage.slack.archive(stage.room)
     on_monday(stage)
+    stage.soon(lambda: "did not get through" in str(stage.slack.seen("U0FELIX", "U0BOTFACEBOOK")))
     stage.soon(lambda: settled(stage))
     told = [
         one for one in stage.slack.seen("U0FELIX", "U0BOTFACEBOOK") if "did not get through" in stage.slack.text(one)
