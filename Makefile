@@ -3,8 +3,9 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-# As many at a time as there are processors; one test alone is asked for by ARGS.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# Many tests wait for what they started, so there are more at a time than processors; one alone is asked for by ARGS.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Two stamps, so that the demo need not wait for the tools of development.
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
