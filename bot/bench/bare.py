@@ -24,7 +24,7 @@ from storage.companies import companies, teams
 from storage.database import Database
 from storage.outbox.letters import outbox
 from storage.people import people
-from storage.takedowns import revisions, takedowns
+from storage.takedowns import revisions, takedowns, tallies, tally_places
 
 
 def face(database: Database, *, token: str, api_url: str) -> Starlette:
@@ -36,6 +36,7 @@ def face(database: Database, *, token: str, api_url: str) -> Starlette:
     )
     # Rows that Tocsin itself has written: what is written here has their shape and size.
     shapes = {table.name: _shape(database, table) for table in (takedowns, revisions, trail)}
+    sums = {table: _rows(database, table) for table in (tallies, tally_places)}
     letters = _letters(database)
     unsealed = {"sequence": None, "sealed_as": None, "hash": None}
 
@@ -61,6 +62,8 @@ def face(database: Database, *, token: str, api_url: str) -> Starlette:
                 shapes["takedown_revisions"]
                 | {"takedown_id": takedown_id, "person_id": person.id, "form": form, "at": now},
             )
+            for table, rows in sums.items():
+                session.execute(insert(table), [row | {"takedown_id": takedown_id} for row in rows])
             session.execute(insert(trail), shapes["audit"] | who | unsealed | {"about_id": takedown_id, "at": now})
             for letter in letters:
                 session.execute(
@@ -81,6 +84,13 @@ def _shape(database: Database, table: Table) -> dict[str, Any]:
     with database.read() as session:
         row = session.execute(select(table).limit(1)).one()
     return {name: value for name, value in row._mapping.items() if name != "id"}  # noqa: SLF001  Its public name.
+
+
+def _rows(database: Database, table: Table) -> list[dict[str, Any]]:
+    """Read all that Tocsin wrote into a table with its one takedown."""
+    with database.read() as session:
+        rows = session.execute(select(table)).all()
+    return [{name: value for name, value in row._mapping.items() if name != "id"} for row in rows]  # noqa: SLF001  Its public name.
 
 
 def _letters(database: Database) -> list[dict[str, Any]]:
