@@ -20,7 +20,7 @@ from storage.schema import migrate
 
 KINDS = ("bare", "tocsin", "5", "200")
 CONNECTIONS = (1, 16)
-ROUNDS = 7
+ROUNDS = 11
 REQUESTS = {1: 400, 16: 800}
 WARM_UP = 100
 

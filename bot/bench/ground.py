@@ -41,6 +41,7 @@ def lay(database: Database) -> None:
             session, "Bench", channel=CHANNEL, open_channel=None, host_team=None,
             zone="Europe/Paris", language="en", now=now,
         )  # fmt: skip
+        coalitions.learn_address(session, coalition, "https://bench.slack.com/")
         for number in range(11):
             companies.add(session, coalition, f"Company {number}", team_ids=[f"T{number}"], seat=Seat.MEMBER, now=now)
         company, _ = companies.add(session, coalition, "Measured", team_ids=[TEAM], seat=Seat.MEMBER, now=now)
