@@ -82,9 +82,10 @@ def _want(insert: Any) -> Insert:
     # Words that came after it was taken back have a version that the deletion does not cover.
     is_back = outbox.c.version <= func.coalesce(outbox.c.retract_version, 0)
     newer = or_(outbox.c.body != new.body, elsewhere, is_back)
+    # One by one, since a list would be spelt out anew with each letter.
     changed = or_(
         newer,
-        outbox.c.state.in_([State.DEAD, State.DROPPED, State.RETRACTED]),
+        *(outbox.c.state == over for over in (State.DEAD, State.DROPPED, State.RETRACTED)),
         and_(new.pin, ~outbox.c.pin),
     )
     where = ("place", "channel", "user_id", "team", "thread_of", "lane")
