@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Whisper
@@ -25,6 +23,7 @@ from handlers.coalition import (
 )
 from handlers.house import House
 from handlers.inputs import Click, Command
+from handlers.verbs import Verb, parted
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, button, cut
 from handlers.views.checking import OPEN as CHECK_OPEN
@@ -37,9 +36,6 @@ from storage.companies import Seat
 from storage.database import Session
 
 _QUOTED = 40
-
-# What a verb does with the words behind it, in the transaction that the command opened.
-Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 SETTINGS, PEOPLE, AWAY, BACK, HELP = "settings", "people", "away", "back", "help"
 ADMIT, EXPORT = "admit", "export"
@@ -100,12 +96,12 @@ def command(house: House, heard: Command, now: datetime) -> Answer:
 
 def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
     """Do what the first word says where it is a verb; open the coalition's page for anything else."""
-    first, _, rest = text.partition(" ")
-    verb = VERBS.get(first.lower(), HELP)
+    verb, rest = parted(text, VERBS)
+    if not verb:
+        return page(session, who, now, misread=text)
     if verb != HELP:
         access.must_act(who)
-    does = _DOES.get(VERBS.get(first.lower(), ""))
-    return does(session, who, rest.strip(), way, now) if does else page(session, who, now, misread=text)
+    return _DOES[verb](session, who, rest, way, now)
 
 
 def page(session: Session, who: Speaker, now: datetime, *, misread: str = "") -> Open:

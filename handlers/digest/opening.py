@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from handlers import guards
 from handlers.answers import Answer, Open, Push, Replace, Whisper
@@ -13,6 +11,7 @@ from handlers.digest.days import read, running, today
 from handlers.digest.links import links_for
 from handlers.house import House
 from handlers.inputs import Click, Command
+from handlers.verbs import Verb, parted
 from handlers.views.blocks import Block, cut
 from handlers.views.digest import page as views
 from handlers.views.wording import language
@@ -24,9 +23,6 @@ from storage.periods import Period
 from storage.showings import Shown
 
 _QUOTED = 40
-
-# What a verb does with the words behind it, in the transaction that the command opened.
-Verb: TypeAlias = Callable[[Session, Speaker, str, Way, datetime], Answer]
 
 PREVIEW, NOW, FOR, DAILY, WHEN, HELP = "preview", "now", "for", "daily", "when", "help"
 VERBS = {
@@ -55,12 +51,11 @@ def command(house: House, heard: Command, now: datetime) -> Answer:
 
 def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
     """Do what the first word says where it is a verb; open the period that is named, or the one that runs."""
-    first, _, rest = text.partition(" ")
-    verb = VERBS.get(first.lower())
-    if verb is not None:
+    verb, rest = parted(text, VERBS)
+    if verb:
         if verb not in {WHEN, HELP}:
             access.must_act(who)
-        return _DOES[verb](session, who, rest.strip(), way, now)
+        return _DOES[verb](session, who, rest, way, now)
     period = read(text, who.coalition) if text else None
     misread = cut(text, _QUOTED) if text and period is None else ""
     view = _page(session, who, period or running(who.coalition, now), way, now, misread=misread)

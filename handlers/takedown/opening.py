@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
 from handlers.takedown import changing, erasing, exporting, reading, recalling
 from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, taken, theirs, today, typed, words_of
+from handlers.verbs import Verb, parted
 from handlers.views import answers
 from handlers.views import takedown as ids
 from handlers.views.takedown.form import form
@@ -55,7 +55,7 @@ VERBS = {
     "nouveau": NEW,
 }
 _READING = frozenset({LIST, SHOW, HELP})
-_OF_A_RECORD: dict[str, Callable[[Session, Speaker, str, Way, datetime], Answer]] = {
+_OF_A_RECORD: dict[str, Verb] = {
     SHOW: reading.show_reference,
     EDIT: changing.edit_reference,
     WITHDRAW: changing.ask_why_reference,
@@ -73,8 +73,7 @@ def command(house: House, heard: Command, now: datetime) -> Answer:
 
 def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) -> Answer:
     """Do what the first word says where it is a verb; read anything else as an announcement."""
-    first, _, rest = text.partition(" ")
-    verb, rest = VERBS.get(first.lower()), rest.strip()
+    verb, rest = parted(text, VERBS)
     if verb not in _READING:
         access.must_act(who)
     if verb == HELP:

@@ -128,25 +128,20 @@ def _rhythms(agreed: Agreed, language: Language) -> list[Block]:
 def digest_entry(field: str, initial: str, language: Language) -> Block:
     """Draw the field of the digest's rhythm."""
     say = language.say
-    return entry(
-        field,
-        say("Digest"),
-        text_input(initial, placeholder=say("Every Monday at 9:00")) | {"max_length": _RHYTHM_LIMIT},
-        hint=say("Every week on one day, or every day; none where the field is empty."),
-        optional=True,
-    )
+    hint = say("Every week on one day, or every day; none where the field is empty.")
+    return _rhythm_entry(field, say("Digest"), initial, example=say("Every Monday at 9:00"), hint=hint)
 
 
 def meetings_entry(field: str, initial: str, language: Language) -> Block:
     """Draw the field of the rhythm of the meetings."""
     say = language.say
-    return entry(
-        field,
-        say("Meetings"),
-        text_input(initial, placeholder=say("Every second Tuesday at ten")) | {"max_length": _RHYTHM_LIMIT},
-        hint=say("How often the coalition meets; none where the field is empty."),
-        optional=True,
-    )
+    hint = say("How often the coalition meets; none where the field is empty.")
+    return _rhythm_entry(field, say("Meetings"), initial, example=say("Every second Tuesday at ten"), hint=hint)
+
+
+def _rhythm_entry(field: str, label: str, initial: str, *, example: str, hint: str) -> Block:
+    element = text_input(initial, placeholder=example) | {"max_length": _RHYTHM_LIMIT}
+    return entry(field, label, element, hint=hint, optional=True)
 
 
 def worded(setting: Setting, agreed: Agreed, language: Language) -> str:
