@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 # Many tests wait for what they started, so there are more at a time than processors; one alone is asked for by ARGS.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+WORKERS ?= $(shell expr $$(nproc) \* 2)
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Two stamps, so that the demo need not wait for the tools of development.
 RUNTIME := $(VENV)/.runtime

@@ -63,6 +63,7 @@ class Courier:
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._rest = _REST
+        self._took = 0.0
         self._free_hands = threading.Semaphore(hands)
         self._hands = ThreadPoolExecutor(hands, thread_name_prefix="courier-hand")
         self._thread = threading.Thread(target=self._go_rounds, name="courier", daemon=True)
@@ -148,5 +149,8 @@ class Courier:
         now, began = self._clock(), time.monotonic()
         with self._database.read() as session:
             due = outbox.next_due(session, now=now)
-        self._rest = min(_IDLE, max(_REST, _SHARE * (time.monotonic() - began)))
+        took = time.monotonic() - began
+        # One look that took long was held up by something else; where there is much to look at, two of them are long.
+        self._rest = min(_IDLE, max(_REST, _SHARE * min(took, self._took)))
+        self._took = took
         return _IDLE if due is None else min(_IDLE, (due - now).total_seconds())

@@ -14,6 +14,8 @@ from bot.simulator.errors import Denied
 Json = dict[str, Any]
 T = TypeVar("T")
 _TIMEOUT = 60.0
+# So many seconds after the last change of the world somebody who waits asks again.
+_SOON = 0.1
 
 
 class Switchboard:
@@ -203,8 +205,8 @@ class Switchboard:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError(f"Nothing of what was awaited happened in {seconds} seconds.")
-            # The predicate may look at more than this Slack, so that it is asked once a second in any case.
-            self.ask("changed", since=version, seconds=min(left, 1.0))
+            # The predicate may look at more than this Slack, so that it is asked again soon in any case.
+            self.ask("changed", since=version, seconds=min(left, _SOON))
 
     def _place(self, as_: str, action_id: str, value: str | None, place: Mapping[str, str | None]) -> Json:
         """Find the newest place where a person sees an element: their form, or a message."""
