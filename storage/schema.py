@@ -31,6 +31,7 @@ from storage import (  # noqa: F401
     installations,
     joiners,
     knocks,
+    meetings,
     once,
     outbox,
     people,

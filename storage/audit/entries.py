@@ -62,6 +62,12 @@ class Act(StrEnum):
     FIGURES_AGREED = "figures_agreed"
     FIGURES_ENDED = "figures_ended"
     POSTED = "posted"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDED = "ended"
+    CLOSED = "closed"
 
 
 # What somebody tried where it was refused.

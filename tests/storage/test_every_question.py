@@ -27,6 +27,7 @@ from storage import (
     exposures,
     falling_away,
     holds,
+    meetings,
     people,
     retention,
     strays,
@@ -43,6 +44,7 @@ from storage.companies import Seat
 from storage.database import Database, Session
 from storage.digests import Wish
 from storage.errors import Refusal
+from storage.meetings import Plan
 from storage.people import Role, Room
 from storage.periods import Period
 from storage.proofs import Means
@@ -181,6 +183,9 @@ class Ground:
             "wanted": [{retention.Kind.RECORDS: 30}],
             "role": [Role.ANALYST],
             "reply": [next(iter(Reply))],
+            "meant": [Plan("UTC", starts_at=LATER + timedelta(days=1))],
+            "coming": list(meetings.Reply),
+            "deputy_id": [None],
             "room": [Room.MEMBERS],
             "record": [takedowns.takedowns],
             "what": [What.OPENED, takedowns.ABOUT],
@@ -251,7 +256,7 @@ class Ground:
 
 KEPT = (
     *(takedowns.takedowns, takedowns.revisions, grants, drafts.drafts, exports.exports),
-    *(acknowledgements, holds.holds, people.roles, companies.companies),
+    *(acknowledgements, meetings.records.meetings, holds.holds, people.roles, companies.companies),
     *(strays.strays, departures.departures, exposures.exposures, exposures.exposure_reports, exposures.exposed),
 )
 
