@@ -18,6 +18,7 @@ from storage import (  # noqa: F401
     audit,
     bulk,
     coalitions,
+    commitments,
     companies,
     connections,
     departures,

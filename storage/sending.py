@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, acknowledgements, digests, pauses, takedowns
+from storage import access, acknowledgements, commitments, digests, pauses, takedowns
+from storage.access import Speaker
 from storage.coalitions import FAREWELL, Coalition, by_id
 from storage.companies import Seat
 from storage.database import Session
@@ -17,6 +19,12 @@ from storage.people import Room
 _ANSWER = "answer"
 _RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns}
 
+
+# What a doorbell rings for, and whether that still waits for somebody.
+_WAITS_FOR: dict[str, Callable[[Session, Speaker, int | None], bool]] = {
+    acknowledgements.QUESTION: acknowledgements.is_open,
+    commitments.ABOUT: commitments.is_to_ring,
+}
 
 # What says of a record no more than that there is one.
 GRAVE, STUB = "grave", "stub"
@@ -77,8 +85,8 @@ def _may_reach(session: Session, coalition: Coalition, letter: Letter, record: T
     if letter.about != _ANSWER:
         # A guest is answered, and never prompted.
         seats = [seat for seat in seats if seat.company.seat is not Seat.GUEST]
-    if letter.about == acknowledgements.QUESTION:
-        return any(acknowledgements.is_open(session, seat, letter.about_id) for seat in seats)
+    if letter.about in _WAITS_FOR:
+        return any(_WAITS_FOR[letter.about](session, seat, letter.about_id) for seat in seats)
     if record is None:
         return bool(seats)
     return any(

@@ -28,8 +28,11 @@ RECORDS = {
     *("Question", "Answered", "Changed"),
     *("Export", "Origin", "Bulk", "Hold", "Kept", "WrittenOut"),
     *("Figures", "Usual", "Comparison"),
+    "Commitment",
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
+    "commitments.by_id": "what somebody just changed, or is to be reminded of; the package does not offer it",
+    "commitments.take_due": "the clock's: whoever is rung is rung about what is their own company's",
     "drafts.open_one": "a draft tells whose it is: the ids that Slack signed for must be its owner's",
     "drafts.take": "the same",
     "audit.about": "the trail of one record, which no page shows yet",

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from storage import (
     access,
+    commitments,
     companies,
     departures,
     drafts,
@@ -186,6 +187,10 @@ class Ground:
             "meant": [Plan("UTC", starts_at=LATER + timedelta(days=1))],
             "coming": list(meetings.Reply),
             "deputy_id": [None],
+            "text": ["something else"],
+            "audience": [Audience.MEMBERS],
+            "meeting_id": [1],
+            "commitment_id": self.ids,
             "room": [Room.MEMBERS],
             "record": [takedowns.takedowns],
             "what": [What.OPENED, takedowns.ABOUT],
@@ -232,6 +237,9 @@ class Ground:
         assert export is not None
         people.meet_outsider(session, frida.coalition, "U0STRAY", team="T0STRAY", is_bot=False, room=Room.MEMBERS)
         (stray,) = strays.notice(session, frida.coalition, now=NOW).new
+        promised = commitments.note_for(
+            session, frida, frida.company, SECRET, LATER.date(), form="promise", way=Way.FORM, now=NOW
+        )
         gone = departures.begin(session, frida.coalition, frida.company, by=frida, reason=SECRET, now=NOW)
         assert frida.person is not None
         felix = replace(frida, person=replace(frida.person, roles=frida.person.roles | {Role.COORDINATOR}))
@@ -243,7 +251,8 @@ class Ground:
         secrets = [SECRET, "n=74,"]
         self.secrets = [*secrets, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
         self.secrets += [stray.token, gone.token, report.token]
-        told = [stray.token, gone.token, report.token]
+        self.secrets += [promised.token]
+        told = [stray.token, gone.token, report.token, promised.token]
         return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
 
     def calls(self, takes: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -256,7 +265,14 @@ class Ground:
 
 KEPT = (
     *(takedowns.takedowns, takedowns.revisions, grants, drafts.drafts, exports.exports),
-    *(acknowledgements, meetings.records.meetings, holds.holds, people.roles, companies.companies),
+    *(
+        acknowledgements,
+        commitments.commitments,
+        meetings.records.meetings,
+        holds.holds,
+        people.roles,
+        companies.companies,
+    ),
     *(strays.strays, departures.departures, exposures.exposures, exposures.exposure_reports, exposures.exposed),
 )
 
