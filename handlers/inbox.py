@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from handlers import coalition, digest, export, guards, lifecycle, scheduling, takedown
-from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Block, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click
+from handlers.views import answers
 from handlers.views import inbox as views
 from handlers.views.door import FOR_ME
 from handlers.views.inbox import DISCARD, Item
@@ -25,8 +26,7 @@ def for_me(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.read() as session:
         who = guards.speaker_in(session, heard, heard.value)
         view = _drawn(session, who, now)
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Push(view) if heard.form else Open(view, Whisper(missed))
+    return Push(view) if heard.form else answers.page(view, language(who.coalition.language))
 
 
 def discard(house: House, heard: Click, now: datetime) -> Answer:

@@ -27,8 +27,7 @@ def ask(session: Session, who: Speaker, typed: str, way: Way, now: datetime) -> 
     if day is not None and _is_near(day, who, now):
         absences.go(session, who, _dawn(day, who), way=way, now=now)
         return Whisper(views.away(day, words))
-    missed = Whisper(words.say("Slack did not open the form in time. Try again."))
-    return Open(views.form(who.coalition, words), missed)
+    return answers.form(views.form(who.coalition, words), words)
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:

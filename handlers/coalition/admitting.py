@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Push, Replace
 from handlers.coalition import approving
 from handlers.formats.exported import Format
 from handlers.house import House
@@ -43,8 +43,7 @@ def ask_export(session: Session, who: Speaker, _rest: str, _way: Way, _now: date
 
 def _opened(_session: Session, who: Speaker, form: Block) -> Open:
     access.must_coordinate(who)
-    words = language(who.coalition.language)
-    return Open(form, Whisper(words.say("Slack did not open the form in time. Try again.")))
+    return answers.form(form, language(who.coalition.language))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Block, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Block, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click
+from handlers.views import answers
 from handlers.views.coalition import figures as views
 from handlers.views.wording import language
 from storage import figures
@@ -17,8 +18,7 @@ from storage.database import Session
 
 def ask(session: Session, who: Speaker, _typed: str, _way: Way, _now: datetime) -> Answer:
     """Open the page from a command."""
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(_page(session, who), Whisper(missed))
+    return answers.page(_page(session, who), language(who.coalition.language))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

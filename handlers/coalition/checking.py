@@ -9,6 +9,7 @@ from handlers import guards
 from handlers.answers import Answer, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click
+from handlers.views import answers
 from handlers.views import checking as views
 from handlers.views.blocks import Block
 from handlers.views.checking import Line
@@ -33,8 +34,7 @@ def ask(session: Session, who: Speaker, _rest: str, way: Way, now: datetime) -> 
     """Open the page from a command."""
     if way in _SHOWN_BY:
         proofs.note(session, who, [_SHOWN_BY[way]], now=now)
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(_page(session, who), Whisper(missed))
+    return answers.page(_page(session, who), language(who.coalition.language))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:

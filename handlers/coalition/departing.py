@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Push, Replace
 from handlers.coalition import exposing, pausing, strays
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -32,16 +32,14 @@ def ask_removal(session: Session, who: Speaker, typed: str, _way: Way, _now: dat
     words = language(who.coalition.language)
     others = companies.seated(session, who.coalition)
     chosen = next((one.token for one in others if one.name.lower() == typed.strip().lower()), "")
-    missed = Whisper(words.say("Slack did not open the form in time. Try again."))
-    return Open(views.removal(others, chosen, who.coalition, words), missed)
+    return answers.form(views.removal(others, chosen, who.coalition, words), words)
 
 
 def ask_leave(session: Session, who: Speaker, _rest: str, _way: Way, now: datetime) -> Answer:
     """Open the form by which a lead takes their own company out."""
     leaving.may_leave(session, who, now=now)
     words = language(who.coalition.language)
-    missed = Whisper(words.say("Slack did not open the form in time. Try again."))
-    return Open(views.leaving(who.company, who.coalition, words), missed)
+    return answers.form(views.leaving(who.company, who.coalition, words), words)
 
 
 def removal_from_button(house: House, heard: Click, now: datetime) -> Answer:

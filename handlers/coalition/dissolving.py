@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, CloseAll, Errors, Push, Replace, Whisper
 from handlers.coalition import approving
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -33,8 +33,7 @@ from storage.outbox import Address, Body
 
 def ask(session: Session, who: Speaker, _typed: str, _way: Way, _now: datetime) -> Answer:
     """Open the form from a command, or how far it is where it is under way."""
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(_page(session, who), Whisper(missed))
+    return answers.page(_page(session, who), language(who.coalition.language))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.views import answers
@@ -27,8 +27,7 @@ def ask(session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -
     """Open the form from a command."""
     access.must_coordinate(who)
     words = language(who.coalition.language)
-    missed = Whisper(words.say("Slack did not open the form in time. Try again."))
-    return Open(views.leak(who.coalition, words), missed)
+    return answers.form(views.leak(who.coalition, words), words)
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:

@@ -10,7 +10,7 @@ from handlers import guards
 from handlers.answers import Answer, Block, Errors, Open, Push, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click, Submission
-from handlers.views import refusals
+from handlers.views import answers, refusals
 from handlers.views.coalition import holds as views
 from handlers.views.coalition.holds import Field
 from handlers.views.wording import language
@@ -28,8 +28,7 @@ def ask(session: Session, who: Speaker, typed: str, _way: Way, _now: datetime) -
     """Open the company's holds from a command, or the form where it names records."""
     words = language(who.coalition.language)
     access.must_hold(who)
-    missed = Whisper(words.say("Slack did not open the page in time. Try again."))
-    return Open(views.form(typed, who.coalition, words) if typed else _page(session, who), missed)
+    return answers.page(views.form(typed, who.coalition, words) if typed else _page(session, who), words)
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

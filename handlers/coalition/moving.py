@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Push, Replace
 from handlers.coalition import inviting
 from handlers.coalition.doors import open_doors
 from handlers.coalition.inviting import CHANNEL
@@ -32,7 +32,7 @@ def ask(session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -
     access.must_coordinate(who)
     words = language(who.coalition.language)
     form = views.move_form(who.coalition, _offered(session, who), Room.MEMBERS, words)
-    return Open(form, Whisper(words.say("Slack did not open the form in time. Try again.")))
+    return answers.form(form, words)
 
 
 def from_item(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.views import answers
@@ -26,8 +26,7 @@ from storage.people import Person, Role
 
 def ask(session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -> Open:
     """Open the people of one's own company from a command."""
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(_page(session, who, who.company), Whisper(missed))
+    return answers.page(_page(session, who, who.company), language(who.coalition.language))
 
 
 def _page(session: Session, who: Speaker, company: Company) -> Block:

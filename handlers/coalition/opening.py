@@ -24,6 +24,7 @@ from handlers.coalition import (
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.verbs import Verb, parted
+from handlers.views import answers
 from handlers.views import coalition as ids
 from handlers.views.blocks import Block, button, cut
 from handlers.views.checking import OPEN as CHECK_OPEN
@@ -118,7 +119,7 @@ def page(session: Session, who: Speaker, now: datetime, *, misread: str = "") ->
         small_print=showing_views.total(shown_to_guests, words) if shown_to_guests else "",
         misread=cut(misread, _QUOTED),
     )
-    return Open(view, Whisper(words.say("Slack did not open the page in time. Try again.")))
+    return answers.page(view, words)
 
 
 def _buttons(who: Speaker, words: Language, now: datetime) -> list[Block]:

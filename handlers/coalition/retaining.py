@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import guards
-from handlers.answers import Answer, Block, CloseAll, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Block, CloseAll, Errors, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.views import answers
@@ -32,8 +32,7 @@ _STUB = "stub"
 
 def ask(session: Session, who: Speaker, _typed: str, _way: Way, _now: datetime) -> Answer:
     """Open the rules from a command."""
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(_page(session, who), Whisper(missed))
+    return answers.page(_page(session, who), language(who.coalition.language))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

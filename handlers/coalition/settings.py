@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, CloseAll, Errors, Open, Push, Replace
 from handlers.coalition.doors import open_doors
 from handlers.coalition.timing import NotUnderstoodError, Timing, read_country, read_digest, read_meetings
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.views import answers
 from handlers.views.coalition import settings as views
 from handlers.views.coalition.settings import Field
 from handlers.views.wording import LANGUAGES, Language, language
@@ -36,8 +37,7 @@ def ask(session: Session, who: Speaker, _rest: str, _way: Way, now: datetime) ->
     shown = Agreed.of(who.coalition)
     token = drafts.keep(session, who, KIND, shown.as_body(), has_words=False, now=now)
     words = language(who.coalition.language)
-    missed = Whisper(words.say("Slack did not open the form in time. Try again."))
-    return Open(views.form(shown, token, words), missed)
+    return answers.form(views.form(shown, token, words), words)
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from handlers import guards
-from handlers.answers import Answer, Block, Open, Push, Whisper
+from handlers.answers import Answer, Block, Push
 from handlers.formats.exported import showings_file
 from handlers.house import House
 from handlers.inputs import Click
@@ -27,8 +27,7 @@ SHOWINGS = typer.Typer(help="Write the register of what guests were shown into a
 
 def ask(session: Session, who: Speaker, _typed: str, _way: Way, _now: datetime) -> Answer:
     """Open the register from a command."""
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(_page(session, who), Whisper(missed))
+    return answers.page(_page(session, who), language(who.coalition.language))
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

@@ -12,6 +12,7 @@ from handlers.digest.links import links_for
 from handlers.house import House
 from handlers.inputs import Click, Command
 from handlers.verbs import Verb, parted
+from handlers.views import answers
 from handlers.views.blocks import Block, cut
 from handlers.views.digest import page as views
 from handlers.views.wording import language
@@ -59,8 +60,7 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
     period = read(text, who.coalition) if text else None
     misread = cut(text, _QUOTED) if text and period is None else ""
     view = _page(session, who, period or running(who.coalition, now), way, now, misread=misread)
-    missed = language(who.coalition.language).say("Slack did not open the page in time. Try again.")
-    return Open(view, Whisper(missed))
+    return answers.page(view, language(who.coalition.language))
 
 
 def _help(_session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -> Answer:

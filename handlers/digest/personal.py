@@ -16,6 +16,7 @@ from handlers.digest.drawing import each
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Submission
+from handlers.views import answers
 from handlers.views.digest import personal as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
@@ -50,8 +51,7 @@ def ask(session: Session, who: Speaker, rest: str, way: Way, now: datetime) -> A
     if said in _WISHES:
         digests.wish(session, who, _WISHES[said], way=way, now=now)
         return Whisper(views.noted(_WISHES[said], words))
-    missed = words.say("Slack did not open the form in time. Try again.")
-    return Open(views.form(digests.wish_of(session, who), who.coalition, words), Whisper(missed))
+    return answers.form(views.form(digests.wish_of(session, who), who.coalition, words), words)
 
 
 def ask_from_button(house: House, heard: Click, now: datetime) -> Answer:

@@ -10,6 +10,7 @@ from handlers.digest.days import coming, last, read
 from handlers.digest.drawing import posting_of
 from handlers.house import House
 from handlers.inputs import Click, Submission
+from handlers.views import answers
 from handlers.views.digest import message
 from handlers.views.digest import posting as views
 from handlers.views.wording import language
@@ -49,8 +50,7 @@ def ask(session: Session, who: Speaker, rest: str, _way: Way, now: datetime) -> 
         raise digests.NotOver
     there = digests.of(session, who.coalition, period.key)
     words = language(who.coalition.language)
-    missed = words.say("Slack did not open the form in time. Try again.")
-    return Open(views.form(period, there, who.coalition, words), Whisper(missed))
+    return answers.form(views.form(period, there, who.coalition, words), words)
 
 
 def ask_from_button(house: House, heard: Click, now: datetime) -> Answer:

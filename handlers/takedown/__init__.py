@@ -45,7 +45,7 @@ CLICKS = {
     ids.EDIT: changing.edit,
     ids.WITHDRAW: changing.ask_why,
     ids.RECALL: recalling.ask,
-    ids.ANSWERS: recalling.answers,
+    ids.ANSWERS: recalling.where_it_went,
     ids.REPLY: acknowledging.answer,
     ids.ERASE: erasing.ask,
     TRY_AGAIN: sending.try_again,

@@ -71,8 +71,7 @@ def _ask_why(session: Session, who: Speaker, token: str) -> Open:
     takedown = takedowns.to_change(session, who, token)
     if takedown.state is State.WITHDRAWN or takedown.recalled_at:
         return _taken_back(takedown, language)
-    missed = language.say("Slack did not open the form in time. Try again.")
-    return Open(withdrawal(takedown, language), Whisper(missed))
+    return answers.form(withdrawal(takedown, language), language)
 
 
 def _taken_back(takedown: Takedown, language: Language) -> Open:

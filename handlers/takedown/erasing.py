@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Errors, Open, Push, Whisper
+from handlers.answers import Answer, CloseAll, Errors, Open, Push
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.publishing import redraw
 from handlers.takedown.work import words_of
+from handlers.views import answers
 from handlers.views.takedown import erasing as views
 from handlers.views.wording import language as wording
 from storage import erasing, takedowns
@@ -36,8 +37,7 @@ def _ask(session: Session, who: Speaker, token: str, now: datetime) -> Open:
     if not erasing.may_erase(session, who, takedown, now=now):
         raise MayNotErase
     language = words_of(who)
-    missed = language.say("Slack did not open the form in time. Try again.")
-    return Open(views.form(takedown, language), Whisper(missed))
+    return answers.form(views.form(takedown, language), language)
 
 
 def erase(house: House, heard: Submission, now: datetime) -> Answer:

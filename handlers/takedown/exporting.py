@@ -43,7 +43,7 @@ def _ask(session: Session, who: Speaker, query: str, format_: Format) -> Open:
         text = views.nothing(query, language)
         return Open(answers.notice(text, language), Whisper(text))
     form = views.form(records, query, format_, who, language)
-    return Open(form, Whisper(language.say("Slack did not open the form in time. Try again.")))
+    return answers.form(form, language)
 
 
 def send(house: House, heard: Submission, now: datetime) -> Answer:

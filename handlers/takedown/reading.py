@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import guards
-from handlers.answers import Answer, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Open, Push, Replace
 from handlers.formats import words
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
+from handlers.views import answers
 from handlers.views.blocks import Block, escape
 from handlers.views.takedown import pages, recalling, telling
 from storage import access, audiences, audit, erasing, reach, showings, takedowns
@@ -49,8 +50,7 @@ def show_reference(session: Session, who: Speaker, reference: str, way: Way, now
 def _tombstone(who: Speaker, stone: Tombstone) -> Open:
     """Open what is left of a record for those who knew of it; `takedowns.tombstone` refuses all others as before."""
     language = words_of(who)
-    missed = language.say("Slack did not open the page in time. Try again.")
-    return Open(recalling.tombstone(stone, language), Whisper(missed))
+    return answers.page(recalling.tombstone(stone, language), language)
 
 
 def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
@@ -59,13 +59,12 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     showings.note(session, who, Shown.OPENED, [takedown], way=way, now=now)
     language = words_of(who)
     mine = takedown.company_id == who.company.id and who.company.seat is Seat.MEMBER
-    missed = language.say("Slack did not open the page in time. Try again.")
     trail = access.may_read_trail(who, takedown.company_id)
     told = _told(session, who, takedown) if takedown.company_id == who.company.id else []
     asked = mine and reach.is_known(session, who, takedown)
     erases = mine and erasing.may_erase(session, who, takedown, now=now)
     view = pages.details(takedown, language, mine=mine, trail=trail, told=told, asked=asked, erases=erases)
-    return Open(view, Whisper(missed))
+    return answers.page(view, language)
 
 
 def _told(session: Session, who: Speaker, takedown: Takedown) -> list[Block]:
@@ -101,8 +100,7 @@ def history(house: House, heard: Click, now: datetime) -> Answer:
 def listed(session: Session, who: Speaker, query: str, way: Way, now: datetime) -> Answer:
     """Open the list of what was logged, newest first, narrowed to the words."""
     page = takedowns.recent(session, who, words=spellings(query))
-    missed = words_of(who).say("Slack did not open the page in time. Try again.")
-    return Open(_list(session, who, page, query, way=way, now=now), Whisper(missed))
+    return answers.page(_list(session, who, page, query, way=way, now=now), words_of(who))
 
 
 def _list(session: Session, who: Speaker, page: Page, query: str, *, way: Way, now: datetime) -> Block:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Open, Push, Whisper
+from handlers.answers import Answer, CloseAll, Open, Push
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown import acknowledging
 from handlers.takedown.publishing import publish
 from handlers.takedown.work import words_of
+from handlers.views import answers
 from handlers.views.takedown import recalling as views
 from storage import access, audit, falling_away, reach, takedowns
 from storage.access import Speaker, Way
@@ -37,9 +38,7 @@ def _ask(session: Session, who: Speaker, token: str, way: Way, now: datetime) ->
     if takedown.recalled_at:
         return _page(session, who, takedown, way, now)
     language = words_of(who)
-    return Open(
-        views.form(takedown, language), Whisper(language.say("Slack did not open the form in time. Try again."))
-    )
+    return answers.form(views.form(takedown, language), language)
 
 
 def recall(house: House, heard: Submission, now: datetime) -> Answer:
@@ -58,7 +57,7 @@ def recall(house: House, heard: Submission, now: datetime) -> Answer:
     return CloseAll()
 
 
-def answers(house: House, heard: Click, now: datetime) -> Answer:
+def where_it_went(house: House, heard: Click, now: datetime) -> Answer:
     """Open for its owner where a record went, and what others answered."""
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
@@ -71,5 +70,4 @@ def _page(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     shown = reach.of(session, who, takedown)
     if access.may_read_trail(who, takedown.company_id):
         audit.note(session, who, Act.READ_TRAIL, ABOUT, takedown.id, way=way, now=now)
-    missed = language.say("Slack did not open the page in time. Try again.")
-    return Open(views.page(takedown, shown, language), Whisper(missed))
+    return answers.page(views.page(takedown, shown, language), language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.answers import Whisper
+from handlers.answers import Open, Whisper
 from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context, modal, plain, said, section
 from handlers.views.coalition import OPEN as COALITION
 from handlers.views.digest import OPEN as DIGEST
@@ -47,6 +47,16 @@ def greeting(coalition: Coalition, language: Language) -> Body:
             ),
         ],
     )
+
+
+def page(view: Block, language: Language) -> Open:
+    """Open a page; where Slack does not open it, only asking again helps."""
+    return Open(view, Whisper(language.say("Slack did not open the page in time. Try again.")))
+
+
+def form(view: Block, language: Language) -> Open:
+    """Open a form that nobody has typed into; where Slack does not open it, only asking again helps."""
+    return Open(view, Whisper(language.say("Slack did not open the form in time. Try again.")))
 
 
 def kept(draft: str, language: Language) -> Whisper:

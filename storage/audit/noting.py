@@ -25,21 +25,18 @@ def note(
     detail: str = "",
 ) -> None:
     """Write down what a person does, in the transaction that does it."""
-    values = {
-        "coalition_id": speaker.coalition.id,
-        "at": now,
-        "company_id": speaker.company.id,
-        "person_id": speaker.person.id if speaker.person else None,
-        "way": way,
-        "act": act,
-        "about": about,
-        "about_id": about_id,
-        "detail": detail,
-    }
-    session.execute(_NOTE, values)
-
-
-_NOTE = insert(trail)
+    _write(
+        session,
+        speaker.coalition.id,
+        act,
+        about,
+        about_id,
+        way=way,
+        now=now,
+        detail=detail,
+        company_id=speaker.company.id,
+        person_id=speaker.person.id if speaker.person else None,
+    )
 
 
 def attempt(speaker: Speaker, what: str, about: str, about_id: int) -> Attempt:
@@ -50,18 +47,18 @@ def attempt(speaker: Speaker, what: str, about: str, about_id: int) -> Attempt:
 
 def note_refusal(session: Session, tried: Attempt, *, way: Way, now: datetime) -> None:
     """Write down what was refused, in a transaction of its own."""
-    values = {
-        "coalition_id": tried.coalition_id,
-        "at": now,
-        "company_id": tried.company_id,
-        "person_id": tried.person_id,
-        "way": way,
-        "act": Act.REFUSED,
-        "about": tried.about,
-        "about_id": tried.about_id,
-        "detail": tried.what,
-    }
-    session.execute(_NOTE, values)
+    who = {"company_id": tried.company_id, "person_id": tried.person_id}
+    _write(
+        session,
+        tried.coalition_id,
+        Act.REFUSED,
+        tried.about,
+        tried.about_id,
+        way=way,
+        now=now,
+        detail=tried.what,
+        **who,
+    )
 
 
 def note_company(
@@ -76,17 +73,7 @@ def note_company(
     detail: str = "",
 ) -> None:
     """Write down what a company did, where nobody knows who of it."""
-    values = {
-        "coalition_id": company.coalition_id,
-        "at": now,
-        "company_id": company.id,
-        "way": way,
-        "act": act,
-        "about": about,
-        "about_id": about_id,
-        "detail": detail,
-    }
-    session.execute(_NOTE, values)
+    _write(session, company.coalition_id, act, about, about_id, way=way, now=now, detail=detail, company_id=company.id)
 
 
 def note_clock(
@@ -115,9 +102,27 @@ def note_operator(
     way: Way = Way.SHELL,
 ) -> None:
     """Write down what the operator does at the shell."""
+    _write(session, coalition_id, act, about, about_id, way=way, now=now, detail=detail)
+
+
+def _write(
+    session: Session,
+    coalition_id: int,
+    act: Act,
+    about: str,
+    about_id: int | None,
+    *,
+    way: Way,
+    now: datetime,
+    detail: str,
+    company_id: int | None = None,
+    person_id: int | None = None,
+) -> None:
     values = {
         "coalition_id": coalition_id,
         "at": now,
+        "company_id": company_id,
+        "person_id": person_id,
         "way": way,
         "act": act,
         "about": about,
@@ -125,3 +130,6 @@ def note_operator(
         "detail": detail,
     }
     session.execute(_NOTE, values)
+
+
+_NOTE = insert(trail)

@@ -511,6 +511,8 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield answers.opener(DRAFT.token, COALITION, spoken)
     yield answers.greeting(COALITION, spoken)
     yield answers.kept(DRAFT.token, spoken)
+    yield answers.form({}, spoken).otherwise
+    yield answers.page({}, spoken).otherwise
     yield answers.which_coalition([("One", "a" * 22), ("Two", "b" * 22)], DRAFT.token, spoken)
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
