@@ -189,7 +189,7 @@ class Ground:
             "deputy_id": [None],
             "text": ["something else"],
             "audience": [Audience.MEMBERS],
-            "meeting_id": [1],
+            "meeting_id": [self.meeting_id],
             "commitment_id": self.ids,
             "room": [Room.MEMBERS],
             "record": [takedowns.takedowns],
@@ -244,6 +244,8 @@ class Ground:
         assert frida.person is not None
         felix = replace(frida, person=replace(frida.person, roles=frida.person.roles | {Role.COORDINATOR}))
         exposures.of_leak(session, felix, [one.reference for one in mine], way=Way.FORM, now=NOW)
+        soon = Plan("UTC", starts_at=LATER + timedelta(days=2))
+        self.meeting_id = meetings.plan(session, felix, soon, way=Way.FORM, now=NOW).id
         report = exposures.waiting(session, frida, now=NOW)[0]
         self.ids = [one.id for one in mine]
         self.references = [one.reference for one in mine]
