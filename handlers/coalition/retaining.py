@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from handlers import guards
 from handlers.answers import Answer, Block, CloseAll, Errors, Push, Replace
+from handlers.coalition.sending_files import ask_for
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.views import answers
-from handlers.views import export as export_views
 from handlers.views.coalition import retention as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
@@ -140,13 +140,7 @@ def _leaving(session: Session, who: Speaker, before: str) -> Block:
 
 def export(house: House, heard: Click, now: datetime) -> Answer:
     """Ask for all that is to go as a file; a page asks once."""
-    with house.database.begin() as session:
-        who = guards.speaker_in(session, heard, heard.value)
-        form = f"leaving:{heard.form.id if heard.form else heard.trigger}"[:32]
-        exports.request(session, who, form=form, format_="json", file=exports.Kind.LEAVING, way=Way.BUTTON, now=now)
-    house.wake_porter()
-    words = language(who.coalition.language)
-    return Push(answers.notice(export_views.under_way(words), words))
+    return ask_for(house, heard, exports.Kind.LEAVING, "json", now)
 
 
 def keep_time(house: House, now: datetime) -> None:

@@ -10,12 +10,12 @@ import typer
 
 from handlers import guards
 from handlers.answers import Answer, Block, Push
+from handlers.coalition.sending_files import ask_for
 from handlers.formats.exported import showings_file
 from handlers.house import House
 from handlers.inputs import Click
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views import answers
-from handlers.views import export as export_views
 from handlers.views.coalition import showings as views
 from handlers.views.wording import language
 from storage import exports, showings
@@ -43,13 +43,7 @@ def _page(session: Session, who: Speaker) -> Block:
 
 def export(house: House, heard: Click, now: datetime) -> Answer:
     """Ask for the register as a file; one that is asked for again within the same page comes once."""
-    with house.database.begin() as session:
-        who = guards.speaker_in(session, heard, heard.value)
-        form = f"showings:{heard.form.id if heard.form else heard.trigger}"[:32]
-        exports.request(session, who, form=form, format_="csv", file=exports.Kind.SHOWINGS, way=Way.BUTTON, now=now)
-    house.wake_porter()
-    words = language(who.coalition.language)
-    return Push(answers.notice(export_views.under_way(words), words))
+    return ask_for(house, heard, exports.Kind.SHOWINGS, "csv", now)
 
 
 def look_who_came(house: House, now: datetime) -> None:
