@@ -66,6 +66,8 @@ def _to_click(house: House, answer: Answer, heard: Click) -> None:
         match answer:
             case Push(view):
                 _push(slack, view, heard)
+            case Open(view) if heard.form:
+                _push(slack, view, heard)
             case Replace(view) if heard.form:
                 slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
             case Open():

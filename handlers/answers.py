@@ -25,7 +25,7 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A form or page to open; `otherwise` is said where Slack does not open it."""
+    """A form or page to open, on top of the one that is open; `otherwise` is said where Slack does not open it."""
 
     view: Block
     otherwise: Whisper

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from handlers import coalition, digest, export, guards, lifecycle, scheduling, takedown
-from handlers.answers import Answer, Block, Push, Replace
+from handlers.answers import Answer, Block, Replace
 from handlers.house import House
 from handlers.inputs import Click
 from handlers.views import answers
@@ -26,7 +26,7 @@ def for_me(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.read() as session:
         who = guards.speaker_in(session, heard, heard.value)
         view = _drawn(session, who, now)
-    return Push(view) if heard.form else answers.page(view, language(who.coalition.language))
+    return answers.page(view, language(who.coalition.language))
 
 
 def discard(house: House, heard: Click, now: datetime) -> Answer:

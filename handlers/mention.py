@@ -107,18 +107,10 @@ def open_words(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who, draft = taken(session, heard, heard.value, now)
         answer = _begin(session, who, draft, now)
-    return _inside(answer, who) if heard.form else answer
-
-
-def _inside(answer: Answer, who: Speaker) -> Answer:
-    """Lay what would open, or be said, on top of the page that the button stood on."""
-    match answer:
-        case Open(view):
-            return Push(view)
-        case Whisper():
-            return Push(answers.as_page(answer, language(who.coalition.language)))
-        case _:
-            return answer
+    if heard.form and isinstance(answer, Whisper):
+        # Where somebody reads a page, it is said on top of that.
+        return Push(answers.as_page(answer, language(who.coalition.language)))
+    return answer
 
 
 def _begin(session: Session, who: Speaker, draft: drafts.Draft, now: datetime) -> Answer:
@@ -137,7 +129,7 @@ def help_(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
     may_log = who.company.seat is Seat.MEMBER
     view = answers.help_page(words, may_log=may_log)
     whispered = Whisper(words.say("Help"), answers.help_blocks(words, may_log=may_log))
-    return Push(view) if heard.form else Open(view, whispered)
+    return Open(view, whispered)
 
 
 CLICKS = {OPEN: open_words, CHOOSE: choose, HELP: help_}

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Push, Replace, Whisper
 from handlers.formats.coming import read_coming_day
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -33,8 +33,7 @@ def ask(session: Session, who: Speaker, typed: str, way: Way, now: datetime) -> 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form."""
     with house.database.begin() as session:
-        answer = ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace
+from handlers.answers import Answer, Errors, Open, Replace
 from handlers.coalition import approving
 from handlers.formats.exported import Format
 from handlers.house import House
@@ -49,15 +49,13 @@ def _opened(_session: Session, who: Speaker, form: Block) -> Open:
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form for a seat from the coalition's page."""
     with house.database.read() as session:
-        answer = ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form else answer
+        return ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def export_from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form for a file of everything from the coalition's page."""
     with house.database.read() as session:
-        answer = ask_export(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form else answer
+        return ask_export(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def admit(house: House, heard: Submission, now: datetime) -> Answer:

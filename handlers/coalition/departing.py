@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace
+from handlers.answers import Answer, Errors, Push, Replace
 from handlers.coalition import exposing, pausing, strays
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -45,15 +45,13 @@ def ask_leave(session: Session, who: Speaker, _rest: str, _way: Way, now: dateti
 def removal_from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form from the coalition's page."""
     with house.database.read() as session:
-        answer = ask_removal(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return ask_removal(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def leave_from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form from the coalition's page."""
     with house.database.read() as session:
-        answer = ask_leave(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return ask_leave(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def put_out(house: House, heard: Submission, now: datetime) -> Answer:

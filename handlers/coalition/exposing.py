@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace
+from handlers.answers import Answer, Errors, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.views import answers
@@ -33,8 +33,7 @@ def ask(session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime) -
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form from the coalition's page."""
     with house.database.read() as session:
-        answer = ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def freeze(house: House, heard: Submission, now: datetime) -> Answer:

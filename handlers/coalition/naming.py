@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace
+from handlers.answers import Answer, Errors, Open, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.views import answers
@@ -36,8 +36,7 @@ def _page(session: Session, who: Speaker, company: Company) -> Block:
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the people of one's own company from the coalition's page."""
     with house.database.read() as session:
-        answer = ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form else answer
+        return ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def of_company(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Open, Push, Whisper
+from handlers.answers import Answer, Open, Whisper
 from handlers.coalition import (
     absence,
     admitting,
@@ -162,8 +162,7 @@ def _help(_session: Session, who: Speaker, _rest: str, _way: Way, _now: datetime
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the coalition's page from a button."""
     with house.database.read() as session:
-        answer = page(session, guards.speaker_in(session, heard, heard.value), now)
-    return Push(answer.view) if heard.form else answer
+        return page(session, guards.speaker_in(session, heard, heard.value), now)
 
 
 # Each verb by its English word; another page of the coalition adds its own here and to VERBS.

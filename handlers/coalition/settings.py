@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Errors, Open, Push, Replace
+from handlers.answers import Answer, CloseAll, Errors, Open, Replace
 from handlers.coalition.doors import open_doors
 from handlers.coalition.timing import NotUnderstoodError, Timing, read_country, read_digest, read_meetings
 from handlers.formats.zones import read_zone
@@ -43,8 +43,7 @@ def ask(session: Session, who: Speaker, _rest: str, _way: Way, now: datetime) ->
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form from the coalition's page."""
     with house.database.begin() as session:
-        answer = ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form else answer
+        return ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:

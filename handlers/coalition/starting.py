@@ -10,7 +10,7 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Push, Replace
+from handlers.answers import Answer, Errors, Replace
 from handlers.coalition import inviting
 from handlers.coalition.charter import Channel, Sent
 from handlers.coalition.doors import open_doors
@@ -54,7 +54,7 @@ def go_on(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001
             view = _next(session, heard, start)
         except Reserved:
             view = answers.notice(refusals.refusal(Reserved(), _words(start)), _words(start))
-    return Push(view) if heard.form else answers.form(view, _words(start))
+    return answers.form(view, _words(start))
 
 
 def _next(session: Session, heard: Click | Submission, start: Start) -> dict[str, object]:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers import guards
-from handlers.answers import Answer, Done, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Done, Open, Replace, Whisper
 from handlers.coalition import checking
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -40,7 +40,7 @@ def open_form(house: House, heard: Click, now: datetime) -> Answer:
     words = language(who.coalition.language)
     view = views.form(who.coalition, words)
     missed = words.say("The button works, and Slack did not open the form in time. Press it once more.")
-    return Push(view) if heard.form else Open(view, Whisper(missed))
+    return Open(view, Whisper(missed))
 
 
 def begin(house: House, heard: Submission, now: datetime) -> Answer:

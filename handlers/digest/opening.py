@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Replace, Whisper
 from handlers.digest import personal, posting_now, timing
 from handlers.digest.days import read, running, today
 from handlers.digest.links import links_for
@@ -72,8 +72,7 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Open a period from a button: the one that it names, or the one that runs."""
     token, _, key = heard.value.partition(":")
     with house.database.begin() as session:
-        answer = begin(session, guards.speaker_in(session, heard, token), key, Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return begin(session, guards.speaker_in(session, heard, token), key, Way.BUTTON, now)
 
 
 def turn(house: House, heard: Click, now: datetime) -> Answer:

@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Open, Push, Whisper
+from handlers.answers import Answer, CloseAll, Whisper
 from handlers.digest.days import last, today
 from handlers.digest.drawing import each
 from handlers.formats.zones import read_zone
@@ -57,8 +57,7 @@ def ask(session: Session, who: Speaker, rest: str, way: Way, now: datetime) -> A
 def ask_from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Ask from the digest's page."""
     with house.database.begin() as session:
-        answer = ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return ask(session, guards.speaker_in(session, heard, heard.value), "", Way.BUTTON, now)
 
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:

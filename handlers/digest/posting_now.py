@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Open, Push, Whisper
+from handlers.answers import Answer, CloseAll, Push, Whisper
 from handlers.digest.days import coming, last, read
 from handlers.digest.drawing import posting_of
 from handlers.house import House
@@ -57,8 +57,7 @@ def ask_from_button(house: House, heard: Click, now: datetime) -> Answer:
     """Ask from the digest's page."""
     token, _, key = heard.value.partition(":")
     with house.database.begin() as session:
-        answer = ask(session, guards.speaker_in(session, heard, token), key, Way.BUTTON, now)
-    return Push(answer.view) if heard.form and isinstance(answer, Open) else answer
+        return ask(session, guards.speaker_in(session, heard, token), key, Way.BUTTON, now)
 
 
 def post(house: House, heard: Submission, now: datetime) -> Answer:

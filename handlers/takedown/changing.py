@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Open, Push, Replace, Whisper
+from handlers.answers import Answer, CloseAll, Open, Replace, Whisper
 from handlers.formats import takedown_form
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -57,8 +57,7 @@ def ask_why(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG00
     """Ask why a record is taken back."""
     with house.database.read() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        answer = _ask_why(session, who, heard.value)
-        return Push(answer.view) if heard.form else answer
+        return _ask_why(session, who, heard.value)
 
 
 def ask_why_reference(session: Session, who: Speaker, reference: str, _way: Way, _now: datetime) -> Answer:

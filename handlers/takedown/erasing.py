@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Errors, Open, Push
+from handlers.answers import Answer, CloseAll, Errors, Open
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.publishing import redraw
@@ -23,8 +23,7 @@ def ask(house: House, heard: Click, now: datetime) -> Answer:
     """Ask what is to be erased from a record."""
     with house.database.read() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        answer = _ask(session, who, heard.value, now)
-        return Push(answer.view) if heard.form else answer
+        return _ask(session, who, heard.value, now)
 
 
 def ask_reference(session: Session, who: Speaker, reference: str, _way: Way, now: datetime) -> Answer:

@@ -32,8 +32,7 @@ def from_list(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG
     _, query = carried(heard)
     with house.database.read() as session:
         who = guards.speaker_in(session, heard, heard.value)
-        answer = _ask(session, who, query, Format.CSV)
-    return Push(answer.view) if heard.form else answer
+        return _ask(session, who, query, Format.CSV)
 
 
 def _ask(session: Session, who: Speaker, query: str, format_: Format) -> Open:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Open, Replace, Whisper
 from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
@@ -128,7 +128,7 @@ def _offer(
     draft: drafts.Draft,
     now: datetime,
     *,
-    how: type[Open | Push | Replace] = Open,
+    how: type[Open | Replace] = Open,
     edition: str = "",
 ) -> Answer:
     """Show the form with the words of a draft."""
@@ -144,22 +144,15 @@ def log(house: House, heard: Click, now: datetime) -> Answer:
     """Open the form from a button: of the pinned message, of a card, of the inbox."""
     with house.database.begin() as session:
         who = guards.speaker_in(session, heard, heard.value)
-        return _inside(open_form(session, who, "", now), heard)
-
-
-def _inside(answer: Answer, heard: Click) -> Answer:
-    """Lay a form on top of the one that is open."""
-    return Push(answer.view) if isinstance(answer, Open) and heard.form else answer
+        return open_form(session, who, "", now)
 
 
 def resume(house: House, heard: Click, now: datetime) -> Answer:
     """Open a draft where its owner left it."""
     with house.database.begin() as session:
         who, draft = theirs(session, heard, heard.value, now)
-        if heard.form is None:
+        if heard.form is None or heard.form.callback_id != ids.FORM:
             return _offer(session, who, draft, now)
-        if heard.form.callback_id != ids.FORM:
-            return _offer(session, who, draft, now, how=Push)
         _keep_typed(session, heard, heard.form, now)
         return _offer(session, who, draft, now, how=Replace, edition=_new_edition())
 

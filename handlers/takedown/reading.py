@@ -33,10 +33,9 @@ def show(house: House, heard: Click, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
         try:
-            answer = _show(session, who, takedowns.by_token(session, who, heard.value), Way.BUTTON, now)
+            return _show(session, who, takedowns.by_token(session, who, heard.value), Way.BUTTON, now)
         except Unknown:
-            answer = _tombstone(who, takedowns.tombstone(session, who, token=heard.value))
-        return Push(answer.view) if heard.form else answer
+            return _tombstone(who, takedowns.tombstone(session, who, token=heard.value))
 
 
 def show_reference(session: Session, who: Speaker, reference: str, way: Way, now: datetime) -> Answer:

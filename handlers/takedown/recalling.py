@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
-from handlers.answers import Answer, CloseAll, Open, Push
+from handlers.answers import Answer, CloseAll, Open
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown import acknowledging
@@ -24,8 +24,7 @@ def ask(house: House, heard: Click, now: datetime) -> Answer:
     """Ask why a record is recalled; once it was, show what came of it."""
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        answer = _ask(session, who, heard.value, Way.BUTTON, now)
-        return Push(answer.view) if heard.form else answer
+        return _ask(session, who, heard.value, Way.BUTTON, now)
 
 
 def ask_reference(session: Session, who: Speaker, reference: str, way: Way, now: datetime) -> Answer:
@@ -61,8 +60,7 @@ def where_it_went(house: House, heard: Click, now: datetime) -> Answer:
     """Open for its owner where a record went, and what others answered."""
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, takedowns.coalition_of(session, heard.value))
-        answer = _page(session, who, takedowns.to_change(session, who, heard.value), Way.BUTTON, now)
-        return Push(answer.view) if heard.form else answer
+        return _page(session, who, takedowns.to_change(session, who, heard.value), Way.BUTTON, now)
 
 
 def _page(session: Session, who: Speaker, takedown: Takedown, way: Way, now: datetime) -> Open:
