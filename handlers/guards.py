@@ -12,6 +12,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Heard, Identity, Submission, introduced
 from handlers.views import coalition, digest, door, inbox, takedown
@@ -169,7 +170,13 @@ def introduce(house: House, heard: Heard, now: datetime) -> Heard:
         for who in access.seats_of(session, identity.team_ids, identity.user_id):
             companies.learn(session, who.company, account.ids)
             person = people.meet(
-                session, who.company, identity.user_id, guest_account=account.is_guest, name=account.name, now=now
+                session,
+                who.company,
+                identity.user_id,
+                guest_account=account.is_guest,
+                name=account.name,
+                zone=account.zone,
+                now=now,
             )
             _note_presence(session, who, person, present)
     return introduced(replace(heard, identity=identity))
@@ -187,7 +194,7 @@ def _of_the_user(said: Identity, account: Account) -> Identity:
 class Account:
     """What Slack says of a user: every id of their own company, and what kind of account it is, where it says so.
 
-    Of other companies' people Slack tells no locale.
+    Of other companies' people Slack tells no locale; a zone that is none of ours is as if it were not told.
     """
 
     ids: tuple[str, ...]
@@ -217,7 +224,7 @@ def _read_account(slack: WebClient, user_id: str) -> Account:
         is_guest=any(marks) if marks else None,
         is_bot=bool(user.get("is_bot")),
         locale=str(user.get("locale") or ""),
-        zone=str(user.get("tz") or ""),
+        zone=read_zone(str(user.get("tz") or "")) or "",
     )
 
 
@@ -274,7 +281,15 @@ def meet_in(house: House, coalition: Coalition, room: Room, user_id: str, now: d
                 session, coalition, user_id, team=team, organisation=around, is_bot=account.is_bot, room=room
             )
         else:
-            person = people.meet(session, company, user_id, guest_account=account.is_guest, name=account.name, now=now)
+            person = people.meet(
+                session,
+                company,
+                user_id,
+                guest_account=account.is_guest,
+                name=account.name,
+                zone=account.zone,
+                now=now,
+            )
             people.enter(session, person, room)
 
 

@@ -45,9 +45,32 @@ def is_away(person: Person, now: datetime) -> bool:
 
 def stand_ins(session: Session, company: Company, *, now: datetime) -> tuple[Person, ...]:
     """List who is rung for a company's lead: its leads, its deputies while no lead is here, else its leads anyway."""
-    known = people_page.of_company(session, company)
-    leads, deputies = ([one for one in known if role in one.roles] for role in (Role.LEAD, Role.DEPUTY))
+    return rung_of(people_page.of_company(session, company), company, now=now)
+
+
+def rung_of(known: Iterable[Person], company: Company, *, now: datetime) -> tuple[Person, ...]:
+    """Say the same of a company whose people are known."""
+    leads, deputies = _in_charge(known)
     return tuple(_here(leads, company, now) or _here(deputies, company, now) or leads)
+
+
+def deputies_of(known: Iterable[Person], company: Company, *, but: int | None, now: datetime) -> tuple[Person, ...]:
+    """List the deputies of a company who are here, or else its other leads, without one person."""
+    leads, deputies = _in_charge(one for one in known if one.id != but)
+    return tuple(_here(deputies, company, now) or _here(leads, company, now))
+
+
+def all_away(session: Session, company: Company, *, now: datetime) -> bool:
+    """Tell whether a company has somebody who is rung for it, and none of those is here."""
+    leads, deputies = _in_charge(people_page.of_company(session, company))
+    in_charge = [one for one in (*leads, *deputies) if is_present(one, company)]
+    return bool(in_charge) and all(is_away(one, now) for one in in_charge)
+
+
+def _in_charge(known: Iterable[Person]) -> tuple[list[Person], list[Person]]:
+    """Part the leads from the deputies."""
+    everybody = list(known)
+    return [one for one in everybody if Role.LEAD in one.roles], [one for one in everybody if Role.DEPUTY in one.roles]
 
 
 def deputy_for(session: Session, person: Person, company: Company, *, now: datetime) -> Person | None:

@@ -66,6 +66,9 @@ people = Table(
     Column("in_open", Boolean, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("away_until", Instant),
+    # Where they are, as Slack tells it, and when Slack was asked last.
+    Column("zone", String(64)),
+    Column("zone_asked_at", Instant),
     UniqueConstraint("company_id", "user_id"),
 )
 
@@ -111,6 +114,7 @@ class Person:
     in_members: bool
     in_open: bool
     away_until: datetime | None = None
+    zone: str | None = None
     roles: frozenset[Role] = frozenset()
 
 
@@ -133,6 +137,21 @@ def of_company(session: Session, company: Company) -> tuple[Person, ...]:
     for row in rows:
         by_id.setdefault(row.id, []).append(row)
     return tuple(_person(several) for several in by_id.values())
+
+
+def in_charge(session: Session, company_ids: Iterable[int]) -> dict[int, tuple[Person, ...]]:
+    """List the leads and deputies of companies, by company: for whoever rings for many at once."""
+    names = (Role.LEAD, Role.DEPUTY)
+    wanted = select(roles.c.person_id).where(roles.c.role.in_(names))
+    its = (people.c.company_id.in_(sorted(set(company_ids))), people.c.id.in_(wanted))
+    by_person: dict[int, list[Sequence[Any]]] = {}
+    for row in session.execute(_people().where(*its).order_by(people.c.user_id, people.c.id)):
+        by_person.setdefault(row.id, []).append(row)
+    found: dict[int, list[Person]] = {}
+    for several in by_person.values():
+        one = _person(several)
+        found.setdefault(one.company_id, []).append(one)
+    return {company_id: tuple(several) for company_id, several in found.items()}
 
 
 def in_the_room(session: Session, coalition: Coalition) -> tuple[tuple[Person, str], ...]:
@@ -182,10 +201,11 @@ def meet(
     guest_account: bool | None,
     now: datetime,
     name: str = "",
+    zone: str = "",
 ) -> Person:
     """Note that a person exists, their name, and whether Slack calls their account a guest's (None: it did not say).
 
-    Repeatable; an empty name leaves the one that is known.
+    Repeatable; an empty name leaves the one that is known, and an empty zone the one that they were in.
     """
     insert_once(
         session,
@@ -204,9 +224,17 @@ def meet(
     said: dict[str, Any] = {} if guest_account is None else {"guest_account": guest_account}
     if name:
         said["name"] = name[:_LONGEST_NAME]
+    if zone:
+        said |= {"zone": zone, "zone_asked_at": now}
     said |= _was_outside(session, company.coalition_id, user_id)
     session.execute(update(people).where(*theirs).values(seen_at=now, **said))
     return _person(session.execute(_people().where(*theirs)).all())
+
+
+def learn_zone(session: Session, person_id: int, zone: str | None, *, now: datetime) -> None:
+    """Note where somebody is; without a zone only that Slack was asked, and does not say."""
+    said = {"zone_asked_at": now} | ({"zone": zone} if zone else {})
+    session.execute(update(people).where(people.c.id == person_id).values(said))
 
 
 def _was_outside(session: Session, coalition_id: int, user_id: str) -> dict[str, bool]:
@@ -330,7 +358,7 @@ COLUMNS = tuple(people.c[field] for field in Person.__dataclass_fields__ if fiel
 
 def person(row: Sequence[Any], held: Iterable[str | None]) -> Person:
     """Make a Person of a row of `COLUMNS` and of the roles they hold."""
-    id_, company_id, user_id, token, name, guest_account, in_members, in_open, away_until = row
+    id_, company_id, user_id, token, name, guest_account, in_members, in_open, away_until, zone = row
     return Person(
         id=id_,
         company_id=company_id,
@@ -341,6 +369,7 @@ def person(row: Sequence[Any], held: Iterable[str | None]) -> Person:
         in_members=in_members,
         in_open=in_open,
         away_until=away_until,
+        zone=zone,
         roles=frozenset(Role(role) for role in held if role),
     )
 

@@ -36,6 +36,7 @@ from storage import (  # noqa: F401
     once,
     outbox,
     people,
+    prompts,
     proofs,
     retention,
     schedules,
@@ -44,6 +45,7 @@ from storage import (  # noqa: F401
     strays,
     takedowns,
     trials,
+    updates,
     visits,
 )
 from storage.base import metadata

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, acknowledgements, commitments, digests, pauses, takedowns
+from storage import access, acknowledgements, commitments, digests, pauses, prompts, takedowns, updates
 from storage.access import Speaker
 from storage.coalitions import FAREWELL, Coalition, by_id
 from storage.companies import Seat
@@ -17,13 +17,14 @@ from storage.people import Room
 
 # What somebody's own words get.
 _ANSWER = "answer"
-_RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns}
+_RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns, updates.ABOUT: updates.updates}
 
 
 # What a doorbell rings for, and whether that still waits for somebody.
 _WAITS_FOR: dict[str, Callable[[Session, Speaker, int | None], bool]] = {
     acknowledgements.QUESTION: acknowledgements.is_open,
     commitments.ABOUT: commitments.is_to_ring,
+    prompts.ABOUT: prompts.is_open,
 }
 
 # What says of a record no more than that there is one.

@@ -12,7 +12,7 @@ from handlers.formats.words import read_places
 from handlers.views import rhythm as views
 from handlers.views.blocks import Block
 from handlers.views.wording import Language
-from storage import schedules
+from storage import free_days, schedules
 from storage.rhythms import Every, Rhythm
 from storage.schedules import Course
 
@@ -88,6 +88,6 @@ def read_country(typed: str, language: Language) -> str | None:
     if not typed.strip():
         return None
     codes = read_places(typed).codes
-    if len(codes) != 1 or not schedules.is_known(codes[0]):
+    if len(codes) != 1 or not free_days.is_known(codes[0]):
         raise NotUnderstoodError(views.no_country(language))
     return codes[0]

@@ -68,6 +68,7 @@ class Act(StrEnum):
     RESUMED = "resumed"
     ENDED = "ended"
     CLOSED = "closed"
+    UPDATED = "updated"
 
 
 # What somebody tried where it was refused.

@@ -89,7 +89,16 @@ from storage.outbox.taking_back import (
     retract_from,
     retract_some,
 )
-from storage.outbox.wanting import move_channel, resume, resume_thread, revive_channel, revive_installation, want
+from storage.outbox.wanting import (
+    Wanted,
+    move_channel,
+    resume,
+    resume_thread,
+    revive_channel,
+    revive_installation,
+    want,
+    want_several,
+)
 
 __all__ = [
     "LONGEST_ALT",
@@ -104,6 +113,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Wanted",
     "begin_upload",
     "bytes_of",
     "claim",
@@ -148,6 +158,7 @@ __all__ = [
     "standing",
     "uploaded",
     "want",
+    "want_several",
     "where_they_stand",
     "without_picture",
     "words_for_picture",

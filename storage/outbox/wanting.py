@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,27 +38,8 @@ def want(
     body has its block, or a place for it; without one, such a place keeps the picture that the letter had.
     """
     body = placed(session, coalition_id, key, body, picture)
-    values = {
-        "coalition_id": coalition_id,
-        "key": key,
-        "token": new_token(),
-        "place": address.place,
-        "channel": address.channel,
-        "user_id": address.user_id,
-        "team": address.team,
-        "thread_of": address.thread_of,
-        "lane": address.lane,
-        "about": about,
-        "about_id": about_id,
-        "owner_id": owner_id,
-        "body": body.dumped(),
-        "version": 1,
-        "pin": pin and address.place is Place.CHANNEL,
-        "next_at": now,
-        "created_at": now,
-        "changed_at": now,
-        **_NEW,
-    }
+    wanted = Wanted(coalition_id, key, address, body, about, about_id, owner_id)
+    values = _values(wanted, pin=pin and address.place is Place.CHANNEL, now=now)
     changed = session.execute(_WANT[session.dialect.name], values).one_or_none()
     if changed is not None:
         if picture is not None:
@@ -67,10 +50,55 @@ def want(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A letter that is owed, as `want` takes it."""
+
+    coalition_id: int
+    key: str
+    address: Address
+    body: Body
+    about: str
+    about_id: int | None = None
+    owner_id: int | None = None
+
+
+def want_several(session: Session, letters: Iterable[Wanted], *, now: datetime) -> None:
+    """Owe many letters at once, each as `want` owes it; none of them has a picture or a pin."""
+    if rows := [_values(one, pin=False, now=now) for one in letters]:
+        session.execute(_WANT_SEVERAL[session.dialect.name], rows)
+
+
+def _values(one: Wanted, *, pin: bool, now: datetime) -> dict[str, Any]:
+    """Say how a letter lies in the table when it is owed for the first time."""
+    address = one.address
+    return {
+        "coalition_id": one.coalition_id,
+        "key": one.key,
+        "token": new_token(),
+        "place": address.place,
+        "channel": address.channel,
+        "user_id": address.user_id,
+        "team": address.team,
+        "thread_of": address.thread_of,
+        "lane": address.lane,
+        "about": one.about,
+        "about_id": one.about_id,
+        "owner_id": one.owner_id,
+        "body": one.body.dumped(),
+        "version": 1,
+        "pin": pin,
+        "next_at": now,
+        "created_at": now,
+        "changed_at": now,
+        **_NEW,
+    }
+
+
 _NEW = {"state": State.DUE, "sent_version": 0, "pinned": False, "attempts": 0, "doubtful": False}
 
 
-def _want(insert: Any) -> Insert:
+def _want(insert: Any) -> Any:
     """Write the one statement of `want`: the first wish inserts, a later one changes what is there."""
     statement = insert(outbox)
     new = statement.excluded
@@ -90,7 +118,7 @@ def _want(insert: Any) -> Insert:
     )
     where = ("place", "channel", "user_id", "team", "thread_of", "lane")
     followed = (*where, "about", "about_id", "owner_id", "body", "changed_at")
-    upsert: Insert = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[outbox.c.coalition_id, outbox.c.key],
         set_={
             **{name: new[name] for name in followed},
@@ -104,12 +132,12 @@ def _want(insert: Any) -> Insert:
             "error": null(),
         },
         where=changed,
-    ).returning(outbox.c.token, outbox.c.id)
-    return upsert
+    )
 
 
 # Built once: this stands in the path of every form that somebody sends.
-_WANT = {"sqlite": _want(sqlite.insert), "postgresql": _want(postgresql.insert)}
+_WANT_SEVERAL: dict[str, Insert] = {"sqlite": _want(sqlite.insert), "postgresql": _want(postgresql.insert)}
+_WANT = {name: one.returning(outbox.c.token, outbox.c.id) for name, one in _WANT_SEVERAL.items()}
 
 
 def revive_channel(session: Session, channel: str, *, now: datetime) -> int:

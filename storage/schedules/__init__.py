@@ -15,7 +15,7 @@ whatever the clock of a process says. No Slack, no words: whoever claims an occu
 
 from storage.schedules.claiming import claim, claim_some, done, failed, hold, retry_at
 from storage.schedules.keeping import end, end_all, follow, keep, of
-from storage.schedules.reckoning import Course, coming, is_known
+from storage.schedules.reckoning import Course, coming
 from storage.schedules.records import ALLOWANCE, DIGEST, LATE, Occurrence, Schedule, State
 from storage.schedules.rounds import come_round, is_round, next_round
 from storage.schedules.standing import Last, Stands, lateness, next_due, standing
@@ -44,7 +44,6 @@ __all__ = [
     "follow",
     "gaps",
     "hold",
-    "is_known",
     "is_round",
     "keep",
     "lateness",

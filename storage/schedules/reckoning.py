@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
+from storage import free_days
 from storage.rhythms import Every, Rhythm, after, instant, shifted
 
 # Further back nobody is told what was missed, one by one.
@@ -41,13 +42,6 @@ class Turn:
 def rhythm_of(rule: str) -> Rhythm:
     """Read a rule that we wrote."""
     return Rhythm.of_rule(rule)
-
-
-def is_known(country: str) -> bool:
-    """Tell whether the holidays of a country, by its two letters, are known."""
-    import holidays  # noqa: PLC0415  Only who names a country needs it.
-
-    return country in holidays.list_supported_countries()
 
 
 def coming(course: Course, moment: datetime, n: int) -> tuple[datetime, ...]:
@@ -118,23 +112,5 @@ def _moves(course: Course) -> partial[date] | None:
     """Give what moves a day to the next working day; a daily rhythm does not move, since each day has its own turn."""
     if course.country is None or rhythm_of(course.rule).every is Every.DAILY:
         return None
-    is_holiday = partial(_is_holiday, course.country)
-    return partial(shifted, is_free=partial(_is_free, course.country), is_holiday=is_holiday)
-
-
-def _is_holiday(country: str, day: date) -> bool:
-    return day in _rest(country, day.year)[0]
-
-
-def _is_free(country: str, day: date) -> bool:
-    holidays_, weekend = _rest(country, day.year)
-    return day in holidays_ or day.weekday() in weekend
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _rest(country: str, year: int) -> tuple[frozenset[date], frozenset[int]]:
-    """List the public holidays of a country's year, and the weekdays of its weekend."""
-    import holidays  # noqa: PLC0415  Only a coalition that names a country needs it.
-
-    found = holidays.country_holidays(country, years=year)
-    return frozenset(found), frozenset(found.weekend)
+    is_holiday = partial(free_days.is_holiday, course.country)
+    return partial(shifted, is_free=partial(free_days.is_free, course.country), is_holiday=is_holiday)

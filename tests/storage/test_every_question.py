@@ -30,9 +30,11 @@ from storage import (
     holds,
     meetings,
     people,
+    prompts,
     retention,
     strays,
     takedowns,
+    updates,
 )
 from storage.access import Speaker, Way
 from storage.acknowledgements import Reply, acknowledgements
@@ -50,6 +52,7 @@ from storage.people import Role, Room
 from storage.periods import Period
 from storage.proofs import Means
 from storage.reports import Count, Part, Report
+from storage.updates import Content
 from tests.storage.seats import NOW, coalition, seat
 
 STORAGE = Path(__file__).parents[2] / "storage"
@@ -59,6 +62,7 @@ LATER = NOW + timedelta(hours=1)
 # Who calls one of these was given what it takes: a record that was read for them, a question that was shown to them.
 TAKES_WHAT_WAS_READ = {
     "Takedown",
+    "Update",
     "Iterable[Takedown]",
     "Question",
     "Hold",
@@ -69,6 +73,8 @@ TAKES_WHAT_WAS_READ = {
     "Iterable[tuple[Company, Person]]",
 }
 WRITES_ONLY = {
+    "updates.tap": "the speaker's own company's answer; tests/storage/test_updates.py says who may",
+    "prompts.hand_on": "for the speaker's own company; tests/storage/test_updates.py says who may",
     "figures.agree": "the speaker's own company's word; tests/storage/test_figures_compared.py says who may give it",
     "audit.note": "the trail of whoever speaks, which it does not read",
     "leaving.leave": "what it ends is the speaker's own company's; tests/storage/test_leaving.py says who may",
@@ -189,7 +195,12 @@ class Ground:
             "deputy_id": [None],
             "text": ["something else"],
             "audience": [Audience.MEMBERS],
-            "meeting_id": [self.meeting_id],
+            "meeting_id": [self.meeting.id],
+            "meeting": [self.meeting],
+            "content": [Content(work="nothing of theirs")],
+            "answer": list(updates.Kind),
+            "kept": [self.ids],
+            "prompt_id": [*range(1, 4)],
             "commitment_id": self.ids,
             "room": [Room.MEMBERS],
             "record": [takedowns.takedowns],
@@ -245,7 +256,21 @@ class Ground:
         felix = replace(frida, person=replace(frida.person, roles=frida.person.roles | {Role.COORDINATOR}))
         exposures.of_leak(session, felix, [one.reference for one in mine], way=Way.FORM, now=NOW)
         soon = Plan("UTC", starts_at=LATER + timedelta(days=2))
-        self.meeting_id = meetings.plan(session, felix, soon, way=Way.FORM, now=NOW).id
+        self.meeting = meetings.plan(session, felix, soon, way=Way.FORM, now=NOW)
+        prompts.keep(session, limit=9, now=NOW)
+        word = Content(work=SECRET, problems=(SECRET,), takedowns=tuple(one.id for one in mine))
+        before = updates.save(
+            session,
+            frida,
+            self.meeting,
+            word,
+            mark=Mark.AMBER,
+            scope=Scope(Audience.COMPANIES),
+            base=0,
+            form="update",
+            way=Way.FORM,
+            now=NOW,
+        )
         report = exposures.waiting(session, frida, now=NOW)[0]
         self.ids = [one.id for one in mine]
         self.references = [one.reference for one in mine]
@@ -253,8 +278,8 @@ class Ground:
         secrets = [SECRET, "n=74,"]
         self.secrets = [*secrets, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
         self.secrets += [stray.token, gone.token, report.token]
-        self.secrets += [promised.token]
-        told = [stray.token, gone.token, report.token, promised.token]
+        self.secrets += [promised.token, before.token]
+        told = [stray.token, gone.token, report.token, promised.token, before.token]
         return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
 
     def calls(self, takes: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -270,6 +295,7 @@ KEPT = (
     *(
         acknowledgements,
         commitments.commitments,
+        *(updates.updates, updates.revisions),
         meetings.records.meetings,
         holds.holds,
         people.roles,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from storage import coalitions, people, schedules, visits
+from storage import coalitions, free_days, people, schedules, visits
 from storage.coalitions import Coalition
 from storage.database import Database, Session
 from storage.people import Role
@@ -414,9 +414,9 @@ def test_a_zone_whose_rules_change_after_the_moment_was_reckoned_loses_and_doubl
 
 
 def test_whose_holidays_are_known() -> None:
-    assert schedules.is_known("FR")
-    assert not schedules.is_known("XX")
-    assert not schedules.is_known("fr")
+    assert free_days.is_known("FR")
+    assert not free_days.is_known("XX")
+    assert not free_days.is_known("fr")
 
 
 def test_what_did_not_come_is_told_once_and_shown_to_those_who_coordinate(database: Database) -> None:
