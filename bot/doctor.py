@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from http.client import HTTPException
 from zoneinfo import ZoneInfo
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
@@ -16,6 +17,7 @@ from bot.settings import RunSettings, Settings, SettingsProblem
 from handlers import JOBS
 from storage import installations, schedules, schema, visits
 from storage.cipher import Cipher, NoKey, WrongKey
+from storage.coalitions import all_of_them as all_coalitions
 from storage.database import Database
 from storage.schedules import Stands, State
 from storage.schema import Standing
@@ -71,6 +73,8 @@ def findings(environ: Mapping[str, str], now: datetime) -> Iterator[Finding]:
     database = Database(settings.database_url.get_secret_value())
     try:
         yield from _database(database, settings, now)
+        if isinstance(settings, RunSettings) and _is_current(database):
+            yield from _channels(database, settings)
     finally:
         database.dispose()
 
@@ -101,6 +105,44 @@ def _slack(settings: RunSettings) -> Iterator[Finding]:
         yield Finding(f"Slack: scopes are missing: {', '.join(missing)}.", again)
     else:
         yield Finding("Slack: every scope is granted.")
+
+
+def _is_current(database: Database) -> bool:
+    try:
+        return schema.standing(database) is Standing.CURRENT
+    except DBAPIError:
+        return False
+
+
+def _channels(database: Database, settings: RunSettings) -> Iterator[Finding]:
+    """See whether the bot sits in each channel that a coalition has."""
+    cipher = Cipher(settings.key.get_secret_value() if settings.key else None)
+    with database.read() as session:
+        coalitions = all_coalitions(session)
+        sealed = {one.team_id: one.sealed_token for one in installations.all_of_them(session)}
+    for coalition in coalitions:
+        try:
+            host = sealed.get(coalition.host_team or "")
+            token = cipher.open(host) if host else settings.bot_token.get_secret_value()
+        except (NoKey, WrongKey):
+            # What to do about the key is said already.
+            continue
+        slack = client(token, settings.slack_api_url, seconds=POSTING_SECONDS)
+        for channel in (coalition.channel, coalition.open_channel):
+            if channel is not None:
+                yield _channel(coalition.name, channel, slack)
+
+
+def _channel(coalition: str, channel: str, slack: WebClient) -> Finding:
+    """Ask Slack whether the bot is in a channel; a private one that it is not in does not exist for it."""
+    what, do = f"{coalition}, channel {channel}", "Invite the bot there, as somebody of the host: /invite @tocsin."
+    try:
+        is_inside = slack.conversations_info(channel=channel)["channel"].get("is_member", False)
+    except SlackApiError as error:
+        return Finding(f"{what}: Slack shows it to the bot no more ({error.response.get('error')}).", do)
+    except (OSError, HTTPException):
+        return Finding(f"{what}: Slack was out of reach.", "Run `tocsin doctor` again.")
+    return Finding(f"{what}: the bot is in it.") if is_inside else Finding(f"{what}: the bot is not in it.", do)
 
 
 def _database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:

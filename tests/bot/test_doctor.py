@@ -19,7 +19,7 @@ from storage.coalitions import Coalition
 from storage.database import Database, Session
 from storage.installations import Installation
 from storage.rhythms import Every, Rhythm
-from tests.bot.test_running import PROJECT, SECRET, TOKEN, WORLD
+from tests.bot.test_running import PROJECT, ROOM, SECRET, TOKEN, WORLD
 from tests.fixtures_database import opened
 
 DAILY = Rhythm(Every.DAILY, time(9))
@@ -44,7 +44,7 @@ def environ(slack: Simulator, database: Database) -> dict[str, str]:
 def founded(session: Session, now: datetime, zone: str = "UTC") -> Coalition:
     """Found a coalition."""
     made, _ = coalitions.add(
-        session, "Here", channel="C0", open_channel=None, host_team=None, zone=zone, language="en", now=now
+        session, "Here", channel=ROOM, open_channel=None, host_team=None, zone=zone, language="en", now=now
     )
     return made
 
@@ -66,7 +66,7 @@ def test_an_installation_at_work_has_nothing_to_mend(
         here, _ = coalitions.add(
             session,
             "Here",
-            channel="C0",
+            channel=ROOM,
             open_channel=None,
             host_team=None,
             zone="Europe/Paris",
@@ -82,8 +82,22 @@ def test_an_installation_at_work_has_nothing_to_mend(
     assert "Database: there, and up to date." in said
     assert "Job schedules: asked 40 s ago, and next within a minute." in said
     assert "Here, digest: none yet; next Sat 2018-08-25 09:00 (Europe/Paris)." in said
+    assert f"Here, channel {ROOM}: the bot is in it." in said
     assert TOKEN not in str(found)
     assert SECRET not in str(found)
+
+
+def test_a_channel_that_the_bot_is_not_in_is_told(
+    environ: dict[str, str], database: Database, slack: Simulator, now: datetime
+) -> None:
+    with database.begin() as session:
+        founded(session, now)
+    invite = "Invite the bot there, as somebody of the host: /invite @tocsin."
+    slack.switchboard.remove_app(ROOM, "T0HOST")
+    gone = f"Here, channel {ROOM}: Slack shows it to the bot no more (channel_not_found)."
+    assert to_mend(environ, now)[gone] == invite
+    environ["SLACK_API_URL"] = "http://127.0.0.1:9/api/"
+    assert to_mend(environ, now)[f"Here, channel {ROOM}: Slack was out of reach."] == "Run `tocsin doctor` again."
 
 
 def test_what_came_last_is_told_and_what_did_not_come_is_to_be_mended(
