@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, coalition, digest, export, inbox, lifecycle, mention, scheduling, takedown
+from handlers import audit, coalition, digest, export, inbox, lifecycle, meeting, mention, scheduling, takedown
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
@@ -33,9 +33,17 @@ class Job:
 
 
 PAGES = Pages(
-    commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS,
-    clicks=(takedown.CLICKS | coalition.CLICKS | digest.CLICKS | inbox.CLICKS | mention.CLICKS | audit.CLICKS),
-    forms=takedown.FORMS | coalition.FORMS | digest.FORMS,
+    commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS | meeting.COMMANDS,
+    clicks=(
+        takedown.CLICKS
+        | coalition.CLICKS
+        | digest.CLICKS
+        | meeting.CLICKS
+        | inbox.CLICKS
+        | mention.CLICKS
+        | audit.CLICKS
+    ),
+    forms=takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS,
     words=mention.heard_words,
 )
 
@@ -44,6 +52,7 @@ JOBS = (
     Job("gaps", scheduling.tell),
     Job("digests", digest.post, next_due=digest.next_due),
     Job("digest bells", digest.ring),
+    Job("commitments", meeting.remind),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import coalition, digest, export, guards, lifecycle, scheduling, takedown
+from handlers import coalition, digest, export, guards, lifecycle, meeting, scheduling, takedown
 from handlers.answers import Answer, Block, Replace
 from handlers.house import House
 from handlers.inputs import Click
@@ -57,6 +57,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.shared,
     takedown.paused,
     coalition.waiting,
+    meeting.committed,
     _drafts,
     digest.not_delivered,
     export.waiting,

@@ -11,6 +11,7 @@ from handlers.coalition import opening as coalition
 from handlers.digest import opening as digest
 from handlers.house import House
 from handlers.inputs import Click, Command, Message
+from handlers.meeting import opening as meeting
 from handlers.takedown import opening as takedown
 from handlers.takedown.work import taken
 from handlers.views import answers
@@ -29,6 +30,9 @@ _COMMANDS = {
     "coalition": coalition.begin,
     "digest": digest.begin,
     "résumé": digest.begin,
+    "meeting": meeting.begin,
+    "réunion": meeting.begin,
+    "reunion": meeting.begin,
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from handlers.coalition import opening as coalition
 from handlers.digest import opening as digest
+from handlers.meeting import opening as meeting
 from handlers.takedown import opening as takedown
 
 PROJECT = Path(__file__).parents[1]
@@ -54,8 +55,13 @@ def test_every_target_of_make_that_is_named_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("command", "verbs"),
-    [("takedown", takedown.VERBS), ("coalition", coalition.VERBS), ("digest", digest.VERBS)],
-    ids=["takedown", "coalition", "digest"],
+    [
+        ("takedown", takedown.VERBS),
+        ("coalition", coalition.VERBS),
+        ("digest", digest.VERBS),
+        ("meeting", meeting.VERBS),
+    ],
+    ids=["takedown", "coalition", "digest", "meeting"],
 )
 def test_the_readme_names_verbs_that_are_heard(command: str, verbs: dict[str, str]) -> None:
     readme = (PROJECT / "README.md").read_text()

@@ -59,10 +59,10 @@ def form(view: Block, language: Language) -> Open:
     return Open(view, Whisper(language.say("Slack did not open the form in time. Try again.")))
 
 
-def kept(draft: str, language: Language) -> Whisper:
-    """Say that a form did not open, and that its words are safe."""
+def kept(draft: str, language: Language, *, opens: str = RESUME) -> Whisper:
+    """Say that a form did not open, and that its words are safe; `opens` is the button that does."""
     text = language.say("Slack did not open the form in time. What you typed is kept.")
-    return Whisper(text, [section(text), actions(button(language.say("Open the form"), RESUME, draft))])
+    return Whisper(text, [section(text), actions(button(language.say("Open the form"), opens, draft))])
 
 
 def which_coalition(names: Sequence[tuple[str, str]], draft: str, language: Language) -> Whisper:

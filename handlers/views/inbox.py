@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from handlers.views import commitment
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import EDIT, LOG, RESUME
@@ -23,6 +24,9 @@ TRY_AGAIN = "takedown_try_again"
 # A page of Slack's holds a hundred blocks; what is shown last must not fall out of it without a word.
 _SHOWN = 15
 _BLOCKS = 75
+
+# What opens a draft, by its kind; a takedown's where nothing else is said.
+_OPENS = {ASKED: OPEN, commitment.KIND: commitment.RESUME}
 
 # One thing that waits for somebody, as the blocks that it is drawn of.
 Item: TypeAlias = list[Block]
@@ -82,7 +86,7 @@ def draft(draft: Draft, language: Language) -> Item:
         else language.say("A draft that you have not sent, from {when}", when=moment(draft.changed_at))
     )
     # Words that were said to us wait as they were said, until somebody opens them for the first time.
-    opens = OPEN if draft.kind == ASKED else RESUME
+    opens = _OPENS.get(draft.kind, RESUME)
     return [
         section(what),
         actions(

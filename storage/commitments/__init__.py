@@ -5,7 +5,7 @@ Only a company's own people commit it. What somebody else noted of it is told to
     note_for ──► asked ──confirm──► open ──keep──► kept
                    │                 ▲ │
                    └─decline─► gone  │ ├──drop──► dropped
-                          say ───────┘ └──move──► open, by another day
+                         make ───────┘ └──move──► open, by another day
 """
 
 from storage.commitments.reading import (
@@ -33,9 +33,9 @@ from storage.commitments.saying import (
     decline,
     drop,
     keep,
+    make,
     move,
     note_for,
-    say,
 )
 
 __all__ = [
@@ -57,12 +57,12 @@ __all__ = [
     "drop",
     "is_to_ring",
     "keep",
+    "make",
     "move",
     "note_for",
     "noted_at",
     "of_meeting",
     "open_of",
-    "say",
     "take_due",
     "to_change",
     "to_ring",

@@ -31,7 +31,7 @@ class NotAhead(Refusal):
     """The day is over, or too far off."""
 
 
-def say(
+def make(
     session: Session,
     speaker: Speaker,
     text: str,

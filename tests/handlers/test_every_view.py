@@ -88,7 +88,15 @@ from storage.starts import Reserved
 from storage.strays import Stray
 from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedown
 from storage.trials import NotSent
-from tests.handlers import digest_views, first_day_views, keeping_views, leaving_views, recall_views, trend_views
+from tests.handlers import (
+    after_views,
+    digest_views,
+    first_day_views,
+    keeping_views,
+    leaving_views,
+    recall_views,
+    trend_views,
+)
 from tests.handlers.test_locales import extracted, forms
 
 FRIDAYS = "RRULE:FREQ=WEEKLY;BYDAY=FR;BYHOUR=16;BYMINUTE=0"
@@ -293,6 +301,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from keeping_views.modals(TAKEDOWN, spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
     yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
+    yield from after_views.modals(COALITION, spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     yield inbox.inbox([scheduling.gaps(GAPS, spoken)], (), COALITION, spoken, may_log=True)
@@ -434,6 +443,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.paused(TAKEDOWN, spoken)],
         recall_views.items(spoken),
         digest_views.items(COALITION, spoken),
+        after_views.items(spoken),
         *leaving_views.items(COALITION, spoken),
         keeping_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
@@ -466,6 +476,7 @@ def notices(spoken: Language) -> Iterator[str]:
         yield approving.answered(approval, spoken)
     yield from recall_views.notices(spoken)
     yield from digest_views.notices(spoken)
+    yield from after_views.notices(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
@@ -517,6 +528,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
     yield from digest_views.messages(TAKEDOWN, COALITION, spoken)
+    yield from after_views.messages(COALITION, spoken)
     yield from trend_views.messages(spoken)
 
 

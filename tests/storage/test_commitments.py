@@ -25,7 +25,7 @@ FRIDAY = date(2018, 8, 31)
 def said(session: Session, who: Speaker, what: str = "share our list", **more: object) -> Commitment:
     """Commit a company."""
     how = {"mark": Mark.AMBER, "audience": Audience.MEMBERS, "form": what[:40], "way": Way.FORM, "now": NOW} | more
-    return commitments.say(session, who, what, how.pop("day", FRIDAY), **how)  # type: ignore[arg-type]
+    return commitments.make(session, who, what, how.pop("day", FRIDAY), **how)  # type: ignore[arg-type]
 
 
 def noted(session: Session, by: Speaker, of: Speaker, what: str = "send their domains") -> Commitment:
