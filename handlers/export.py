@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from handlers import guards
-from handlers.formats import exported
+from handlers.formats import calendar, exported
 from handlers.formats.exported import Format, Marking, Origin, showings_file
 from handlers.formats.exported.marking import Certainty, Trace, traced
 from handlers.formats.exported.saved import Unreadable, text_of
@@ -21,12 +21,12 @@ from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views import export as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import access, audit, bulk, coalitions, companies, exports, outbox, showings, takedowns
+from storage import access, audit, bulk, coalitions, companies, exports, meetings, outbox, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
 from storage.database import Session
-from storage.errors import Refusal
+from storage.errors import Refusal, Unknown
 from storage.exports import ABOUT, Export, Kind, State, Words
 from storage.outbox import Address
 from storage.takedowns import Takedown
@@ -69,6 +69,8 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
             origin = _origin(session, who, now)
         if export.kind is Kind.SHOWINGS:
             return _register(house, export, who, now)
+        if export.kind is Kind.CALENDAR:
+            return _calendar(house, export)
         narrowed = {"leaving": export.kind is Kind.LEAVING, "recalled": export.kind in _TO_KEEP}
         asker = lambda session: _asker(session, export)  # noqa: E731  It is handed on.
         counted = _Counted(_records(house, asker, export.words, hold, **narrowed))
@@ -98,6 +100,24 @@ def _register(house: House, export: Export, who: Speaker, now: datetime) -> Parc
         name=exported.name(Format.CSV, _day(who.coalition, now)),
         data=showings_file.written(shown, export.export_id),
         comment=views.comment(language(who.coalition.language)),
+        held=(),
+    )
+
+
+def _calendar(house: House, export: Export) -> Parcel | State:
+    """Draw when a meeting is, as it is now, for somebody who may know of it."""
+    try:
+        with house.database.read() as session:
+            who = _asker(session, export)
+            there = meetings.by_token(session, who, export.words[0][0])
+    except Unknown:
+        return State.DROPPED
+    words = language(who.coalition.language)
+    return Parcel(
+        user_id=who.user_id,
+        name=calendar.NAME,
+        data=calendar.written(there, words.say("Meeting")),
+        comment=views.comment(words),
         held=(),
     )
 

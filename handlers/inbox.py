@@ -58,6 +58,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.paused,
     coalition.waiting,
     meeting.committed,
+    meeting.waiting,
     _drafts,
     digest.not_delivered,
     export.waiting,

@@ -33,6 +33,7 @@ _COMMANDS = {
     "meeting": meeting.begin,
     "réunion": meeting.begin,
     "reunion": meeting.begin,
+    "reunion": meeting.begin,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import absences, access, audiences, audit, departures, exposures, holds, outbox, strays
+from storage import absences, access, audiences, audit, departures, exposures, holds, meetings, outbox, strays
 from storage import companies as company_page
 from storage import people as people_page
 from storage.access import Speaker, Way
@@ -97,5 +97,6 @@ def _end(session: Session, coalition: Coalition, company: Company, seats: Sequen
     user_ids = {seat.user_id for seat in seats}
     audiences.end_of_company(session, company.id, (seat.person_id for seat in seats), now=now)
     people_page.dismiss_all(session, company)
+    meetings.company_left(session, company, now=now)
     outbox.give_up(session, coalition.id, user_ids, now=now)
     strays.forget(session, coalition, user_ids)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, acknowledgements, commitments, digests, pauses, prompts, takedowns, updates
+from storage import access, acknowledgements, commitments, digests, meetings, pauses, prompts, takedowns, updates
 from storage.access import Speaker
 from storage.coalitions import FAREWELL, Coalition, by_id
 from storage.companies import Seat
@@ -77,6 +77,9 @@ def _may_enter(session: Session, coalition: Coalition, letter: Letter, record: T
         return True
     if channel is None or channel not in (coalition.channel, coalition.open_channel):
         return False
+    if letter.about == meetings.ABOUT and channel == coalition.open_channel:
+        # What stands there of a meeting that is not open any more comes to say so, and nothing else.
+        return letter.about_id is not None and meetings.by_id(session, letter.about_id).with_open
     return record is None or access.channel_may_see(session, coalition, channel, record, letter.about_id)
 
 

@@ -1,19 +1,43 @@
-"""/meeting: what the companies meet for, and what they commit themselves to."""
+"""/meeting: what comes and who comes to it, and what the companies commit themselves to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.meeting import committing, opening
+from handlers.meeting import changing, committing, inviting, opening, planning, serial, telling
+from handlers.views import meeting as ids
 
-# What the inbox shows.
-committed = committing.waiting
-# What the clock asks for.
-remind = committing.remind
+# What the clock asks for, and when; what the inbox shows.
+keep, next_due, waiting = telling.keep, telling.next_due, telling.waiting
+# The same of what companies commit themselves to.
+remind, committed = committing.remind, committing.waiting
 
 COMMANDS = {"/meeting": opening.command}
 
-CLICKS: dict[str, Callable[..., Answer]] = {**committing.CLICKS}
+CLICKS: dict[str, Callable[..., Answer]] = {
+    ids.OVERVIEW: opening.from_button,
+    ids.PLAN: planning.from_button,
+    ids.OPEN: inviting.from_button,
+    ids.YES: inviting.yes,
+    ids.NO: inviting.no,
+    ids.DEPUTY: inviting.ask_deputy,
+    ids.FILE: inviting.send_file,
+    ids.MOVE: changing.move_from_button,
+    ids.CANCEL: changing.cancel_from_button,
+    ids.RHYTHM: serial.rhythm_from_button,
+    ids.PAUSE: serial.pause_from_button,
+    ids.RESUME: serial.resume_from_button,
+    ids.STOP: serial.stop_from_button,
+    **committing.CLICKS,
+}
 
-FORMS: dict[str, Callable[..., Answer]] = {**committing.FORMS}
+FORMS: dict[str, Callable[..., Answer]] = {
+    ids.PLAN_FORM: planning.save,
+    ids.MOVE_FORM: changing.save,
+    ids.CANCEL_FORM: changing.cancel,
+    ids.DEPUTY_FORM: inviting.send_deputy,
+    ids.RHYTHM_FORM: serial.save_rhythm,
+    ids.SERIES_FORM: serial.stop,
+    **committing.FORMS,
+}

@@ -9,6 +9,7 @@ from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context
 from handlers.views.coalition import OPEN as COALITION
 from handlers.views.digest import OPEN as DIGEST
 from handlers.views.door import CHOOSE, FOR_ME, OPEN
+from handlers.views.meeting import OVERVIEW as MEETINGS
 from handlers.views.takedown import LOG, RESUME
 from handlers.views.wording import Language
 from storage.coalitions import Coalition
@@ -43,6 +44,7 @@ def greeting(coalition: Coalition, language: Language) -> Body:
                 button(language.say("Log a takedown"), LOG, coalition.token, style="primary"),
                 button(language.say("For me"), FOR_ME, coalition.token),
                 button(language.say("Digest"), DIGEST, coalition.token),
+                button(language.say("Meetings"), MEETINGS, coalition.token),
                 button(language.say("The coalition"), COALITION, coalition.token),
             ),
         ],
@@ -114,6 +116,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/takedown export Iran"), say("sends what the list holds to you alone, as a file")),
         (say("/takedown help"), say("shows this")),
         (say("/digest 2018-W34"), say("shows what became known in a week; without a week, since the last digest")),
+        (say("/meeting"), say("shows the next meetings and the past ones, with who comes")),
         (say("/coalition help"), say("shows what can be done about the coalition itself")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

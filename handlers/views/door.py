@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.views.blocks import actions, button, context, escape, header, section
 from handlers.views.coalition import OPEN as COALITION
 from handlers.views.digest import OPEN as DIGEST
+from handlers.views.meeting import OVERVIEW as MEETINGS
 from handlers.views.takedown import LOG
 from handlers.views.wording import Language
 from storage.coalitions import Coalition
@@ -25,6 +26,7 @@ def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
     buttons = [
         button(say("For me"), FOR_ME, coalition.token),
         button(say("Digest"), DIGEST, coalition.token),
+        button(say("Meetings"), MEETINGS, coalition.token),
         button(say("The coalition"), COALITION, coalition.token),
         button(say("Help"), HELP, coalition.token),
     ]

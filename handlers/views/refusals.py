@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.views.blocks import cut
-from handlers.views.digest import refusals as digest
+from handlers.views.meeting import refusals as meeting
 from handlers.views.wording import Language
 from storage.cipher import NoKey, WrongKey
 from storage.erasing import MayNotErase
@@ -71,7 +71,7 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911, 
         case SeveralCoalitions():
             return say("You are in several coalitions. Use the buttons in the channel that you mean.")
         case _:
-            return digest.refusal(error, language)
+            return meeting.refusal(error, language)
 
 
 def shell_refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.

@@ -56,6 +56,8 @@ class Kind(StrEnum):
     LAST = "last"
     # The register of what guests were shown.
     SHOWINGS = "showings"
+    # When a meeting is, for a calendar; its words are the meeting's token.
+    CALENDAR = "calendar"
 
 
 class Fault(StrEnum):

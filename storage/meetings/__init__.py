@@ -8,6 +8,7 @@ who may know of a meeting: members, and observers and guests of those that they 
 from storage.meetings.answering import answer, attendance
 from storage.meetings.attending import may_attend
 from storage.meetings.changing import cancel, close, end, move, touch
+from storage.meetings.departing import company_left
 from storage.meetings.planning import keep_planned, next_look, plan, to_look_after
 from storage.meetings.reading import before, by_id, by_token, coalition_of, coming, next_of, officers, past
 from storage.meetings.records import (
@@ -37,6 +38,18 @@ from storage.meetings.serial import (
     series_coalition_of,
     series_of,
 )
+from storage.meetings.telling import (
+    changed,
+    has_file,
+    is_invited,
+    next_telling,
+    seen,
+    to_tell,
+    told,
+    took_file,
+    unanswered,
+    whom_to_tell,
+)
 
 __all__ = [
     "ABOUT",
@@ -61,25 +74,36 @@ __all__ = [
     "by_token",
     "cancel",
     "change_rhythm",
+    "changed",
     "close",
     "coalition_of",
     "coming",
+    "company_left",
     "end",
     "end_series",
+    "has_file",
+    "is_invited",
     "keep_planned",
     "may_attend",
     "move",
     "next_look",
     "next_of",
+    "next_telling",
     "officers",
     "past",
     "pause",
     "plan",
     "resume",
+    "seen",
     "series_by_id",
     "series_by_token",
     "series_coalition_of",
     "series_of",
     "to_look_after",
+    "to_tell",
+    "told",
+    "took_file",
     "touch",
+    "unanswered",
+    "whom_to_tell",
 ]

@@ -38,9 +38,11 @@ def answer(
 ) -> Meeting:
     """Answer an invitation for oneself; said again, the newest word holds.
 
-    Unknown unless this person may know of the meeting, and for a deputy of another company; Over once it is over.
+    Unknown unless this person may know of the meeting, and for a deputy of another company; Over once it is over;
+    ReadsOnly for the people of a guest.
     """
     there = by_token(session, speaker, token)
+    access.must_act(speaker)
     if there.state is not MeetingState.PLANNED or there.ends_at <= now:
         raise Over
     if coming is not Reply.DEPUTY:
@@ -48,11 +50,11 @@ def answer(
     elif deputy_id is not None:
         _must_be_colleague(session, speaker, deputy_id)
     its = {"meeting_id": there.id, "person_id": speaker.person_id}
-    said = {"answer": coming, "deputy_id": deputy_id}
+    said = {"answer": coming, "deputy_id": deputy_id, "sequence": there.sequence}
     if insert_once(session, meeting_answers, {**its, **said, "at": now}) is None:
         mine = [meeting_answers.c[field] == value for field, value in its.items()]
-        row = session.execute(select(meeting_answers.c.answer, meeting_answers.c.deputy_id).where(*mine)).one()
-        if (row.answer, row.deputy_id) == (coming, deputy_id):
+        row = session.execute(select(meeting_answers).where(*mine)).one()
+        if all(row._mapping[field] == value for field, value in said.items()):  # noqa: SLF001  A row's.
             return there
         session.execute(update(meeting_answers).where(*mine).values(**said, at=now))
     audit.note(session, speaker, Act.ANSWERED, ABOUT, there.id, way=way, now=now, detail=coming)
@@ -100,7 +102,12 @@ def _roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[str]]:
 
 def _attendance(company: Company, rows: Sequence[Row[Any]], held: dict[int, set[str]]) -> Attendance:
     words = tuple(
-        Word(row.person_id, row.user_id, row.name or "", Reply(row.answer), row.deputy_user, row.at) for row in rows
+        Word(row.person_id, row.user_id, row.name or "", Reply(row.answer), row.deputy_user, row.at, row.sequence)
+        for row in rows
     )
     of_role = [word.reply for role in _SPEAKS_FOR for word in words if role in held[word.person_id]]
     return Attendance(company, next(iter(of_role), None), words)
+
+
+def _word(row: Row[Any]) -> Word:
+    return Word(row.person_id, row.user_id, row.name or "", Reply(row.answer), row.deputy_user, row.at, row.sequence)

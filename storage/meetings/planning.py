@@ -16,8 +16,8 @@ from storage import companies as company_page
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.base import new_token
-from storage.coalitions import Coalition
-from storage.companies import Seat, companies
+from storage.coalitions import Coalition, coalitions
+from storage.companies import Company, Seat, companies
 from storage.database import Session
 from storage.errors import Unknown
 from storage.meetings.reading import by_id
@@ -153,7 +153,10 @@ def _plan_series(
 
 def to_look_after(session: Session, *, now: datetime, limit: int) -> tuple[Series, ...]:
     """List series of which a further meeting is to be planned; what somebody else holds is left to them."""
-    due = select(series).where(series.c.look_at <= now).order_by(series.c.look_at, series.c.id).limit(limit)
+    runs = series.c.coalition_id.in_(
+        select(coalitions.c.id).where(coalitions.c.closed_at.is_(None), coalitions.c.dissolving_at.is_(None))
+    )
+    due = select(series).where(series.c.look_at <= now, runs).order_by(series.c.look_at, series.c.id).limit(limit)
     # SQLite has one writer and leaves the lock out.
     return tuple(a_series(row) for row in session.execute(due.with_for_update(skip_locked=True)))
 
@@ -265,3 +268,18 @@ def _in_turn(members: list[int], last: int | None, first: int | None) -> Iterato
     while True:
         yield members[at % len(members)] if members else None
         at += 1
+
+
+def host_after(session: Session, there: Meeting, company: Company) -> int | None:
+    """Say who hosts a meeting whose host left: whoever comes after it by name where the host goes round."""
+    rotates = select(series.c.rotates).where(series.c.id == there.series_id)
+    if not session.execute(rotates).scalar_one_or_none():
+        return None
+    later = select(companies.c.id).where(
+        companies.c.coalition_id == company.coalition_id,
+        companies.c.left_at.is_(None),
+        companies.c.seat == Seat.MEMBER,
+        func.lower(companies.c.name) > company.name.lower(),
+    )
+    found: int | None = session.execute(later.order_by(func.lower(companies.c.name)).limit(1)).scalar_one_or_none()
+    return found if found is not None else next(iter(_members(session, company.coalition_id)), None)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     select,
+    text,
 )
 
 from storage.base import Instant, metadata, new_token
@@ -151,6 +152,8 @@ meeting_answers = Table(
     Column("answer", String(8), nullable=False),
     Column("deputy_id", ForeignKey("people.id")),
     Column("at", Instant, nullable=False),
+    # What the calendar said of the meeting when this was answered.
+    Column("sequence", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("meeting_id", "person_id"),
 )
 
@@ -292,7 +295,7 @@ class Officers:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one person answered; `deputy_user` is whom they send."""
+    """What one person answered; `deputy_user` is whom they send. `sequence` is the meeting's when they did."""
 
     person_id: int
     user_id: str
@@ -300,6 +303,7 @@ class Word:
     reply: Reply
     deputy_user: str | None
     at: datetime
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

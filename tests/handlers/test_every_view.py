@@ -94,6 +94,7 @@ from tests.handlers import (
     first_day_views,
     keeping_views,
     leaving_views,
+    meeting_views,
     recall_views,
     trend_views,
 )
@@ -302,6 +303,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from recall_views.modals(spoken, TAKEDOWN)
     yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
     yield from after_views.modals(COALITION, spoken)
+    yield from meeting_views.modals(COALITION, spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     yield inbox.inbox([scheduling.gaps(GAPS, spoken)], (), COALITION, spoken, may_log=True)
@@ -446,6 +448,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         after_views.items(spoken),
         *leaving_views.items(COALITION, spoken),
         keeping_views.items(spoken),
+        meeting_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
         [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
         [export.not_received(one, spoken) for one in missing],
@@ -477,6 +480,7 @@ def notices(spoken: Language) -> Iterator[str]:
     yield from recall_views.notices(spoken)
     yield from digest_views.notices(spoken)
     yield from after_views.notices(spoken)
+    yield from meeting_views.notices(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
@@ -530,6 +534,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield from digest_views.messages(TAKEDOWN, COALITION, spoken)
     yield from after_views.messages(COALITION, spoken)
     yield from trend_views.messages(spoken)
+    yield from meeting_views.messages(COALITION, spoken)
 
 
 def field_errors(spoken: Language) -> Sequence[str]:
@@ -543,6 +548,7 @@ def field_errors(spoken: Language) -> Sequence[str]:
     own = [
         *first_day_views.field_errors(spoken),
         *leaving_views.field_errors(spoken),
+        *meeting_views.field_errors(spoken),
         admitting.no_name(spoken),
         admitting.no_ids(spoken),
         absence.no_day(spoken),

@@ -70,6 +70,7 @@ TAKES_WHAT_WAS_READ = {
     "Agreed",
     "Workspace",
     "Joiner",
+    "Meeting",
     "Iterable[tuple[Company, Person]]",
 }
 WRITES_ONLY = {
