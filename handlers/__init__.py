@@ -53,6 +53,7 @@ JOBS = (
     Job("digests", digest.post, next_due=digest.next_due),
     Job("digest bells", digest.ring),
     Job("commitments", meeting.remind),
+    Job("votes", meeting.count, next_due=meeting.next_count),
     Job("meetings", meeting.keep, next_due=meeting.next_due),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),

@@ -57,6 +57,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.shared,
     takedown.paused,
     coalition.waiting,
+    meeting.votes,
     meeting.committed,
     meeting.waiting,
     _drafts,

@@ -33,7 +33,6 @@ _COMMANDS = {
     "meeting": meeting.begin,
     "réunion": meeting.begin,
     "reunion": meeting.begin,
-    "reunion": meeting.begin,
 }
 
 

@@ -7,7 +7,19 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
-from storage import access, acknowledgements, commitments, digests, meetings, pauses, prompts, takedowns, updates
+from storage import (
+    access,
+    acknowledgements,
+    commitments,
+    decisions,
+    digests,
+    meetings,
+    minutes,
+    pauses,
+    prompts,
+    takedowns,
+    updates,
+)
 from storage.access import Speaker
 from storage.coalitions import FAREWELL, Coalition, by_id
 from storage.companies import Seat
@@ -20,10 +32,15 @@ _ANSWER = "answer"
 _RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns, updates.ABOUT: updates.updates}
 
 
+# What tells of meetings, as records do of takedowns.
+_OF_MEETINGS = frozenset({decisions.ABOUT, minutes.ABOUT})
+
 # What a doorbell rings for, and whether that still waits for somebody.
 _WAITS_FOR: dict[str, Callable[[Session, Speaker, int | None], bool]] = {
     acknowledgements.QUESTION: acknowledgements.is_open,
     commitments.ABOUT: commitments.is_to_ring,
+    decisions.ABOUT: decisions.is_asked,
+    minutes.ABOUT: minutes.is_asked,
     prompts.ABOUT: prompts.is_open,
 }
 
@@ -55,10 +72,13 @@ def may_go(session: Session, letter: Letter) -> Passage:
     if letter.address.thread_of is not None and letter.sent_ts is None and letter.thread_ts is None:
         # What it continues does not stand there yet.
         return Passage.WAIT
+    if letter.about == minutes.ABOUT and not minutes.may_be_told(session, coalition, letter.about_id, room):
+        # As with a digest.
+        return Passage.WAIT
     if is_a_digest and (room is not Room.MEMBERS or not digests.may_be_told(session, coalition, letter.about_id)):
         # It is drawn anew without what may not be told any more, and goes then.
         return Passage.WAIT
-    tells_of_records = record is not None or is_a_digest
+    tells_of_records = record is not None or is_a_digest or letter.about in _OF_MEETINGS
     return Passage.WAIT if tells_of_records and pauses.is_paused(session, coalition, room) else Passage.GO
 
 

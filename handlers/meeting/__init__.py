@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.meeting import changing, committing, inviting, opening, planning, serial, telling
+from handlers.meeting import changing, committing, inviting, opening, planning, serial, telling, voting
 from handlers.views import meeting as ids
 
 # What the clock asks for, and when; what the inbox shows.
 keep, next_due, waiting = telling.keep, telling.next_due, telling.waiting
 # The same of what companies commit themselves to.
 remind, committed = committing.remind, committing.waiting
+# And of what they vote on.
+count, next_count, votes = voting.close_due, voting.next_due, voting.waiting
 
 COMMANDS = {"/meeting": opening.command}
 
@@ -30,6 +32,7 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.RESUME: serial.resume_from_button,
     ids.STOP: serial.stop_from_button,
     **committing.CLICKS,
+    **voting.CLICKS,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
@@ -40,4 +43,5 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.RHYTHM_FORM: serial.save_rhythm,
     ids.SERIES_FORM: serial.stop,
     **committing.FORMS,
+    **voting.FORMS,
 }

@@ -8,7 +8,7 @@ from handlers import guards
 from handlers.answers import Answer, Open, Whisper
 from handlers.house import House
 from handlers.inputs import Click, Command
-from handlers.meeting import changing, committing, drawn, planning, serial
+from handlers.meeting import changing, committing, drawn, planning, serial, voting
 from handlers.verbs import Verb, parted
 from handlers.views import answers
 from handlers.views.blocks import cut
@@ -23,7 +23,7 @@ _QUOTED = 40
 PLAN, MOVE, CANCEL, PAUSE, RESUME, RHYTHM, STOP, HELP = (
     "plan", "move", "cancel", "pause", "resume", "rhythm", "stop", "help",
 )  # fmt: skip
-COMMIT, COMMITMENTS = "commit", "commitments"
+COMMIT, COMMITMENTS, VOTE = "commit", "commitments", "vote"
 VERBS = {
     "plan": PLAN,
     "planifier": PLAN,
@@ -48,6 +48,8 @@ VERBS = {
     "engagement": COMMIT,
     "commitments": COMMITMENTS,
     "engagements": COMMITMENTS,
+    "vote": VOTE,
+    "voter": VOTE,
     "help": HELP,
     "aide": HELP,
 }
@@ -96,5 +98,6 @@ _DOES: dict[str, Verb] = {
     STOP: serial.ask_stop,
     COMMIT: committing.ask,
     COMMITMENTS: committing.listed,
+    VOTE: voting.ask,
     HELP: _help,
 }

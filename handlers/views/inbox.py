@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handlers.views import commitment
+from handlers.views import commitment, decision
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import EDIT, LOG, RESUME
@@ -26,7 +26,7 @@ _SHOWN = 15
 _BLOCKS = 75
 
 # What opens a draft, by its kind; a takedown's where nothing else is said.
-_OPENS = {ASKED: OPEN, commitment.KIND: commitment.RESUME}
+_OPENS = {ASKED: OPEN, commitment.KIND: commitment.RESUME, decision.KIND: decision.RESUME}
 
 # One thing that waits for somebody, as the blocks that it is drawn of.
 Item: TypeAlias = list[Block]

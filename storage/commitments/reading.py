@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, update
 
 from storage import absences, access
+from storage import coalitions as coalition_page
 from storage import companies as company_page
 from storage import people as people_page
 from storage.access import Reader, Speaker
@@ -19,12 +20,11 @@ from storage.commitments.records import (
     State,
     commitment,
     commitments,
-    is_working_hour,
-    next_morning,
 )
 from storage.companies import companies
 from storage.database import Session
 from storage.errors import Unknown
+from storage.hours import Whereabouts
 from storage.people import Role
 
 _ANSWERING = frozenset({Role.LEAD, Role.DEPUTY})
@@ -160,15 +160,18 @@ def any_to_remind(session: Session, *, now: datetime) -> bool:
 def take_due(session: Session, *, limit: int, now: datetime) -> tuple[tuple[Commitment, ...], int]:
     """Take those of which somebody is to be reminded now, and how many were looked at; of several processes one does.
 
-    What fell due at night or on a weekend, since nobody looked before, waits for the next working morning.
+    What fell due at night or on a day of rest, since nobody looked before, waits for the next working morning.
     """
     due = select(commitments.c.id).where(commitments.c.remind_at <= now).order_by(commitments.c.remind_at).limit(limit)
     ids = session.execute(due.with_for_update(skip_locked=True)).scalars().all()
     taken = []
     for one in (by_id(session, each) for each in ids):
-        morning = None if is_working_hour(one.zone, now) else next_morning(one.zone, now)
+        coalition = coalition_page.by_id(session, one.coalition_id)
+        where = Whereabouts.of(one.zone, default_zone=coalition.zone, default_country=coalition.country)
+        rings = where.is_working(now)
+        morning = None if rings else where.next_working(now)
         again = morning if morning is not None and morning < one.due_at else None
         session.execute(update(commitments).where(commitments.c.id == one.id).values(remind_at=again))
-        if morning is None and one.state is State.OPEN:
+        if rings and one.state is State.OPEN:
             taken.append(one)
     return tuple(taken), len(ids)

@@ -12,14 +12,14 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Row, S
 
 from storage.audiences import Audience, Mark
 from storage.base import Instant, metadata
+from storage.coalitions import Coalition
 from storage.companies import companies
-from storage.people import people
+from storage.hours import Whereabouts
+from storage.people import Person, people
 
 ABOUT = "commitment"
 # So much of it a message can hold beside others.
 LONGEST = 1_000
-# Rung for in the morning of a working day, where that person is.
-_MORNING, _EVENING, _WEEKEND = time(9, 0), time(17, 0), 5
 
 
 class State(StrEnum):
@@ -139,25 +139,14 @@ def over_at(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
-def reminder(due_on: date, zone: str, now: datetime) -> datetime | None:
-    """Say when to remind of a day: the morning of the last working day before it, or else that very morning."""
-    before = due_on - timedelta(days=1)
-    while before.weekday() >= _WEEKEND:
-        before -= timedelta(days=1)
-    mornings = (datetime.combine(day, _MORNING, ZoneInfo(zone)) for day in (before, due_on))
-    return next((at for at in mornings if at > now and at.weekday() < _WEEKEND), None)
+def place_of(person: Person | None, coalition: Coalition) -> Whereabouts:
+    """Say where somebody works: in their own zone where it is known, or else where the coalition keeps its time."""
+    zone = person.zone if person else None
+    return Whereabouts.of(zone, default_zone=coalition.zone, default_country=coalition.country)
 
 
-def is_working_hour(zone: str, now: datetime) -> bool:
-    """Tell whether somebody may be rung in a zone at this moment."""
-    there = now.astimezone(ZoneInfo(zone))
-    return there.weekday() < _WEEKEND and _MORNING <= there.time() < _EVENING
-
-
-def next_morning(zone: str, now: datetime) -> datetime:
-    """Give the next morning of a working day in a zone."""
-    there = now.astimezone(ZoneInfo(zone))
-    day = there.date() if there.time() < _MORNING else there.date() + timedelta(days=1)
-    while day.weekday() >= _WEEKEND:
-        day += timedelta(days=1)
-    return datetime.combine(day, _MORNING, ZoneInfo(zone))
+def reminder(due_at: datetime, where: Whereabouts, now: datetime) -> datetime | None:
+    """Say when to remind of a day: the morning of the last working day before it, or else of that very day."""
+    begins_at = due_at.astimezone(ZoneInfo(where.zone)) - timedelta(days=1)
+    before, same = where.last_morning(begins_at), where.last_morning(due_at)
+    return next((at for at in (before, same) if at is not None and at > now), None)

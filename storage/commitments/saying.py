@@ -13,10 +13,11 @@ from storage.audiences import Audience, Mark, Unfit, goes_with
 from storage.audit import Act
 from storage.base import new_token
 from storage.commitments.reading import by_id, to_answer_for, to_change
-from storage.commitments.records import ABOUT, LONGEST, Commitment, State, commitments, over_at, reminder
+from storage.commitments.records import ABOUT, LONGEST, Commitment, State, commitments, over_at, place_of, reminder
 from storage.companies import Company
 from storage.database import Session
 from storage.errors import Refusal, Unknown
+from storage.hours import Whereabouts
 from storage.once import insert_once
 
 # Nobody commits to a day that is further off.
@@ -52,9 +53,9 @@ def make(
     access.must_stand(speaker)
     if not goes_with(mark, audience):
         raise Unfit(mark, audience)
-    zone = speaker.coalition.zone
+    where = place_of(speaker.person, speaker.coalition)
     values = {
-        **_said(speaker, text, day, zone, now),
+        **_said(speaker, text, day, where.zone, now),
         "company_id": speaker.company.id,
         "person_id": speaker.person_id,
         "meeting_id": meeting_id,
@@ -63,7 +64,7 @@ def make(
         "mark": mark,
         "shared_at": now,
         "state": State.OPEN,
-        "remind_at": reminder(day, zone, now),
+        "remind_at": reminder(over_at(day, where.zone), where, now),
     }
     new = insert_once(session, commitments, values)
     if new is None:
@@ -146,7 +147,7 @@ def confirm(session: Session, speaker: Speaker, token: str, *, way: Way, now: da
         "person_id": speaker.person_id,
         "embargoed": False,
         "shared_at": now,
-        "remind_at": reminder(there.due_on, there.zone, now),
+        "remind_at": reminder(there.due_at, _where(speaker, there), now),
     }
     if _settle(session, there, State.ASKED, values, now):
         audit.note(session, speaker, Act.AGREED, ABOUT, there.id, way=way, now=now)
@@ -187,7 +188,12 @@ def move(session: Session, speaker: Speaker, token: str, day: date, *, way: Way,
     due_at = over_at(day, there.zone)
     if due_at <= now or (due_at - now).days > MOST_DAYS:
         raise NotAhead
-    values = {"due_on": day, "due_at": due_at, "state": State.OPEN, "remind_at": reminder(day, there.zone, now)}
+    values = {
+        "due_on": day,
+        "due_at": due_at,
+        "state": State.OPEN,
+        "remind_at": reminder(due_at, _where(speaker, there), now),
+    }
     if there.due_on != day or there.state is not State.OPEN:
         _settle(session, there, there.state, values, now)
         detail = f"due {there.due_on} -> {day}"
@@ -204,6 +210,11 @@ def correct(session: Session, speaker: Speaker, token: str, text: str, *, way: W
         _settle(session, there, there.state, {"text": text}, now)
         audit.note(session, speaker, Act.CORRECTED, ABOUT, there.id, way=way, now=now)
     return by_id(session, there.id)
+
+
+def _where(speaker: Speaker, there: Commitment) -> Whereabouts:
+    coalition = speaker.coalition
+    return Whereabouts.of(there.zone, default_zone=coalition.zone, default_country=coalition.country)
 
 
 def _settle(session: Session, there: Commitment, state: State, values: dict[str, Any], now: datetime) -> bool:

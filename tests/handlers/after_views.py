@@ -12,12 +12,19 @@ from handlers.views import commitment as commitment_ids
 from handlers.views.answers import kept
 from handlers.views.commitment import form, pages
 from handlers.views.commitment.form import Filled
+from handlers.views.decision import form as decision_form
+from handlers.views.decision import message as decision_message
+from handlers.views.decision.form import Filled as Asked
+from handlers.views.decision.refusals import refusal
 from handlers.views.inbox import Item
 from handlers.views.meeting import help as meeting_help
 from handlers.views.wording import Language
 from storage.audiences import Audience, Mark
 from storage.coalitions import Coalition
 from storage.commitments import LONGEST, Commitment, State
+from storage.decisions import Decision, How, MayNotVote, NoChoice, Option, Voice, VoteIsOver
+from storage.decisions import State as Voted
+from storage.minutes import MayNotWrite, NoMoreWriting
 from storage.outbox import Body
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -42,6 +49,40 @@ COMMITMENT = Commitment(
     made_at=AT,
     changed_at=AT,
 )
+DECISION = Decision(
+    id=1,
+    coalition_id=1,
+    meeting_id=None,
+    person_id=1,
+    user_id="U0FELIX",
+    token="v" * 22,
+    text="How often <we> meet & where " * 37,
+    how=How.VOTES,
+    secret=False,
+    state=Voted.VOTING,
+    audience=Audience.MEMBERS,
+    options=tuple(Option(f"Option & <{n}> ".ljust(75, "x"), rule="R" if n else "") for n in range(8)),
+    sums=(),
+    rule="",
+    closes_at=AT + timedelta(days=3),
+    made_at=AT,
+    changed_at=AT,
+    voices=tuple(Voice(n, f"Company & <partners> {n}", n % 8) for n in range(60)),
+)
+SECRET = replace(DECISION, secret=True, voices=tuple(replace(one, option=None) for one in DECISION.voices))
+COUNTED = replace(DECISION, state=Voted.CLOSED, sums=(20, *range(1, 8)))
+DECISIONS = (
+    DECISION,
+    replace(DECISION, voices=()),
+    SECRET,
+    COUNTED,
+    replace(COUNTED, rule="R"),
+    replace(COUNTED, sums=(1,) * 8),
+    replace(SECRET, state=Voted.CLOSED, sums=(53, *range(1, 8))),
+    replace(SECRET, state=Voted.VOID),
+    replace(SECRET, state=Voted.WITHDRAWN),
+    replace(DECISION, how=How.CONSENSUS, state=Voted.DECIDED, options=(), voices=()),
+)
 STATES = tuple(replace(COMMITMENT, state=state) for state in State)
 
 
@@ -55,24 +96,43 @@ def modals(coalition: Coalition, spoken: Language) -> Iterator[Mapping[str, Any]
     yield pages.page((), coalition, spoken, own=None, may_say=False, now=AT)
     for shown in ((late, *STATES), (COMMITMENT,) * 31, (COMMITMENT,) * 60):
         yield pages.page(shown, coalition, spoken, own=1, may_say=True, now=AT)
+    for asked in (Asked(), Asked("x" * 1001, "a\nb", "2018-08-31", secret=True, rhythm=True)):
+        for has_series in (True, False):
+            yield decision_form.form(asked, "d" * 22, spoken, has_series=has_series)
+    for one in DECISIONS:
+        yield decision_message.page(one, 60, spoken, may_vote=True, may_close=True, own="Option <&>")
+        yield decision_message.page(one, 60, spoken, may_vote=False, may_close=False)
 
 
 def messages(coalition: Coalition, spoken: Language) -> Iterator[Body | Whisper]:
     """Every message."""
     yield pages.bell(coalition, spoken)
+    yield decision_message.bell(coalition, spoken)
+    for one in DECISIONS:
+        yield decision_message.message(one, coalition, 60, spoken)
     yield kept("d" * 22, spoken, opens=commitment_ids.RESUME)
     yield Whisper("Help", meeting_help.help_blocks(spoken))
 
 
 def items(spoken: Language) -> list[Item]:
     """What waits under *For me*."""
-    return [pages.item(COMMITMENT, spoken, AT), pages.asked(STATES[0], spoken)]
+    return [pages.item(COMMITMENT, spoken, AT), pages.asked(STATES[0], spoken), decision_message.item(DECISION, spoken)]
 
 
 def notices(spoken: Language) -> Iterator[str]:
     """What is said in a sentence."""
     yield from (pages.noted(one, spoken) for one in STATES)
     yield pages.said_already(spoken)
+    yield from (decision_message.noted(one, 0, spoken) for one in (DECISION, SECRET))
+    yield decision_message.put(DECISION, spoken)
+    yield decision_message.said_already(spoken)
+    yield decision_form.nothing_said(spoken)
+    yield decision_form.no_choice(spoken)
+    yield decision_form.no_rhythm("now & then", spoken)
+    yield decision_form.not_yet(spoken)
+    yield decision_form.too_few(spoken)
+    for refused in (MayNotVote(), VoteIsOver(), NoChoice(), MayNotWrite(), NoMoreWriting()):
+        yield refusal(refused, spoken) or ""
     yield form.nothing_said(spoken)
     yield form.no_day(spoken)
     yield form.unfit(spoken)

@@ -29,6 +29,7 @@ from storage import (
     falling_away,
     holds,
     meetings,
+    minutes,
     people,
     prompts,
     retention,
@@ -45,9 +46,11 @@ from storage.audit import Act
 from storage.bulk import What
 from storage.companies import Seat
 from storage.database import Database, Session
+from storage.decisions import Option
 from storage.digests import Wish
 from storage.errors import Refusal
 from storage.meetings import Plan
+from storage.minutes import Presence, Written
 from storage.people import Role, Room
 from storage.periods import Period
 from storage.proofs import Means
@@ -63,6 +66,7 @@ LATER = NOW + timedelta(hours=1)
 TAKES_WHAT_WAS_READ = {
     "Takedown",
     "Update",
+    "Minutes",
     "Iterable[Takedown]",
     "Question",
     "Hold",
@@ -203,6 +207,16 @@ class Ground:
             "kept": [self.ids],
             "prompt_id": [*range(1, 4)],
             "commitment_id": self.ids,
+            "decision_id": self.ids,
+            "minutes_id": self.ids,
+            "option": [0, 1],
+            "options": [(Option("For"), Option("Against"))],
+            "secret": [True, False],
+            "closes_at": [LATER + timedelta(days=1)],
+            "rule": [""],
+            "presence": [Presence.PRESENT],
+            "remark": ["nothing"],
+            "days": [3],
             "room": [Room.MEMBERS],
             "record": [takedowns.takedowns],
             "what": [What.OPENED, takedowns.ABOUT],
@@ -272,6 +286,9 @@ class Ground:
             way=Way.FORM,
             now=NOW,
         )
+        self.minutes = minutes.begin(session, frida.coalition, self.meeting, now=NOW)
+        points = Written(among_members=(SECRET,))
+        minutes.write(session, felix, self.minutes.token, points, shown=Written(), way=Way.FORM, now=NOW)
         report = exposures.waiting(session, frida, now=NOW)[0]
         self.ids = [one.id for one in mine]
         self.references = [one.reference for one in mine]
@@ -279,8 +296,9 @@ class Ground:
         secrets = [SECRET, "n=74,"]
         self.secrets = [*secrets, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
         self.secrets += [stray.token, gone.token, report.token]
-        self.secrets += [promised.token, before.token]
-        told = [stray.token, gone.token, report.token, promised.token, before.token]
+        more = [promised.token, before.token, self.minutes.token]
+        self.secrets += more
+        told = [stray.token, gone.token, report.token, *more]
         return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
 
     def calls(self, takes: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -298,6 +316,7 @@ KEPT = (
         commitments.commitments,
         *(updates.updates, updates.revisions),
         meetings.records.meetings,
+        *(minutes.minutes, minutes.records.points, minutes.records.presences),
         holds.holds,
         people.roles,
         companies.companies,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.views.decision import refusals as decision
 from handlers.views.digest import refusals as digest
 from handlers.views.wording import Language
 from storage.errors import Refusal
@@ -18,4 +19,4 @@ def refusal(error: Refusal, language: Language) -> str:
         case Passed():
             return language.say("That moment is over. Write one that is to come.")
         case _:
-            return digest.refusal(error, language)
+            return decision.refusal(error, language) or digest.refusal(error, language)
