@@ -9,7 +9,19 @@ from datetime import datetime
 import typer
 from slack_bolt import App
 
-from handlers import audit, coalition, digest, export, inbox, lifecycle, meeting, mention, scheduling, takedown
+from handlers import (
+    audit,
+    coalition,
+    digest,
+    export,
+    inbox,
+    lifecycle,
+    meeting,
+    mention,
+    scheduling,
+    takedown,
+    update,
+)
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
@@ -33,17 +45,18 @@ class Job:
 
 
 PAGES = Pages(
-    commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS | meeting.COMMANDS,
+    commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS | meeting.COMMANDS | update.COMMANDS,
     clicks=(
         takedown.CLICKS
         | coalition.CLICKS
         | digest.CLICKS
         | meeting.CLICKS
+        | update.CLICKS
         | inbox.CLICKS
         | mention.CLICKS
         | audit.CLICKS
     ),
-    forms=takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS,
+    forms=takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS | update.FORMS,
     words=mention.heard_words,
 )
 
@@ -55,6 +68,8 @@ JOBS = (
     Job("commitments", meeting.remind),
     Job("votes", meeting.count, next_due=meeting.next_count),
     Job("meetings", meeting.keep, next_due=meeting.next_due),
+    Job("prompts", update.ring, next_due=update.next_due),
+    Job("prompt list", update.keep_prompts),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),

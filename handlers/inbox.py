@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import coalition, digest, export, guards, lifecycle, meeting, scheduling, takedown
+from handlers import coalition, digest, export, guards, lifecycle, meeting, scheduling, takedown, update
 from handlers.answers import Answer, Block, Replace
 from handlers.house import House
 from handlers.inputs import Click
@@ -54,16 +54,19 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.stuck,
     takedown.asked,
     takedown.replies,
+    update.asked,
     takedown.shared,
     takedown.paused,
     coalition.waiting,
     meeting.votes,
     meeting.committed,
     meeting.waiting,
+    update.silent,
     _drafts,
     digest.not_delivered,
     export.waiting,
     digest.of_ones_own,
+    update.sent,
     scheduling.waiting,
     lifecycle.waiting,
 )

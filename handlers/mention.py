@@ -11,9 +11,10 @@ from handlers.coalition import opening as coalition
 from handlers.digest import opening as digest
 from handlers.house import House
 from handlers.inputs import Click, Command, Message
+from handlers.kept import taken
 from handlers.meeting import opening as meeting
 from handlers.takedown import opening as takedown
-from handlers.takedown.work import taken
+from handlers.update import opening as update
 from handlers.views import answers
 from handlers.views.door import ASKED, CHOOSE, HELP, OPEN
 from handlers.views.wording import language
@@ -33,6 +34,8 @@ _COMMANDS = {
     "meeting": meeting.begin,
     "réunion": meeting.begin,
     "reunion": meeting.begin,
+    "update": update.begin,
+    "bilan": update.begin,
 }
 
 

@@ -169,10 +169,12 @@ def reword(session: Session, speaker: Speaker, kind: str, rewrite: Callable[[dic
             session.execute(update(drafts).where(drafts.c.id == row.id).values(body=new))
 
 
-def latest(session: Session, speaker: Speaker, kind: str, *, now: datetime) -> Draft | None:
-    """Find the newest words of a kind that a person has not sent and that would change no record."""
+def latest(
+    session: Session, speaker: Speaker, kind: str, *, about_id: int | None = None, now: datetime
+) -> Draft | None:
+    """Find the newest words of a kind that a person has not sent: about one thing, or such as would change none."""
     row = session.execute(
-        _of(speaker, now).where(drafts.c.kind == kind, drafts.c.about_id.is_(None)).limit(1),
+        _of(speaker, now).where(drafts.c.kind == kind, drafts.c.about_id.is_not_distinct_from(about_id)).limit(1),
     ).one_or_none()
     return Draft(*row) if row else None
 

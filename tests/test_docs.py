@@ -11,6 +11,7 @@ from handlers.coalition import opening as coalition
 from handlers.digest import opening as digest
 from handlers.meeting import opening as meeting
 from handlers.takedown import opening as takedown
+from handlers.update import opening as update
 
 PROJECT = Path(__file__).parents[1]
 PAGES = (*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"))
@@ -60,8 +61,9 @@ def test_every_target_of_make_that_is_named_is_there() -> None:
         ("coalition", coalition.VERBS),
         ("digest", digest.VERBS),
         ("meeting", meeting.VERBS),
+        ("update", update.VERBS),
     ],
-    ids=["takedown", "coalition", "digest", "meeting"],
+    ids=["takedown", "coalition", "digest", "meeting", "update"],
 )
 def test_the_readme_names_verbs_that_are_heard(command: str, verbs: dict[str, str]) -> None:
     readme = (PROJECT / "README.md").read_text()

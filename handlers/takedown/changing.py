@@ -11,11 +11,12 @@ from handlers.formats import takedown_form
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.takedown.publishing import publish
-from handlers.takedown.work import KIND, Work, choices_of, sheet, words_of
+from handlers.takedown.work import KIND, Work, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form
 from handlers.views.takedown.pages import withdrawal
 from handlers.views.wording import Language
+from handlers.whom import choices_of, sheet
 from storage import access, audit, drafts, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act

@@ -13,12 +13,14 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
+from handlers.kept import taken, theirs
 from handlers.takedown import changing, erasing, exporting, reading, recalling
-from handlers.takedown.work import KIND, Work, edition_of, record_of, sheet, taken, theirs, today, typed, words_of
+from handlers.takedown.work import KIND, Work, edition_of, record_of, today, typed, words_of
 from handlers.verbs import Verb, parted
 from handlers.views import answers
 from handlers.views import takedown as ids
 from handlers.views.takedown.form import form
+from handlers.whom import sheet
 from storage import access, drafts
 from storage.access import Speaker, Way
 from storage.companies import Seat

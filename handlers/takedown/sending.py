@@ -12,24 +12,14 @@ from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem, Understood
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import taken, theirs
 from handlers.takedown import acknowledging
 from handlers.takedown.publishing import publish, tell_absent
-from handlers.takedown.work import (
-    KIND,
-    Work,
-    choices_for,
-    last_day,
-    record_of,
-    sheet,
-    taken,
-    theirs,
-    today,
-    typed,
-    words_of,
-)
+from handlers.takedown.work import KIND, Work, last_day, record_of, today, typed, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form, preview
 from handlers.views.takedown.problems import field_errors
+from handlers.whom import choices_for, sheet
 from storage import access, drafts, falling_away, filing, takedowns
 from storage.access import Speaker, Way
 from storage.audiences import NoLongerThere, Scope

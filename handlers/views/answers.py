@@ -11,6 +11,7 @@ from handlers.views.digest import OPEN as DIGEST
 from handlers.views.door import CHOOSE, FOR_ME, OPEN
 from handlers.views.meeting import OVERVIEW as MEETINGS
 from handlers.views.takedown import LOG, RESUME
+from handlers.views.update import WRITE as UPDATE
 from handlers.views.wording import Language
 from storage.coalitions import Coalition
 from storage.outbox import Body
@@ -43,6 +44,7 @@ def greeting(coalition: Coalition, language: Language) -> Body:
             actions(
                 button(language.say("Log a takedown"), LOG, coalition.token, style="primary"),
                 button(language.say("For me"), FOR_ME, coalition.token),
+                button(language.say("Update"), UPDATE, coalition.token),
                 button(language.say("Digest"), DIGEST, coalition.token),
                 button(language.say("Meetings"), MEETINGS, coalition.token),
                 button(language.say("The coalition"), COALITION, coalition.token),
@@ -82,6 +84,11 @@ def notice(text: str, language: Language) -> Block:
     return modal(language.say("Tocsin"), [block], close=language.say("Close"))
 
 
+def interpreted(text: str, language: Language) -> Block:
+    """Draw a page that only says something in our own words, times among them."""
+    return modal(language.say("Tocsin"), [section(text)], close=language.say("Close"))
+
+
 def as_page(words: Whisper, language: Language) -> Block:
     """Draw on a page what would be said where no page is open."""
     if not words.blocks:
@@ -117,6 +124,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/takedown help"), say("shows this")),
         (say("/digest 2018-W34"), say("shows what became known in a week; without a week, since the last digest")),
         (say("/meeting"), say("shows the next meetings and the past ones, with who comes")),
+        (say("/update"), say("opens your company’s update for the next meeting")),
         (say("/coalition help"), say("shows what can be done about the coalition itself")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

@@ -164,6 +164,14 @@ def tick(value: str, text: str, *, ticked: bool) -> Block:
     return made | ({"initial_options": made["options"]} if ticked else {})
 
 
+def ticks(options: Sequence[tuple[str, str]], ticked: Sequence[str] = ()) -> Block:
+    """Make boxes to tick, at most ten, from pairs of value and text."""
+    shown = [_option(value, text) for value, text in options]
+    made: Block = {"type": "checkboxes", "options": shown}
+    chosen = [one for one in shown if one["value"] in ticked]
+    return made | ({"initial_options": chosen} if chosen else {})
+
+
 def moment_input(initial: str = "") -> Block:
     """Make a calendar with a clock; `initial` is seconds since 1970."""
     return {"type": "datetimepicker"} | ({"initial_date_time": int(initial)} if initial else {})

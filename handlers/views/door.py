@@ -7,6 +7,7 @@ from handlers.views.coalition import OPEN as COALITION
 from handlers.views.digest import OPEN as DIGEST
 from handlers.views.meeting import OVERVIEW as MEETINGS
 from handlers.views.takedown import LOG
+from handlers.views.update import WRITE as UPDATE
 from handlers.views.wording import Language
 from storage.coalitions import Coalition
 from storage.outbox import Body
@@ -32,6 +33,7 @@ def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
     ]
     if may_log:
         buttons.insert(0, button(say("Log a takedown"), LOG, coalition.token, style="primary"))
+        buttons.insert(1, button(say("Update"), UPDATE, coalition.token))
     text = say("Tocsin, for {coalition}.", coalition=escape(coalition.name))
     about = (
         say("Log what your company took down, and find what waits for you. What opens, only you see.")

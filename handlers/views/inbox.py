@@ -11,7 +11,9 @@ from handlers.views.blocks import Block, actions, button, context, divider, esca
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import EDIT, LOG, RESUME
 from handlers.views.takedown.pages import row
+from handlers.views.update import RESUME as UPDATE
 from handlers.views.wording import Language, moment
+from storage import updates
 from storage.coalitions import Coalition
 from storage.drafts import Draft
 from storage.knocks import Knock
@@ -26,7 +28,12 @@ _SHOWN = 15
 _BLOCKS = 75
 
 # What opens a draft, by its kind; a takedown's where nothing else is said.
-_OPENS = {ASKED: OPEN, commitment.KIND: commitment.RESUME, decision.KIND: decision.RESUME}
+_OPENS = {
+    ASKED: OPEN,
+    commitment.KIND: commitment.RESUME,
+    decision.KIND: decision.RESUME,
+    updates.ABOUT: UPDATE,
+}
 
 # One thing that waits for somebody, as the blocks that it is drawn of.
 Item: TypeAlias = list[Block]
@@ -80,11 +87,13 @@ def shared(takedown: Takedown, language: Language) -> Item:
 
 def draft(draft: Draft, language: Language) -> Item:
     """Draw words that wait to be sent."""
-    what = (
-        language.say("A revision that you have not sent, from {when}", when=moment(draft.changed_at))
-        if draft.about_id
-        else language.say("A draft that you have not sent, from {when}", when=moment(draft.changed_at))
-    )
+    when = moment(draft.changed_at)
+    if draft.kind == updates.ABOUT:
+        what = language.say("An update that you have not sent, from {when}", when=when)
+    elif draft.about_id:
+        what = language.say("A revision that you have not sent, from {when}", when=when)
+    else:
+        what = language.say("A draft that you have not sent, from {when}", when=when)
     # Words that were said to us wait as they were said, until somebody opens them for the first time.
     opens = _OPENS.get(draft.kind, RESUME)
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.views.blocks import cut
-from handlers.views.meeting import refusals as meeting
+from handlers.views.update import refusals as update
 from handlers.views.wording import Language
 from storage.cipher import NoKey, WrongKey
 from storage.erasing import MayNotErase
@@ -41,6 +41,11 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911, 
             return say("This is no longer here, or it is not yours to open. Find what is yours under “For me”.")
         case NotYours():
             return say("Only the company that logged a record can change it. You can open its details.")
+        case Stale(reference=""):
+            return say(
+                "Somebody of your company changed this while the form was open. What you typed is kept under “For me”: "
+                "open it there, and see what was sent meanwhile."
+            )
         case Stale(reference=reference):
             return say(
                 "{reference} was revised while this form was open. What you typed is kept under “For me”; "
@@ -71,7 +76,7 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911, 
         case SeveralCoalitions():
             return say("You are in several coalitions. Use the buttons in the channel that you mean.")
         case _:
-            return meeting.refusal(error, language)
+            return update.refusal(error, language)
 
 
 def shell_refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.

@@ -83,10 +83,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Somebody who is rung now; `reminder` counts from 0, which is the question itself."""
+    """Somebody who is rung now, and about which meeting, by token; `reminder` 0 is the question itself."""
 
     prompt_id: int
     token: str
+    meeting: str
     key: str
     coalition: Coalition
     person_id: int

@@ -70,6 +70,7 @@ _DUE = (
         coalitions.c.zone,
         coalitions.c.country,
         meetings.c.state,
+        meetings.c.token.label("meeting_token"),
         meetings.c.prompt_days,
         meetings.c.starts_at.label("meeting_starts_at"),
         # The prompt names the company already.
@@ -102,7 +103,7 @@ def _look(row: Row[Any], known: tuple[Person, ...], now: datetime) -> tuple[Due 
         return None, stays | _next(row, place, row.stage + 1, row.rung_at, now)
     key = key_of(row.meeting_id, who.id, row.rung)
     coalition = Coalition(*(row._mapping[each.name] for each in _COALITION))  # noqa: SLF001  A row's.
-    due = Due(row.id, row.token, key, coalition, who.id, who.user_id, row.rung)
+    due = Due(row.id, row.token, row.meeting_token, key, coalition, who.id, who.user_id, row.rung)
     said = {"person_id": who.id, "rung": row.rung + 1, "rung_at": now, "letters": f"{row.letters} {key}".strip()}
     return due, stays | said | _next(row, place, row.stage + 1, now, now)
 

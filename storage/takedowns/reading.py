@@ -49,6 +49,15 @@ def by_id(session: Session, speaker: Speaker, takedown_id: int) -> Takedown:
     return _one(session, speaker, takedowns.c.id == takedown_id, "")
 
 
+def some(session: Session, speaker: Speaker, takedown_ids: Sequence[int]) -> tuple[Takedown, ...]:
+    """Find takedowns by their rows, newest first; those that the speaker may not see are left out."""
+    if not takedown_ids:
+        return ()
+    newest = takedowns.c.logged_at.desc(), takedowns.c.id.desc()
+    rows = session.execute(_visible(speaker).where(takedowns.c.id.in_(takedown_ids)).order_by(*newest))
+    return tuple(_takedown(row, speaker) for row in rows)
+
+
 def to_change(session: Session, speaker: Speaker, token: str) -> Takedown:
     """Find a takedown that the speaker wants to change; Unknown or NotYours."""
     there = by_token(session, speaker, token)

@@ -15,7 +15,7 @@ from storage.audiences import Audience, Mark, Scope
 from storage.companies import Seat, companies, teams
 from storage.database import Session
 from storage.errors import Unknown
-from storage.meetings import Meeting
+from storage.meetings import Meeting, MeetingState
 from storage.people import Room, people
 from storage.takedowns import State, Takedown, takedowns
 from storage.takedowns.reading import chosen, made
@@ -33,6 +33,7 @@ from storage.updates.records import (
 
 # A menu of Slack's holds so many.
 OFFERED = 100
+_OPEN = frozenset({MeetingState.PLANNED, MeetingState.ENDED})
 _ANSWERS = (Kind.SAID, Kind.NOTHING, Kind.ABSENT)
 
 
@@ -142,10 +143,20 @@ def who_answered(session: Session, meeting: Meeting, *, now: datetime) -> tuple[
     return tuple(found)
 
 
+def is_open(meeting: Meeting) -> bool:
+    """Tell whether something can still be said before a meeting."""
+    return meeting.state in _OPEN
+
+
+def may_answer(speaker: Speaker) -> bool:
+    """Tell whether this person may speak for a member company before a meeting."""
+    return speaker.company.seat is Seat.MEMBER
+
+
 def must_be_asked(speaker: Speaker) -> None:
     """Raise MembersOnly unless this person may speak for a member company before a meeting."""
     access.must_act(speaker)
-    if speaker.company.seat is not Seat.MEMBER:
+    if not may_answer(speaker):
         raise MembersOnly
 
 

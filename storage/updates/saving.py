@@ -14,9 +14,9 @@ from storage.audit import Act
 from storage.base import new_token
 from storage.database import Session
 from storage.errors import Stale
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import Meeting
 from storage.once import insert_once
-from storage.updates.reading import mine, must_be_asked, said_by_name
+from storage.updates.reading import is_open, mine, must_be_asked, said_by_name
 from storage.updates.records import (
     ABOUT,
     Closed,
@@ -30,8 +30,6 @@ from storage.updates.records import (
     revisions,
     updates,
 )
-
-_OPEN = frozenset({MeetingState.PLANNED, MeetingState.ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def _begin(session: Session, speaker: Speaker, meeting: Meeting, *, now: datetim
     must_be_asked(speaker)
     access.must_stand(speaker)
     meetings.touch(session, meeting.id, now)
-    if meetings.by_token(session, speaker, meeting.token).state not in _OPEN:
+    if not is_open(meetings.by_token(session, speaker, meeting.token)):
         raise Closed
     if (user_id := said_by_name(session, speaker, meeting)) is not None:
         raise SaidByName(user_id)

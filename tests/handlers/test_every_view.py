@@ -97,6 +97,7 @@ from tests.handlers import (
     meeting_views,
     recall_views,
     trend_views,
+    update_views,
 )
 from tests.handlers.test_locales import extracted, forms
 
@@ -160,6 +161,7 @@ CORRECTED = replace(REVISED, change=Change.CORRECTED)
 RECALLED = replace(WITHDRAWN, revision=4, recalled_at=AT, reason="It was another network. " * 100)
 SHEET = Sheet(token="d" * 22, headcount=Headcount(12, 31, 2), company="Facebook")
 DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
+DRAFTS = (DRAFT, replace(DRAFT, about_id=1), replace(DRAFT, kind="update", about_id=1))
 CHOICES = Choices(
     tuple(Company(n, 1, f"Company & <partners> {n}", Seat.MEMBER, f"{n:022}", AT) for n in range(2, 102)),
     tuple(
@@ -199,6 +201,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Unknown(),
     NotYours("TD-7KQ4M"),
     Stale("TD-7KQ4M", 2),
+    Stale("", 2),
     Stranger("T0STRANGER"),
     GuestAccount("Facebook"),
     NotSeated("observer"),
@@ -304,6 +307,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
     yield from after_views.modals(COALITION, spoken)
     yield from meeting_views.modals(COALITION, spoken)
+    yield from update_views.modals(TAKEDOWN, SHEET, COALITION, spoken)
     yield answers.help_page(spoken, may_log=True)
     yield answers.help_page(spoken, may_log=False)
     yield inbox.inbox([scheduling.gaps(GAPS, spoken)], (), COALITION, spoken, may_log=True)
@@ -446,11 +450,15 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         recall_views.items(spoken),
         digest_views.items(COALITION, spoken),
         after_views.items(spoken),
+        update_views.items(spoken),
         *leaving_views.items(COALITION, spoken),
         keeping_views.items(spoken),
         meeting_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
-        [inbox.draft(one, spoken) for one in (DRAFT, replace(DRAFT, about_id=1))],
+        [
+            inbox.draft(one, spoken)
+            for one in (DRAFT, replace(DRAFT, about_id=1), replace(DRAFT, kind="update", about_id=1))
+        ],
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
         [draw(one, spoken) for one in _approvals() for draw in (approving.to_answer, approving.of_asker)],
@@ -481,6 +489,7 @@ def notices(spoken: Language) -> Iterator[str]:
     yield from digest_views.notices(spoken)
     yield from after_views.notices(spoken)
     yield from meeting_views.notices(spoken)
+    yield from update_views.notices(spoken)
     yield refusals.unexpected("0a1b2c3d", spoken)
     yield refusals.cannot_ask(spoken)
     yield from first_day_views.notices(spoken)
@@ -533,6 +542,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
     yield from digest_views.messages(TAKEDOWN, COALITION, spoken)
     yield from after_views.messages(COALITION, spoken)
+    yield from update_views.messages(COALITION, spoken)
     yield from trend_views.messages(spoken)
     yield from meeting_views.messages(COALITION, spoken)
 

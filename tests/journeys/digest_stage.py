@@ -15,7 +15,15 @@ from storage.rhythms import Every, Rhythm
 from storage.takedowns import Takedown
 from tests.journeys.conftest import Stage
 
-HOMES = {"U0FELIX": "T0FACEBOOK", "U0FRIDA": "T0FACEBOOK", "U0GRETA": "T0GOOGLE", "U0TESSA": "T0TWITTER"}
+HOMES = {
+    "U0FELIX": "T0FACEBOOK",
+    "U0FRIDA": "T0FACEBOOK",
+    "U0GRETA": "T0GOOGLE",
+    "U0TESSA": "T0TWITTER",
+    "U0MIRA": "T0MICROSOFT",
+    "U0SASHA": "E0SNAP",
+    "U0FIRE": "T0FIREEYE",
+}
 MONDAYS = Rhythm(Every.WEEKLY, time(9, 0), weekdays=(0,))
 
 

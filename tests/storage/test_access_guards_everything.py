@@ -84,6 +84,22 @@ PAGES_MAY_ASK = {
     "outbox.retract": "it only takes away",
     "sending.may_change": "whether a card can still be redrawn, for whoever just erased words from it",
     "outbox.want": "it only writes, and the courier asks again",
+    "outbox.want_several": "the same",
+    "meetings.before": "the meeting before one that the asker may know of, for the hour since when takedowns count",
+    "meetings.by_id": "the meeting of an update or a prompt that was found for the asker",
+    "meetings.coalition_of": "where to look for the speaker, as for a takedown",
+    "updates.coalition_of": "the same",
+    "prompts.coalition_of": "the same",
+    "updates.was_sent": "it answers nobody but the sender",
+    "updates.who_answered": "that companies answered, never what; the page asks before whether somebody coordinates",
+    "people.learn_zone": "it only writes, what Slack says of somebody who is rung",
+    **dict.fromkeys(
+        (
+            *("prompts.any_astray", "prompts.any_missing", "prompts.is_due", "prompts.next_due"),
+            *("prompts.keep", "prompts.follow", "prompts.claim", "prompts.to_locate"),
+        ),
+        "the job's: whom to ring, and about which meeting",
+    ),
     "takedowns.coalition_of": "where to look for the speaker; guards.py makes another coalition's answer like none",
     "takedowns.was_sent": "it answers nobody but the sender",
     "outbox.standing": "how far a card is, never what it says",
@@ -91,7 +107,7 @@ PAGES_MAY_ASK = {
     "takedowns.stubbed": "it only writes, what the job did",
     "takedowns.stubbings_due": "the job's, what is left to do",
 }
-PAGES = ("takedown/*.py", "inbox.py", "mention.py")
+PAGES = ("takedown/*.py", "update/*.py", "kept.py", "whom.py", "inbox.py", "mention.py")
 
 
 def public(page: ast.Module) -> Iterator[tuple[ast.FunctionDef, set[str]]]:
