@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
@@ -93,6 +93,8 @@ def control_routes(desk: Desk) -> list[Route]:
     gets = [
         Route("/people", _reading(desk, lambda _: sights.people(desk.world))),
         Route("/state", _reading(desk, lambda request: _state(desk.world, request))),
+        Route("/calls", _reading(desk, lambda request: _past(desk.world.calls, request))),
+        Route("/deliveries", _reading(desk, lambda request: _past(desk.world.deliveries, request))),
         Route("/fault", _reading(desk, lambda _: {"faults": sights.everything(desk.world)["faults"]})),
         Route("/fault", _reading(desk, lambda _: _forget(desk.world)), methods=["DELETE"]),
         Route("/changed", _changed(desk.world)),
@@ -104,6 +106,16 @@ def control_routes(desk: Desk) -> list[Route]:
 def _state(world: World, request: Request) -> Json:
     someone = request.query_params.get("as")
     return sights.before(world, world.person(someone)) if someone else sights.everything(world)
+
+
+def _past(happened: Sequence[Json], request: Request) -> Json:
+    """Show what happened after a number that somebody has seen, and the newest number."""
+    seen = request.query_params.get("since", "0")
+    since = int(seen) if seen.isdecimal() else 0
+    return {
+        "newest": happened[-1]["number"] if happened else 0,
+        "since": [one for one in happened if one["number"] > since],
+    }
 
 
 def _forget(world: World) -> Json:

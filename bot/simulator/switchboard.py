@@ -16,6 +16,7 @@ T = TypeVar("T")
 _TIMEOUT = 60.0
 # So many seconds after the last change of the world somebody who waits asks again.
 _SOON = 0.1
+_LAST = 10**9
 
 
 class Switchboard:
@@ -182,13 +183,19 @@ class Switchboard:
         """List what Slack itself told a person, oldest first."""
         return [each["text"] for each in self.state(as_)["notices"]]
 
-    def calls(self, method: str | None = None) -> list[Json]:
-        """List the calls that the app made."""
-        return [each for each in self.state()["calls"] if method in {None, each["method"]}]
+    def calls(self, method: str | None = None, *, since: int = 0) -> list[Json]:
+        """List the calls that the app made, after the one of a number."""
+        return [each for each in self.ask("calls", since=since)["since"] if method in {None, each["method"]}]
+
+    def last_call(self) -> int:
+        """Give the number of the newest call that the app made."""
+        # Nothing is newer than this, so that none is shown again.
+        number: int = self.ask("calls", since=_LAST)["newest"]
+        return number
 
     def deliveries(self, kind: str | None = None) -> list[Json]:
         """List what was delivered to the app; `kind` may be the name of an event."""
-        return [each for each in self.state()["deliveries"] if kind in {None, each["kind"], each["event"]}]
+        return [each for each in self.ask("deliveries")["since"] if kind in {None, each["kind"], each["event"]}]
 
     def text(self, shown: Json | None) -> str:
         """Flatten all that can be read in a message or a form."""

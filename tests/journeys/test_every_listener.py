@@ -137,11 +137,13 @@ def answers(stage: Stage, body: bytes, *methods: str) -> str:
 
     What the courier says meanwhile, of this or an earlier request, is among it; `methods` leaves that out.
     """
-    before = len(stage.slack.calls())
+    before = stage.slack.last_call()
     answer = signed.post(stage.tocsin.url, body)
     assert answer.status == 200
     made = [
-        call for call in stage.slack.calls()[before:] if call["method"].startswith(methods or ("views.", "chat.postE"))
+        call
+        for call in stage.slack.calls(since=before)
+        if call["method"].startswith(methods or ("views.", "chat.postE"))
     ]
     return answer.text + str([(call["method"], call["arguments"]) for call in made])
 

@@ -109,7 +109,7 @@ def answered(stage: Stage, person: str, team: str, value: str) -> str:
     """Click a button that Slack never showed, and give what the bot asked Slack to show."""
     view = stage.slack.view(person)
     assert view is not None
-    before = len(stage.slack.calls())
+    before = stage.slack.last_call()
     click = {
         "type": "block_actions",
         "user": {"id": person, "team_id": team},
@@ -120,7 +120,7 @@ def answered(stage: Stage, person: str, team: str, value: str) -> str:
         "view": {"id": view["id"], "hash": view["hash"], "type": "modal", "app_installed_team_id": "T0FACEBOOK"},
     }
     assert signed.post(stage.tocsin.url, signed.interaction(click)).text == ""
-    return str([(call["method"], call["arguments"].get("view")) for call in stage.slack.calls()[before:]])
+    return str([(call["method"], call["arguments"].get("view")) for call in stage.slack.calls(since=before)])
 
 
 def test_a_long_trail_is_turned_page_by_page(stage: Stage, card: dict[str, Any]) -> None:
