@@ -10,6 +10,7 @@ import typer
 from slack_bolt import App
 
 from handlers import (
+    agenda,
     audit,
     coalition,
     digest,
@@ -26,7 +27,7 @@ from handlers.coalition import custody, dissolving, inviting, retaining, shell, 
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
 from handlers.takedown import stubbing
-from storage import digests, sending, showings
+from storage import agendas, digests, sending, showings
 from storage.approvals import Deed
 from storage.database import Session
 from storage.outbox import Letter
@@ -45,19 +46,26 @@ class Job:
 
 
 PAGES = Pages(
-    commands=takedown.COMMANDS | coalition.COMMANDS | digest.COMMANDS | meeting.COMMANDS | update.COMMANDS,
+    commands=takedown.COMMANDS
+    | coalition.COMMANDS
+    | digest.COMMANDS
+    | meeting.COMMANDS
+    | update.COMMANDS
+    | agenda.COMMANDS,
     clicks=(
         takedown.CLICKS
         | coalition.CLICKS
         | digest.CLICKS
         | meeting.CLICKS
         | update.CLICKS
+        | agenda.CLICKS
         | inbox.CLICKS
         | mention.CLICKS
         | audit.CLICKS
     ),
-    forms=takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS | update.FORMS,
+    forms=takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS | update.FORMS | agenda.FORMS,
     words=mention.heard_words,
+    shortcuts=agenda.SHORTCUTS,
 )
 
 JOBS = (
@@ -70,6 +78,7 @@ JOBS = (
     Job("meetings", meeting.keep, next_due=meeting.next_due),
     Job("prompts", update.ring, next_due=update.next_due),
     Job("prompt list", update.keep_prompts),
+    Job("agendas", agenda.post, next_due=agenda.next_due),
     Job("release", takedown.release),
     Job("roster", lifecycle.read_rosters),
     Job("strays", strays.look_everywhere),
@@ -113,12 +122,15 @@ def on_sent(session: Session, letter: Letter, now: datetime) -> None:
     """Note, in the transaction that notes that a letter was sent, what follows from it."""
     showings.posted(session, letter, now)
     digest.sent(session, letter, now)
+    agenda.sent(session, letter, now)
 
 
 def on_dead(session: Session, letter: Letter, now: datetime) -> None:
-    """Tell whose a letter was, in the transaction that gives it up; a digest is the coordinators'."""
+    """Tell whose a letter was, in the transaction that gives it up; digests and agendas are the coordinators'."""
     if letter.about == digests.ABOUT:
         digest.dead(session, letter, now)
+    if letter.about == agendas.ABOUT:
+        agenda.dead(session, letter, now)
     inbox.tell_sender(session, letter, now)
 
 

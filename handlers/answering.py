@@ -14,7 +14,7 @@ from slack_sdk.webhook import WebhookClient
 
 from handlers.answers import Answer, CloseAll, Done, Errors, Open, Push, Replace, Whisper
 from handlers.house import House
-from handlers.inputs import Click, Command, Heard, Message, Submission
+from handlers.inputs import Click, Command, Heard, Message, Shortcut, Submission
 from storage.errors import Refusal
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,8 @@ def deliver(house: House, answer: Answer, heard: Heard, ack: Ack) -> BoltRespons
             return _to_submission(answer, ack)
         case Click():
             _to_click(house, answer, heard)
+        case Shortcut():
+            _to_shortcut(house, answer, heard)
         case Message() if isinstance(answer, Whisper):
             _to_message(house, answer, heard)
     return ack()
@@ -82,6 +84,17 @@ def _to_click(house: House, answer: Answer, heard: Click) -> None:
         _log_missed(type(answer).__name__, error)
 
 
+def _to_shortcut(house: House, answer: Answer, heard: Shortcut) -> None:
+    """Open what a shortcut asks for, or say where the message stands why not."""
+    if isinstance(answer, Open):
+        answer = _opened(house, answer, heard.trigger, heard.installed_team)
+    if isinstance(answer, Whisper):
+        try:
+            _respond(answer, heard)
+        except _MISSED as error:
+            _log_missed("shortcut", error)
+
+
 def _to_message(house: House, answer: Whisper, heard: Message) -> None:
     """Answer words at once where no coalition could owe the answer."""
     blocks = list(answer.blocks) or None
@@ -117,7 +130,7 @@ def _push(slack: WebClient, view: dict[str, Any], heard: Click) -> None:
         slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
 
 
-def _respond(answer: Whisper, heard: Click) -> None:
+def _respond(answer: Whisper, heard: Click | Shortcut) -> None:
     if heard.response_url:
         said = WebhookClient(heard.response_url, timeout=2, retry_handlers=[]).send(
             text=answer.text,

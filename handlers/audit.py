@@ -10,7 +10,7 @@ import typer
 from handlers import guards
 from handlers.answers import Answer, Push, Replace
 from handlers.house import House
-from handlers.inputs import Click, Command, Heard, Submission
+from handlers.inputs import Click, Command, Heard, Shortcut, Submission
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views import audit as views
 from handlers.views.wording import language
@@ -61,6 +61,8 @@ def _way(heard: Heard) -> Way:
             return Way.BUTTON
         case Submission():
             return Way.FORM
+        case Shortcut():
+            return Way.SHORTCUT
     return Way.MESSAGE if heard.direct else Way.MENTION
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.guards import CannotAsk
-from handlers.inputs import Click, Command, Heard, Submission
+from handlers.inputs import Click, Command, Heard, Shortcut, Submission
 from handlers.views import answers, refusals
 from handlers.views.blocks import escape
 from handlers.views.wording import Language
@@ -48,7 +48,7 @@ def _where_they_are(text: str, heard: Heard, language: Language) -> Answer:
             return Errors({field: text}) if field else Replace(notice)
         case Click(form=form) if form is not None:
             return Push(notice)
-        case Click(trigger=trigger) if trigger:
+        case Click(trigger=trigger) | Shortcut(trigger=trigger) if trigger:
             return Open(notice, whisper)
         case Command(name=name, text=typed) if typed:
             # Slack has emptied the field that it was typed into.

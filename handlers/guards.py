@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Heard, Identity, Submission, introduced
-from handlers.views import coalition, digest, door, inbox, meeting, takedown
+from handlers.views import agenda, coalition, digest, door, inbox, meeting, takedown
 from storage import access, coalitions, companies, people
 from storage.access import Speaker
 from storage.coalitions import Coalition
@@ -73,6 +73,7 @@ _READ_BY = frozenset(
         *(door.FOR_ME, door.HELP, door.OPEN, door.CHOOSE, coalition.OPEN, inbox.DISCARD),
         *(digest.OPEN, digest.TURN),
         *(meeting.OVERVIEW, meeting.OPEN),
+        *(agenda.OPEN, agenda.SHOW_ITEM),
     },
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from handlers.coalition import inviting
 from handlers.coalition.evidence import Evidence
 from handlers.guards import Unmet
 from handlers.house import House
-from handlers.inputs import Click, Command, Heard, Submission
+from handlers.inputs import Command, Heard, Message
 from handlers.views.wording import Language, language
 from storage import access, coalitions
 from storage.database import TROUBLE
@@ -34,12 +34,13 @@ _ANY = re.compile("")
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Who answers what: by command, by action id (up to its colon), by callback id."""
+    """Who answers what: by command, by action id (up to its colon), by callback id of forms and of shortcuts."""
 
     commands: Mapping[str, Page]
     clicks: Mapping[str, Page]
     forms: Mapping[str, Page]
     words: Page
+    shortcuts: Mapping[str, Page] = field(default_factory=dict)
 
 
 class Hearing:
@@ -56,6 +57,7 @@ class Hearing:
         app.command(_ANY)(self.command)
         app.action(_ANY)(self.click)
         app.view_closed(_ANY)(_nothing)
+        app.shortcut(_ANY)(self.shortcut)
         app.event("app_mention")(self.message)
         app.event("message")(self.message)
         app.event(re.compile("^member_(joined|left)_channel$"))(self.movement)
@@ -75,6 +77,11 @@ class Hearing:
         """Answer a click."""
         heard = inputs.click(body)
         return self._reply(self.pages.clicks.get(heard.action.partition(":")[0]), heard, ack)
+
+    def shortcut(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
+        """Answer a message shortcut."""
+        heard = inputs.shortcut(body)
+        return self._reply(self.pages.shortcuts.get(heard.name), heard, ack)
 
     def submission(self, body: dict[str, Any], ack: Ack) -> BoltResponse:
         """Answer a form that was sent."""
@@ -145,7 +152,7 @@ class Hearing:
         Where nothing is founded yet, everybody is a stranger, and whoever can begin is offered to.
         """
         if isinstance(refusal, Stranger):
-            if not isinstance(heard, Click | Submission) and (offered := inviting.offered(self.house, heard)):
+            if isinstance(heard, Command | Message) and (offered := inviting.offered(self.house, heard)):
                 return offered
             lifecycle.knocked(self.house, heard, refusal.team, now)
         if refusal.attempt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import coalition, digest, export, guards, lifecycle, meeting, scheduling, takedown, update
+from handlers import agenda, coalition, digest, export, guards, lifecycle, meeting, scheduling, takedown, update
 from handlers.answers import Answer, Block, Replace
 from handlers.house import House
 from handlers.inputs import Click
@@ -65,6 +65,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     _drafts,
     digest.not_delivered,
     export.waiting,
+    agenda.shelf,
     digest.of_ones_own,
     update.sent,
     scheduling.waiting,

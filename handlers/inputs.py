@@ -107,6 +107,21 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A message shortcut: what somebody wants done with a message, which says `text` and stands in `channel`."""
+
+    identity: Identity
+    name: str
+    text: str
+    channel: str | None
+    ts: str
+    trigger: str
+    response_url: str
+    installed_team: str | None
+    introduced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Words said to us: a mention in a channel, or a direct message."""
 
@@ -165,7 +180,7 @@ class Removal:
     team: str
 
 
-Heard: TypeAlias = Command | Click | Submission | Message
+Heard: TypeAlias = Command | Click | Submission | Shortcut | Message
 
 
 def introduced(heard: Heard) -> Heard:
@@ -210,6 +225,24 @@ def submission(body: Payload) -> Submission:
         identity=Identity(user["id"], _ids(user.get("team_id"), enterprise)),
         form=_form(body["view"]),
         installed_team=body["view"].get("app_installed_team_id"),
+    )
+
+
+def shortcut(body: Payload) -> Shortcut:
+    """Read a message shortcut; like a command, only users of a workspace with the app have it.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    """
+    user, team, shown = body["user"], body.get("team") or {}, body.get("message") or {}
+    return Shortcut(
+        identity=Identity(user["id"], _ids(user.get("team_id") or team.get("id"), team.get("enterprise_id"))),
+        name=body.get("callback_id") or "",
+        text=_typed(shown.get("text")),
+        channel=(body.get("channel") or {}).get("id"),
+        ts=str(shown.get("ts") or body.get("message_ts") or ""),
+        trigger=body.get("trigger_id") or "",
+        response_url=body.get("response_url") or "",
+        installed_team=team.get("id"),
     )
 
 
@@ -272,6 +305,8 @@ def heard(body: Payload) -> Heard | None:
         return click(body)
     if body.get("type") == "view_submission":
         return submission(body)
+    if body.get("type") == "message_action":
+        return shortcut(body)
     return message(body) if is_said_to_us(body) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers import guards
+from handlers.agenda import opening as agenda
 from handlers.answers import Answer, Done, Open, Push, Whisper
 from handlers.coalition import inviting
 from handlers.coalition import opening as coalition
@@ -36,6 +37,8 @@ _COMMANDS = {
     "reunion": meeting.begin,
     "update": update.begin,
     "bilan": update.begin,
+    "agenda": agenda.begin,
+    "ordre-du-jour": agenda.begin,
 }
 
 

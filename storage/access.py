@@ -36,6 +36,7 @@ class Way(StrEnum):
 
     COMMAND = "command"
     BUTTON = "button"
+    SHORTCUT = "shortcut"
     FORM = "form"
     MENTION = "mention"
     MESSAGE = "message"

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 # Each of these pages lays its tables into the metadata.
 from storage import (  # noqa: F401
     acknowledgements,
+    agendas,
     approvals,
     audiences,
     audit,

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select
 from storage import (
     access,
     acknowledgements,
+    agendas,
     commitments,
     decisions,
     digests,
@@ -32,8 +33,8 @@ _ANSWER = "answer"
 _RECORDS: dict[str, Table] = {takedowns.ABOUT: takedowns.takedowns, updates.ABOUT: updates.updates}
 
 
-# What tells of meetings, as records do of takedowns.
-_OF_MEETINGS = frozenset({decisions.ABOUT, minutes.ABOUT})
+# What is made of records, and waits with them while a channel is paused.
+_MADE_OF_RECORDS = frozenset({digests.ABOUT, agendas.ABOUT, decisions.ABOUT, minutes.ABOUT})
 
 # What a doorbell rings for, and whether that still waits for somebody.
 _WAITS_FOR: dict[str, Callable[[Session, Speaker, int | None], bool]] = {
@@ -68,18 +69,26 @@ def may_go(session: Session, letter: Letter) -> Passage:
     if not _may_enter(session, coalition, letter, record):
         return Passage.NEVER
     room = Room.MEMBERS if letter.address.channel == coalition.channel else Room.OPEN
-    is_a_digest = letter.about == digests.ABOUT
     if letter.address.thread_of is not None and letter.sent_ts is None and letter.thread_ts is None:
         # What it continues does not stand there yet.
         return Passage.WAIT
-    if letter.about == minutes.ABOUT and not minutes.may_be_told(session, coalition, letter.about_id, room):
-        # As with a digest.
+    if not _is_told_as_drawn(session, coalition, letter, room):
         return Passage.WAIT
-    if is_a_digest and (room is not Room.MEMBERS or not digests.may_be_told(session, coalition, letter.about_id)):
-        # It is drawn anew without what may not be told any more, and goes then.
-        return Passage.WAIT
-    tells_of_records = record is not None or is_a_digest or letter.about in _OF_MEETINGS
+    tells_of_records = record is not None or letter.about in _MADE_OF_RECORDS
     return Passage.WAIT if tells_of_records and pauses.is_paused(session, coalition, room) else Passage.GO
+
+
+def _is_told_as_drawn(session: Session, coalition: Coalition, letter: Letter, room: Room) -> bool:
+    """Tell whether all may be told that a letter tells; else it is drawn anew without the rest, and goes then."""
+    match letter.about:
+        case digests.ABOUT:
+            return room is Room.MEMBERS and digests.may_be_told(session, coalition, letter.about_id)
+        case agendas.ABOUT:
+            return agendas.may_be_told(session, coalition, letter.about_id, room)
+        case minutes.ABOUT:
+            return minutes.may_be_told(session, coalition, letter.about_id, room)
+        case _:
+            return True
 
 
 def may_change(session: Session, coalition: Coalition, channel: str, takedown_id: int) -> bool:

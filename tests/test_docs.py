@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.agenda import opening as agenda
 from handlers.coalition import opening as coalition
 from handlers.digest import opening as digest
 from handlers.meeting import opening as meeting
@@ -60,10 +61,11 @@ def test_every_target_of_make_that_is_named_is_there() -> None:
         ("takedown", takedown.VERBS),
         ("coalition", coalition.VERBS),
         ("digest", digest.VERBS),
+        ("agenda", agenda.VERBS),
         ("meeting", meeting.VERBS),
         ("update", update.VERBS),
     ],
-    ids=["takedown", "coalition", "digest", "meeting", "update"],
+    ids=["takedown", "coalition", "digest", "agenda", "meeting", "update"],
 )
 def test_the_readme_names_verbs_that_are_heard(command: str, verbs: dict[str, str]) -> None:
     readme = (PROJECT / "README.md").read_text()

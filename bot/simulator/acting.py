@@ -89,6 +89,21 @@ def command(desk: Desk, said: Json) -> Json:
     return _told(reply)
 
 
+def shortcut(desk: Desk, said: Json) -> Json:
+    """Use a message shortcut; without the app in one's own workspace there is none."""
+    world = desk.world
+    with world.lock:
+        person = world.person(said["as"])
+        channel, shown = places.message(world, person, said["channel"], said["ts"])
+        copy = world.live(person.workspace)
+        known = next((each for each in world.app.shortcuts if each["callback_id"] == said["name"]), None)
+        if copy is None or known is None or known["type"] != "message" or "commands" not in copy.scopes:
+            raise Denied("no_such_shortcut", f"{person.name} has no shortcut {said['name']}.")
+        payload = payloads.shortcut(world, copy, person, channel, shown=shown, name=said["name"])
+        parcel = Parcel("message_action", copy.workspace, payload)
+    return _told(desk.postman.send(parcel))
+
+
 def click(desk: Desk, said: Json) -> Json:
     """Press a button."""
     world = desk.world

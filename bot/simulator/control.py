@@ -29,6 +29,7 @@ _BEAT = 15.0
 ACTS: dict[str, Act] = {
     "say": acting.say,
     "command": acting.command,
+    "shortcut": acting.shortcut,
     "click": acting.click,
     "choose": acting.choose,
     "suggest": acting.suggest,

@@ -5,7 +5,7 @@ import secrets
 from bot.simulator import elements, identity
 from bot.simulator.ids import trigger
 from bot.simulator.places import Spot
-from bot.simulator.things import Channel, Copy, Json, Person, ResponseUrl, Trigger, View
+from bot.simulator.things import Channel, Copy, Json, Message, Person, ResponseUrl, Trigger, View
 from bot.simulator.world import World
 
 _TOKEN = "legacy-fixed-value"  # noqa: S105 - Slack's old verification token, which nobody should use.
@@ -49,6 +49,30 @@ def command(world: World, copy: Copy, person: Person, channel: Channel, *, name:
     if home.enterprise:
         form |= {"enterprise_id": home.enterprise, "enterprise_name": home.enterprise_name or ""}
     return form
+
+
+def shortcut(world: World, copy: Copy, person: Person, channel: Channel, *, shown: Message, name: str) -> Json:
+    """Write message_action; only people whose workspace has the app can send one.
+
+    https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    """
+    home = world.workspaces[copy.workspace]
+    return {
+        "type": "message_action",
+        "token": _TOKEN,
+        "action_ts": world.clock.stamp(),
+        "team": identity.team(home, grid=True),
+        "user": identity.user(world, person),
+        "enterprise": identity.enterprise(home),
+        "is_enterprise_install": False,
+        "api_app_id": world.app.id,
+        "callback_id": name,
+        "trigger_id": pull(world, copy, person),
+        "response_url": response_url(world, copy, person, channel),
+        "message_ts": shown.ts,
+        "channel": {"id": channel.id, "name": identity.channel_name(channel)},
+        "message": identity.message(world, shown),
+    }
 
 
 def actions(world: World, spot: Spot, done: Json) -> Json:

@@ -50,6 +50,10 @@ class Switchboard:
         """Type a slash command."""
         return self.ask("command", {"as": as_, "channel": channel, "command": command, "text": text})
 
+    def shortcut(self, as_: str, channel: str, ts: str, name: str) -> Json:
+        """Use a message shortcut, by its callback id."""
+        return self.ask("shortcut", {"as": as_, "channel": channel, "ts": ts, "name": name})
+
     def click(
         self,
         as_: str,

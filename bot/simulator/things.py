@@ -22,6 +22,11 @@ class App:
         return list(self.manifest.get("features", {}).get("slash_commands", []))
 
     @property
+    def shortcuts(self) -> list[Json]:
+        """List the shortcuts that the manifest declares."""
+        return list(self.manifest.get("features", {}).get("shortcuts", []))
+
+    @property
     def events(self) -> frozenset[str]:
         """Name the events that the app subscribed to."""
         return frozenset(self.manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", []))

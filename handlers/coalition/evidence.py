@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers import guards
 from handlers.house import House
-from handlers.inputs import Click, Command, Heard, Message, Submission
+from handlers.inputs import Click, Command, Heard, Message, Shortcut, Submission
 from storage import proofs
 from storage.errors import Refusal, SeveralCoalitions
 from storage.proofs import Means
@@ -63,5 +63,8 @@ def _shown_by(heard: Heard) -> set[Means]:
                 # A button that we sent to this person alone.
                 shown.add(Means.DIRECT)
             return shown
+        case Shortcut():
+            # It is no way in that a company is told to try.
+            return set()
         case Message(direct=direct):
             return set() if direct else {Means.MENTION}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,12 +12,13 @@ from functools import partial
 import structlog
 
 from handlers import charts, guards
-from handlers.digest.links import links_in
 from handlers.house import House
+from handlers.posting import each, links_in, owe_thread
 from handlers.views import trend
 from handlers.views.blocks import Block
 from handlers.views.digest import message
-from handlers.views.digest.message import MOST_REPLIES, Drawn, Posting
+from handlers.views.digest.message import Posting
+from handlers.views.fitting import Drawn
 from handlers.views.wording import Language, language
 from storage import audit, coalitions, digests, outbox, periods, schedules
 from storage.coalitions import Coalition
@@ -59,13 +59,6 @@ def next_due(house: House) -> datetime | None:
     with house.database.read() as session:
         found = [schedules.next_due(session, kind) for kind in _KINDS]
     return min((moment for moment in found if moment is not None), default=None)
-
-
-def each(turns: list[Callable[[], object]]) -> None:
-    """Give each its turn, though one before it fails; what failed is raised then, for the log."""
-    with ExitStack() as still:
-        for turn in reversed(turns):
-            still.callback(turn)
 
 
 def _claimed(house: House, kind: str, now: datetime) -> tuple[Occurrence, ...]:
@@ -150,7 +143,7 @@ def _made(session: Session, coalition: Coalition, there: Digest, now: datetime) 
     )
     fingerprint = _hashed(plain)
     is_news = stood and fingerprint != there.fingerprint
-    links = links_in(session, coalition, Room.MEMBERS, contents)
+    links = links_in(session, coalition, Room.MEMBERS, _ids(contents))
     posting = Posting(links, seal, there.late_since, now if is_news else there.updated_at)
     return _Made(there, contents, posting, None, fingerprint)
 
@@ -166,6 +159,10 @@ def _pictured(made: _Made, coalition: Coalition) -> _Made:
         posting, picture = replace(posting, picture=shown.block), shown.picture
     drawn = message.draw(made.contents, posting, coalition, words)
     return replace(made, drawn=drawn, picture=picture)
+
+
+def _ids(contents: Contents) -> list[int]:
+    return [one.id for one in contents.takedowns]
 
 
 def _lost_all(session: Session, there: Digest, contents: Contents) -> bool:
@@ -233,23 +230,16 @@ def _fix(session: Session, coalition: Coalition, made: _Made, now: datetime) -> 
 
 
 def _owe_thread(session: Session, coalition: Coalition, there: Digest, replies: Sequence[Body], now: datetime) -> None:
-    """Owe what hangs in the thread, and take away what hung there before and does not any more."""
-    for n in range(MOST_REPLIES):
-        key = f"{there.key}:{n + 1}"
-        if n >= len(replies):
-            outbox.retract(session, coalition.id, key, now=now)
-            continue
-        channel, team = coalition.channel, coalition.host_team
-        outbox.want(
-            session,
-            coalition.id,
-            key,
-            address=Address.in_channel(channel, team=team, thread_of=there.key),
-            body=replies[n],
-            about=digests.ABOUT,
-            about_id=there.id,
-            now=now,
-        )
+    owe_thread(
+        session,
+        coalition,
+        there.key,
+        replies,
+        channel=coalition.channel,
+        about=digests.ABOUT,
+        about_id=there.id,
+        now=now,
+    )
 
 
 def sent(session: Session, letter: Letter, now: datetime) -> None:
@@ -267,4 +257,4 @@ def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Po
     """Say what stands beside the contents of a digest that is not posted yet; words stand for its picture."""
     seal = _seal(session, coalition)
     picture = _in_words(contents, language(coalition.language))
-    return Posting(links_in(session, coalition, Room.MEMBERS, contents), seal, picture=picture)
+    return Posting(links_in(session, coalition, Room.MEMBERS, _ids(contents)), seal, picture=picture)

@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError
 from handlers import guards
 from handlers.answers import Answer, CloseAll, Whisper
 from handlers.digest.days import last, today
-from handlers.digest.drawing import each
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Submission
+from handlers.posting import each
 from handlers.views import answers
 from handlers.views.digest import personal as views
 from handlers.views.inbox import Item

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.answers import Open, Whisper
+from handlers.views.agenda import OPEN as AGENDA
 from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context, modal, plain, said, section
 from handlers.views.coalition import OPEN as COALITION
 from handlers.views.digest import OPEN as DIGEST
@@ -47,6 +48,7 @@ def greeting(coalition: Coalition, language: Language) -> Body:
                 button(language.say("Update"), UPDATE, coalition.token),
                 button(language.say("Digest"), DIGEST, coalition.token),
                 button(language.say("Meetings"), MEETINGS, coalition.token),
+                button(language.say("Agenda"), AGENDA, coalition.token),
                 button(language.say("The coalition"), COALITION, coalition.token),
             ),
         ],
@@ -125,6 +127,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/digest 2018-W34"), say("shows what became known in a week; without a week, since the last digest")),
         (say("/meeting"), say("shows the next meetings and the past ones, with who comes")),
         (say("/update"), say("opens your company’s update for the next meeting")),
+        (say("/agenda add How to share hashes"), say("puts something on the agenda; without words, shows the agenda")),
         (say("/coalition help"), say("shows what can be done about the coalition itself")),
     )
     listed = "\n".join(f"`{command}`  {meaning}" for command, meaning in commands)

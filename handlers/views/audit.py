@@ -85,6 +85,8 @@ def _way(way: Way, language: Language) -> str:  # noqa: PLR0911  One phrase a wa
             return say("with a command")
         case Way.BUTTON:
             return say("with a button")
+        case Way.SHORTCUT:
+            return say("with a shortcut")
         case Way.FORM:
             return say("in a form")
         case Way.MENTION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.views.agenda import OPEN as AGENDA
 from handlers.views.blocks import actions, button, context, escape, header, section
 from handlers.views.coalition import OPEN as COALITION
 from handlers.views.digest import OPEN as DIGEST
@@ -28,6 +29,7 @@ def door(coalition: Coalition, language: Language, *, may_log: bool) -> Body:
         button(say("For me"), FOR_ME, coalition.token),
         button(say("Digest"), DIGEST, coalition.token),
         button(say("Meetings"), MEETINGS, coalition.token),
+        button(say("Agenda"), AGENDA, coalition.token),
         button(say("The coalition"), COALITION, coalition.token),
         button(say("Help"), HELP, coalition.token),
     ]

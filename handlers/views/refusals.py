@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.views.agenda import refusals as agenda
 from handlers.views.blocks import cut
-from handlers.views.update import refusals as update
 from handlers.views.wording import Language
 from storage.cipher import NoKey, WrongKey
 from storage.erasing import MayNotErase
@@ -76,7 +76,7 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911, 
         case SeveralCoalitions():
             return say("You are in several coalitions. Use the buttons in the channel that you mean.")
         case _:
-            return update.refusal(error, language)
+            return agenda.refusal(error, language)
 
 
 def shell_refusal(error: Refusal, language: Language) -> str:  # noqa: PLR0911  One sentence a refusal.

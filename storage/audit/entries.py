@@ -69,6 +69,8 @@ class Act(StrEnum):
     ENDED = "ended"
     CLOSED = "closed"
     UPDATED = "updated"
+    PROPOSED = "proposed"
+    SUPPORTED = "supported"
 
 
 # What somebody tried where it was refused.

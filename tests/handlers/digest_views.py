@@ -9,8 +9,8 @@ from typing import Any
 
 from handlers.answers import Whisper
 from handlers.views.digest import message, page, personal, posting, refusals, timing
-from handlers.views.digest.measure import weight
 from handlers.views.digest.message import Posting
+from handlers.views.fitting import weight
 from handlers.views.inbox import Item
 from handlers.views.wording import Language
 from storage.audiences import Audience

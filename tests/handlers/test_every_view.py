@@ -90,6 +90,7 @@ from storage.takedowns import Change, Filed, Mark, Page, Revision, State, Takedo
 from storage.trials import NotSent
 from tests.handlers import (
     after_views,
+    agenda_views,
     digest_views,
     first_day_views,
     keeping_views,
@@ -305,6 +306,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from keeping_views.modals(TAKEDOWN, spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
     yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
+    yield from agenda_views.modals(TAKEDOWN, COALITION, spoken)
     yield from after_views.modals(COALITION, spoken)
     yield from meeting_views.modals(COALITION, spoken)
     yield from update_views.modals(TAKEDOWN, SHEET, COALITION, spoken)
@@ -449,6 +451,7 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         [inbox.paused(TAKEDOWN, spoken)],
         recall_views.items(spoken),
         digest_views.items(COALITION, spoken),
+        agenda_views.items(COALITION, spoken),
         after_views.items(spoken),
         update_views.items(spoken),
         *leaving_views.items(COALITION, spoken),
@@ -487,6 +490,7 @@ def notices(spoken: Language) -> Iterator[str]:
         yield approving.answered(approval, spoken)
     yield from recall_views.notices(spoken)
     yield from digest_views.notices(spoken)
+    yield from agenda_views.notices(spoken)
     yield from after_views.notices(spoken)
     yield from meeting_views.notices(spoken)
     yield from update_views.notices(spoken)
@@ -541,6 +545,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     yield Whisper(spoken.say("Help"), answers.help_blocks(spoken, may_log=True))
     yield Whisper(spoken.say("Help"), coalition_pages.help_blocks(spoken))
     yield from digest_views.messages(TAKEDOWN, COALITION, spoken)
+    yield from agenda_views.messages(TAKEDOWN, COALITION, spoken)
     yield from after_views.messages(COALITION, spoken)
     yield from update_views.messages(COALITION, spoken)
     yield from trend_views.messages(spoken)
@@ -610,6 +615,12 @@ def test_slack_takes_every_message(spoken: Heard) -> None:
 
 def test_no_message_of_a_digest_is_heavier_than_slack_takes(spoken: Heard) -> None:
     for characters, blocks in digest_views.weights(TAKEDOWN, COALITION, spoken):
+        assert characters < 11_000
+        assert blocks <= 50
+
+
+def test_no_message_of_an_agenda_is_heavier_than_slack_takes(spoken: Heard) -> None:
+    for characters, blocks in agenda_views.weights(TAKEDOWN, COALITION, spoken):
         assert characters < 11_000
         assert blocks <= 50
 

@@ -28,7 +28,7 @@ RECORDS = {
     *("Question", "Answered", "Changed"),
     *("Export", "Origin", "Bulk", "Hold", "Kept", "WrittenOut"),
     *("Figures", "Usual", "Comparison"),
-    *("Commitment", "Decision", "Minutes"),
+    *("Commitment", "Decision", "Minutes", "Item"),
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "commitments.by_id": "what somebody just changed, or is to be reminded of; the package does not offer it",

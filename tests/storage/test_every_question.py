@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from storage import (
     access,
+    agendas,
     commitments,
     companies,
     departures,
@@ -39,6 +40,8 @@ from storage import (
 )
 from storage.access import Speaker, Way
 from storage.acknowledgements import Reply, acknowledgements
+from storage.agendas.records import items as agenda_items
+from storage.agendas.records import supports as agenda_supports
 from storage.approvals import Deed
 from storage.assets import Asset, Kind
 from storage.audiences import Audience, Mark, Scope, grants
@@ -76,6 +79,8 @@ TAKES_WHAT_WAS_READ = {
     "Joiner",
     "Meeting",
     "Iterable[tuple[Company, Person]]",
+    "Contents",
+    "Sequence[Item]",
 }
 WRITES_ONLY = {
     "updates.tap": "the speaker's own company's answer; tests/storage/test_updates.py says who may",
@@ -204,6 +209,8 @@ class Ground:
             "meeting": [self.meeting],
             "content": [Content(work="nothing of theirs")],
             "answer": list(updates.Kind),
+            "proposal": [agendas.Said("theirs")],
+            "tokens": [self.tokens],
             "kept": [self.ids],
             "prompt_id": [*range(1, 4)],
             "commitment_id": self.ids,
@@ -274,6 +281,17 @@ class Ground:
         self.meeting = meetings.plan(session, felix, soon, way=Way.FORM, now=NOW)
         prompts.keep(session, limit=9, now=NOW)
         word = Content(work=SECRET, problems=(SECRET,), takedowns=tuple(one.id for one in mine))
+        item = agendas.propose(
+            session,
+            frida,
+            self.meeting,
+            agendas.Said(SECRET),
+            mark=Mark.RED,
+            scope=Scope(Audience.PEOPLE),
+            form="item",
+            way=Way.FORM,
+            now=NOW,
+        )
         before = updates.save(
             session,
             frida,
@@ -296,7 +314,7 @@ class Ground:
         secrets = [SECRET, "n=74,"]
         self.secrets = [*secrets, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
         self.secrets += [stray.token, gone.token, report.token]
-        more = [promised.token, before.token, self.minutes.token]
+        more = [promised.token, before.token, self.minutes.token, item.token]
         self.secrets += more
         told = [stray.token, gone.token, report.token, *more]
         return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
@@ -317,6 +335,7 @@ KEPT = (
         *(updates.updates, updates.revisions),
         meetings.records.meetings,
         *(minutes.minutes, minutes.records.points, minutes.records.presences),
+        *(agenda_items, agenda_supports),
         holds.holds,
         people.roles,
         companies.companies,

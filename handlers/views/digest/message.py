@@ -10,21 +10,19 @@ from handlers.views import digest as ids
 from handlers.views.blocks import (
     Block,
     actions,
-    bullets,
     button,
     context,
     cut,
     header,
     line,
     link,
-    rich,
     section,
     span,
-    title,
 )
 from handlers.views.digest import lines, measure
 from handlers.views.digest.figures import figures
 from handlers.views.door import FOR_ME
+from handlers.views.fitting import Drawn, Fitted, fitted, replies
 from handlers.views.takedown import facts
 from handlers.views.wording import Language, moment
 from storage.coalitions import Coalition
@@ -32,13 +30,9 @@ from storage.digests import Altered, Contents, How, Told
 from storage.outbox import Body
 from storage.periods import Period
 
-# Slack refuses a message of some 13,000 characters and more, and says nowhere from where on:
-# https://github.com/slackapi/bolt-js/issues/2509. With its figures all of it stays below 11,000.
-_TOLD, _ALTERED, _REPLY = 4_300, 1_700, 9_000
+# With its figures all of it stays below the 11,000 characters that Slack takes for sure.
+_TOLD, _ALTERED = 4_300, 1_700
 _HEADLINE, _REASON = 240, 160
-# A list of more lines is no list that anybody reads.
-_LINES = 40
-MOST_REPLIES = 10
 _TEXT_LIMIT = 300
 
 
@@ -54,14 +48,6 @@ class Posting:
     late_since: datetime | None = None
     updated_at: datetime | None = None
     picture: Block | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A digest as it is to stand in Slack: the message, and what hangs in its thread."""
-
-    body: Body
-    replies: tuple[Body, ...] = ()
 
 
 def draw(contents: Contents, posting: Posting, coalition: Coalition, language: Language) -> Drawn:
@@ -81,29 +67,21 @@ def draw(contents: Contents, posting: Posting, coalition: Coalition, language: L
         for one in (_told(contents, posting, language), _altered(contents, posting, language)):
             blocks += one.blocks
             rest += one.rest
-    replies = tuple(_replies(rest, name, language))
+    continued = language.say("Digest · {days}, continued", days=name)
     blocks += [_buttons(contents.period, coalition, language), context(_small_print(posting, language))]
     text = say("Digest · {days}", days=name)
     if not contents.is_quiet:
         text = f"{text}. {lines.sentence(contents, language)}"
-    return Drawn(Body(cut(text, _TEXT_LIMIT), blocks), replies)
+    return Drawn(Body(cut(text, _TEXT_LIMIT), blocks), tuple(replies(rest, continued)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A section as far as there is room for it, and the lines that have none."""
-
-    blocks: list[Block]
-    rest: list[Block]
-
-
-def _told(contents: Contents, posting: Posting, language: Language) -> _Section:
+def _told(contents: Contents, posting: Posting, language: Language) -> Fitted:
     shown = [_line(one, posting, language) for one in contents.told]
     matters = [measure.size(one.takedown.report) for one in contents.told]
     return _section(language.say("Takedowns"), shown, matters, language, room=_TOLD, beyond=contents.untold)
 
 
-def _altered(contents: Contents, posting: Posting, language: Language) -> _Section:
+def _altered(contents: Contents, posting: Posting, language: Language) -> Fitted:
     shown = [_line(one, posting, language) for one in contents.altered]
     # What somebody may have used and must not any more matters most.
     matters = [{How.WITHDRAWN: 2, How.CORRECTED: 1, How.REVISED: 0}[one.how] for one in contents.altered]
@@ -113,26 +91,13 @@ def _altered(contents: Contents, posting: Posting, language: Language) -> _Secti
 
 def _section(
     heading: str, shown: Sequence[Block], matters: Sequence[int], language: Language, *, room: int, beyond: int
-) -> _Section:
-    """Draw the lines that have room, the most important ones; say how many hang in the thread, how many nowhere."""
-    if not shown:
-        return _Section([], [])
-    stays = measure.chosen(
-        range(len(shown)), room, takes=lambda each: measure.weight(shown[each]), matters=lambda each: matters[each]
-    )
-    kept = [each for each, stay in zip(shown, stays, strict=True) if stay][:_LINES]
-    rest = [each for each in shown if each not in kept]
-    blocks = [title(heading), rich(bullets(*kept))]
-    if rest:
-        more = language.count("{n} more stands in the thread.", "{n} more stand in the thread.", len(rest))
-        blocks.append(context(more))
-    if beyond > 0:
-        blocks.append(
-            context(
-                language.count("{n} more: /takedown list shows it.", "{n} more: /takedown list shows them.", beyond)
-            )
-        )
-    return _Section(blocks, rest)
+) -> Fitted:
+    """Draw the lines that have room; say how many hang in the thread, how many nowhere."""
+    there = fitted(heading, shown, matters, language, room=room)
+    if not shown or beyond <= 0:
+        return there
+    more = language.count("{n} more: /takedown list shows it.", "{n} more: /takedown list shows them.", beyond)
+    return Fitted([*there.blocks, context(more)], there.rest)
 
 
 def _line(told: Told | Altered, posting: Posting, language: Language) -> Block:
@@ -156,21 +121,6 @@ def _what(told: Told | Altered, language: Language) -> Iterator[Block]:
         return
     yield span(language.say("{label}: {words}", label=owner, words=""), bold=True)
     yield span(cut(facts.headline(told.takedown.report, language), _HEADLINE))
-
-
-def _replies(rest: Sequence[Block], name: str, language: Language) -> Iterator[Body]:
-    """Pack what had no room into messages of the thread, as few as hold it."""
-    packs: list[list[Block]] = []
-    room = 0
-    for one in rest:
-        room -= measure.weight(one)
-        if room < 0 or len(packs[-1]) == _LINES:
-            packs.append([])
-            room = _REPLY - measure.weight(one)
-        packs[-1].append(one)
-    for pack in packs[:MOST_REPLIES]:
-        text = language.say("Digest · {days}, continued", days=name)
-        yield Body(text, [context(text), rich(bullets(*pack))])
 
 
 def _buttons(period: Period, coalition: Coalition, language: Language) -> Block:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.views import digest as ids
 from handlers.views.blocks import Block, context, divider, modal, section
 from handlers.views.digest import lines
-from handlers.views.digest.message import Drawn
+from handlers.views.fitting import Drawn
 from handlers.views.wording import Language, moment
 from storage.coalitions import Coalition
 from storage.digests import Digest
