@@ -9,6 +9,8 @@ PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Two stamps, so that the demo need not wait for the tools of development.
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
+# What reads calendar files back forbids the python-dateutil that we need, so that it lives apart.
+CALENDARS := $(VENV)/calendars
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench fix fuzz migration messages
@@ -57,6 +59,8 @@ $(RUNTIME): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-$(TOOLS): pyproject.toml constraints.txt | $(VENV)/bin/python
+$(TOOLS): pyproject.toml constraints.txt tests/calendars/requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m venv $(CALENDARS)
+	$(CALENDARS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/calendars/requirements.txt
 	@touch $(RUNTIME) $@

@@ -8,14 +8,14 @@ from handlers import guards
 from handlers.answers import Answer, Errors, Push, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
-from handlers.meeting import drawn
+from handlers.meeting import drawn, telling
 from handlers.views import answers
 from handlers.views import export as export_views
 from handlers.views.coalition.naming import nothing_chosen
 from handlers.views.meeting import pages
 from handlers.views.meeting.pages import Field
 from handlers.views.wording import language
-from storage import exports, meetings, people
+from storage import access, exports, meetings, people
 from storage.access import Speaker, Way
 from storage.database import Session
 from storage.errors import Unknown
@@ -84,6 +84,9 @@ def send_deputy(house: House, heard: Submission, now: datetime) -> Answer:
         there = meetings.answer(
             session, who, heard.form.private, Reply.DEPUTY, deputy_id=deputy.id, way=Way.FORM, now=now
         )
+        sent = access.seat_of(session, deputy.id)
+        if sent is not None:
+            telling.tell_one(session, sent, there, now)
         return Replace(drawn.invitation(session, who, there, now))
 
 

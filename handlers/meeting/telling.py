@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -37,6 +38,8 @@ def keep(house: House, now: datetime) -> None:
             for one in due:
                 meetings.keep_planned(session, one, now=now)
         more = len(due) == _BATCH
+    with house.database.begin() as session:
+        meetings.invite_who_came(session, now=now, limit=_BATCH)
     more = True
     while more:
         with house.database.begin() as session:
@@ -61,32 +64,48 @@ def _tell(session: Session, now: datetime, only: Coalition | None = None) -> int
     found = meetings.to_tell(session, now=now, limit=_BATCH, coalition=only)
     for coalition_id, theirs in groupby(found, key=lambda one: one.coalition_id):
         coalition = coalitions.by_id(session, coalition_id)
-        rung: dict[str, list[Meeting]] = defaultdict(list)
+        rung: dict[str, list[_Told]] = defaultdict(list)
         for there in theirs:
             whom = meetings.whom_to_tell(session, coalition, there, now=now)
+            for seat in whom:
+                rung[seat.user_id].append(_Told(there, is_news=not meetings.knows(session, seat, there)))
             meetings.told(session, there, whom, now=now)
             _owe_cards(session, coalition, there, now)
-            for seat in whom:
-                rung[seat.user_id].append(there)
         for user_id, about in rung.items():
             _ring(session, coalition, user_id, about, now)
     return len(found)
 
 
-def _ring(session: Session, coalition: Coalition, user_id: str, about: list[Meeting], now: datetime) -> None:
+def tell_one(session: Session, seat: Speaker, there: Meeting, now: datetime) -> None:
+    """Ring for one person whom somebody else has named, unless they were told already."""
+    if seat in meetings.whom_to_tell(session, seat.coalition, there, now=now, also=seat.person_id):
+        told = _Told(there, is_news=not meetings.knows(session, seat, there))
+        meetings.told_one(session, there, seat)
+        _ring(session, seat.coalition, seat.user_id, [told], now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A meeting that somebody is told of; `is_news` where they knew nothing of it before."""
+
+    meeting: Meeting
+    is_news: bool
+
+
+def _ring(session: Session, coalition: Coalition, user_id: str, about: list[_Told], now: datetime) -> None:
     """Owe somebody one bell for all that is told at a time; its key says what of, so that it rings once."""
     words = language(coalition.language)
     first = about[0]
     if len(about) > 1:
         body = views.several(coalition, words)
-    elif first.sequence:
-        body = views.changed(first, coalition, words)
+    elif first.is_news:
+        body = views.invited(first.meeting, coalition, words)
     else:
-        body = views.invited(first, coalition, words)
+        body = views.changed(first.meeting, coalition, words)
     outbox.want(
         session,
         coalition.id,
-        f"{_named(about)}:{user_id}"[:_KEY],
+        f"{_named([one.meeting for one in about])}:{user_id}"[:_KEY],
         address=Address.to_person(user_id, team=coalition.host_team),
         body=body,
         about="meeting_bell",

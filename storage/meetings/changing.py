@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, null, update
 
 from storage import access, audit
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.database import Session
 from storage.errors import Stale, Unknown
-from storage.meetings.planning import must_be_here
+from storage.meetings.planning import invited_at, must_be_here
 from storage.meetings.reading import by_id, by_token
 from storage.meetings.records import (
     ABOUT,
@@ -81,7 +81,9 @@ def call_off(session: Session, there: Meeting, *, now: datetime) -> bool:
 
 
 def _cancel(session: Session, there: Meeting, *, called_off: bool, now: datetime) -> bool:
-    values = {"state": MeetingState.CANCELLED, "invite_at": None, "called_off": called_off}
+    values: dict[str, Any] = {"state": MeetingState.CANCELLED, "called_off": called_off}
+    if not called_off:
+        values["invite_at"] = None
     if not change(session, there, values, now=now):
         return False
     # So that the next one of a series is planned in any case.
@@ -98,6 +100,10 @@ def change(session: Session, there: Meeting, values: dict[str, Any], *, now: dat
         meetings.c.state == there.state,
     )
     told = {"sequence": there.sequence + 1, "untold_since": now, "changed_at": now, "agenda_stale": True}
+    if starts_at := values.get("starts_at"):
+        # Invitations that have not gone yet go before the new day.
+        still_to_go = (meetings.c.invite_at.is_not(None), invited_at(starts_at, now))
+        told["invite_at"] = case(still_to_go, else_=null())
     changed = update(meetings).where(*stands).values({**told, **values}).returning(meetings.c.id)
     return session.execute(changed).first() is not None
 

@@ -234,12 +234,17 @@ def days_of(rhythm: Rhythm, zone: str, now: datetime) -> Iterator[tuple[date, da
             yield day, starts_at
 
 
+def invited_at(starts_at: datetime, now: datetime) -> datetime:
+    """Say when the invitations of a further meeting of a series go."""
+    return max(now, starts_at - _INVITED)
+
+
 def _plan_day(
     session: Session, there: Series, day: date, starts_at: datetime, *, host: int | None, now: datetime
 ) -> list[int]:
     carried = {field: getattr(there, field) for field in CARRIED} | {"host_company_id": host}
     values = {**carried, **_new(there.coalition_id, day, starts_at, there.minutes, now), "series_id": there.id}
-    meeting_id = insert_once(session, meetings, values | {"invite_at": max(now, starts_at - _INVITED)})
+    meeting_id = insert_once(session, meetings, values | {"invite_at": invited_at(starts_at, now)})
     if meeting_id is not None:
         audit.note_clock(session, there.coalition_id, Act.PLANNED, ABOUT, meeting_id, now=now)
     return [meeting_id] if meeting_id is not None else []

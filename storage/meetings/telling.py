@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, exists, or_, select, update
+from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint, and_, exists, or_, select, update
 
 from storage import absences, access
 from storage import companies as company_page
 from storage.access import Speaker
 from storage.base import metadata
 from storage.coalitions import Coalition, coalitions
-from storage.companies import Seat
+from storage.companies import Seat, companies
 from storage.database import Session
 from storage.meetings.attending import attended_by, may_attend
 from storage.meetings.records import Meeting, MeetingState, all_meetings, meeting, meeting_answers, meetings
 from storage.once import insert_once
+from storage.people import Role, people, roles
 
 meeting_tellings = Table(
     "meeting_tellings",
@@ -34,7 +35,8 @@ meeting_tellings = Table(
 
 def to_tell(session: Session, *, now: datetime, limit: int, coalition: Coalition | None = None) -> tuple[Meeting, ...]:
     """List the meetings whose invitations are due, or whose changes nobody was told of; held until they are told."""
-    due = or_(meetings.c.invite_at <= now, meetings.c.untold_since.is_not(None))
+    invites = and_(meetings.c.invite_at <= now, meetings.c.state == MeetingState.PLANNED)
+    due = or_(invites, meetings.c.untold_since.is_not(None))
     which = [due, meetings.c.coalition_id.in_(select(coalitions.c.id).where(coalitions.c.closed_at.is_(None)))]
     if coalition is not None:
         which.append(meetings.c.coalition_id == coalition.id)
@@ -54,18 +56,65 @@ def next_telling(session: Session) -> datetime | None:
     return min(found, default=None)
 
 
-def whom_to_tell(session: Session, coalition: Coalition, there: Meeting, *, now: datetime) -> tuple[Speaker, ...]:
-    """List who is to be told of a meeting as it is now: at first each company's lead, then whoever knows of it.
+def whom_to_tell(
+    session: Session, coalition: Coalition, there: Meeting, *, also: int | None = None, now: datetime
+) -> tuple[Speaker, ...]:
+    """List who is to be told of a meeting as it is now and was not yet.
 
-    A guest's people are never rung for; whoever sits here no more, or may not know of it, is told nothing.
+    That is each company's lead, who has a part in it, and whoever was told before, answered or has its file; `also` is
+    somebody whom another one named. A guest's people are never rung for; whoever sits here no more, or may not know of
+    it, is told nothing.
     """
     known = {seat.person_id: seat for seat in access.everybody(session, coalition)}
-    wanted = set(_known_to(session, there))
+    wanted = {*_known_to(session, there), *([also] if also is not None else [])}
     if there.state is not MeetingState.CANCELLED and _is_invited_now(session, there, now):
+        wanted |= {one for one in (there.inviter_id, there.chair_id, there.notes_id) if one is not None}
         for company in company_page.seated(session, coalition):
             wanted |= {one.id for one in absences.stand_ins(session, company, now=now)}
+    as_it_is = select(meeting_tellings.c.person_id).where(
+        meeting_tellings.c.meeting_id == there.id, meeting_tellings.c.told == there.sequence
+    )
+    wanted -= set(session.execute(as_it_is).scalars())
     seats = [known[person_id] for person_id in sorted(wanted) if person_id in known]
     return tuple(seat for seat in seats if may_attend(seat, there) and seat.company.seat is not Seat.GUEST)
+
+
+def knows(session: Session, seat: Speaker, there: Meeting) -> bool:
+    """Tell whether somebody was told of a meeting before."""
+    its = (meeting_tellings.c.meeting_id == there.id, meeting_tellings.c.person_id == seat.person_id)
+    return (
+        session.execute(select(meeting_tellings.c.id).where(*its, meeting_tellings.c.told.is_not(None))).first()
+        is not None
+    )
+
+
+def invite_who_came(session: Session, *, now: datetime, limit: int) -> int:
+    """Let invitations go once more where a company has somebody to ring for by now and nobody of it was told.
+
+    It was seated since, or has named its lead since. Those who were told before are not told again.
+    """
+    somebody = people.alias("somebody")
+    was_told = exists().where(
+        somebody.c.company_id == companies.c.id,
+        meeting_tellings.c.person_id == somebody.c.id,
+        meeting_tellings.c.meeting_id == meetings.c.id,
+    )
+    has_lead = exists().where(
+        people.c.company_id == companies.c.id, roles.c.person_id == people.c.id, roles.c.role == Role.LEAD
+    )
+    is_asked = or_(companies.c.seat == Seat.MEMBER, and_(meetings.c.with_open, companies.c.seat == Seat.OBSERVER))
+    is_left_out = exists().where(
+        companies.c.coalition_id == meetings.c.coalition_id,
+        companies.c.left_at.is_(None),
+        is_asked,
+        has_lead,
+        ~was_told,
+    )
+    comes = (meetings.c.state == MeetingState.PLANNED, meetings.c.ends_at > now, meetings.c.invite_at.is_(None))
+    found = session.execute(select(meetings.c.id).where(*comes, is_left_out).limit(limit)).scalars().all()
+    if found:
+        session.execute(update(meetings).where(meetings.c.id.in_(found)).values(invite_at=now))
+    return len(found)
 
 
 def _known_to(session: Session, there: Meeting) -> list[int]:
@@ -88,6 +137,11 @@ def told(session: Session, there: Meeting, whom: Collection[Speaker], *, now: da
     its = meetings.c.id == there.id
     session.execute(update(meetings).where(its).values(untold_since=None))
     session.execute(update(meetings).where(its, meetings.c.invite_at <= now).values(invite_at=None))
+
+
+def told_one(session: Session, there: Meeting, seat: Speaker) -> None:
+    """Note that one person is told of a meeting as it is now."""
+    _note(session, there, seat.person_id, told=there.sequence)
 
 
 def is_invited(session: Session, there: Meeting) -> bool:

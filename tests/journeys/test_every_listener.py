@@ -22,6 +22,7 @@ from storage import (
     companies,
     drafts,
     falling_away,
+    meetings,
     outbox,
     people,
     takedowns,
@@ -31,6 +32,7 @@ from storage.acknowledgements import Reply
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
+from storage.meetings import Plan
 from storage.takedowns import Mark
 from tests.journeys import signed
 from tests.journeys.conftest import Stage
@@ -41,7 +43,11 @@ CLICKS = sorted([*handlers.PAGES.clicks, *(f"takedown_reply:{reply}" for reply i
 FORMS = sorted(handlers.PAGES.forms)
 COMMANDS = sorted(handlers.PAGES.commands)
 # FireEye sits here, and finds itself on the coalition’s page.
-SECRETS = ("652 pages", "74 Facebook", "Liberty", "FBI", "Iran", "Two networks", "Zanzibar", "TD-")
+SECRETS = ("652 pages", "74 Facebook", "Liberty", "FBI", "Iran", "Two networks", "Zanzibar", "third Thursday", "TD-")
+
+
+# What a meeting is, and not who was told of it.
+_PLANNED = select(*(column for column in meetings.records.meetings.c if column.name != "invite_at"))
 
 
 class Kept:
@@ -60,12 +66,18 @@ class Kept:
         ).questions
         draft = drafts.keep(session, who, "takedown", body, now=now)
         words = drafts.keep(session, who, "asked", {"text": "74 pages in Zanzibar"}, now=now)
+        felix = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FELIX", channel=stage.room)
+        monthly = Plan("UTC", rule="RRULE:FREQ=MONTHLY;BYDAY=3TH;BYHOUR=10;BYMINUTE=0")
+        meeting = meetings.plan(session, felix, monthly, now=now)
+        (series,) = meetings.series_of(session, felix.coalition)
         self.tokens = {
             "record": record.token,
             "recalled record": gone.token,
             "question to Twitter": asked.token,
             "draft": draft,
             "words": words,
+            "meeting": meeting.token,
+            "series": series.token,
             "words for a coalition": f"{words}:{stage.coalition.token}",
             "preview": f"{draft}:shown",
             "list": f"{stage.coalition.token}:umbrella",

@@ -160,8 +160,12 @@ class Stage:
     def send(self, *, armed: bool) -> None:
         """Press *Send*."""
         if armed:
-            self._armed.touch()
+            self.arm()
         self.slack.submit(SENDER)
+
+    def arm(self) -> None:
+        """Say that what it may die of is under way."""
+        self._armed.touch()
 
     def is_form_open(self) -> bool:
         return self.slack.view(SENDER) is not None

@@ -20,23 +20,20 @@ _CHANNELS = st.sampled_from(cast.CHANNELS)
 _ROLES = st.sampled_from(("coordinator", "lead", "deputy", "analyst", "counsel"))
 
 
-# Made once, since making one takes longer than drawing from it.
-_AUDIENCES = st.sampled_from((EVERYONE, MEMBERS, MEMBERS, COMPANIES, NAMED))
-_FITTING = dict.fromkeys((MEMBERS, COMPANIES), st.sampled_from(("AMBER+STRICT", "AMBER", "GREEN")))
-_FITTING |= {EVERYONE: st.sampled_from(("CLEAR", "GREEN")), NAMED: st.sampled_from(("RED", "AMBER"))}
-_SOME, _NOBODY = st.frozensets(_COMPANIES, min_size=1, max_size=2), st.just(frozenset[str]())
-_NAMED = st.frozensets(_OF_COMPANIES, min_size=1, max_size=3)
-_RULES, _HOURS = st.sampled_from((False, False, True)), st.sampled_from((0, 0, 0, 5, 1400))
+def _fitting(audience: str) -> st.SearchStrategy[str]:
+    """Draw a mark that goes with an audience."""
+    marks = {EVERYONE: ("CLEAR", "GREEN"), NAMED: ("RED", "AMBER")}
+    return st.sampled_from(marks.get(audience, ("AMBER+STRICT", "AMBER", "GREEN")))
 
 
 @st.composite
 def _scopes(draw: st.DrawFn) -> tuple[Scope, str]:
-    """Draw whom a record is for, and a mark that goes with it."""
-    audience = draw(_AUDIENCES)
-    some = draw(_SOME if audience == COMPANIES else _NOBODY)
-    named = draw(_NAMED if audience == NAMED else _NOBODY)
-    scope = Scope(audience, some, named, chatham=draw(_RULES), not_before=draw(_HOURS))
-    return scope, draw(_FITTING[audience])
+    audience = draw(st.sampled_from((EVERYONE, MEMBERS, MEMBERS, COMPANIES, NAMED)))
+    some = st.frozensets(_COMPANIES, min_size=1, max_size=2) if audience == COMPANIES else st.just(frozenset())
+    named = st.frozensets(_OF_COMPANIES, min_size=1, max_size=3) if audience == NAMED else st.just(frozenset())
+    hours = st.sampled_from((0, 0, 0, 5, 1400))
+    scope = Scope(audience, draw(some), draw(named), chatham=draw(st.sampled_from((False, False, True))))
+    return replace(scope, not_before=draw(hours)), draw(_fitting(audience))
 
 
 @st.composite

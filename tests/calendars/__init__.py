@@ -1,0 +1,1 @@
+"""Reads calendar files back as another program would."""
