@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, select
 
-from storage import absences, access, audit, digests, drafts, exports, holds, outbox, reports, takedowns
+from storage import absences, access, audit, digests, drafts, exports, holds, outbox, reports, takedowns, updates
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.base import Instant, metadata
@@ -156,6 +156,9 @@ def erase(
     after = takedowns.rewrite(session, speaker, before, eraser, form=form, now=now)
     drafts.reword(session, speaker, ABOUT, lambda body: _reworded(body, eraser))
     outbox.reword(session, speaker.coalition.id, f"{ABOUT}:{before.id}:", eraser, now=now)
+    # A name that stood in a record may stand in what the company said of it before a meeting.
+    updates.reword(session, speaker, eraser, now=now)
+    drafts.reword(session, speaker, updates.ABOUT, lambda body: _reworded(body, eraser))
     if not eraser.found:
         raise NotFound
     for there, _ in digests.holding(session, before.id):

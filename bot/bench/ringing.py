@@ -68,7 +68,7 @@ def measure(folder: Path) -> Rung:
     """Measure with the scheduler of `tocsin run`; ValueError where one is not claimed, or twice."""
     alone, crowd = {}, None
     with postgres.databases(["ringing"]) as servers:
-        for engine, url in (("SQLite", f"sqlite:///{folder / 'ringing.sqlite3'}"), *_named(servers)):
+        for engine, url in (("SQLite", f"sqlite:///{folder / 'ringing.sqlite3'}"), *named(servers)):
             database = Database(url)
             migrate(database)
             _lay(database)
@@ -78,7 +78,8 @@ def measure(folder: Path) -> Rung:
     return Rung(alone, crowd)
 
 
-def _named(servers: Mapping[str, str]) -> list[tuple[str, str]]:
+def named(servers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Name the engine of a server's databases."""
     return [("PostgreSQL", url) for url in servers.values()]
 
 
@@ -87,7 +88,7 @@ def _alone(database: Database) -> Ringing:
     idle = _due(database, [system() + _AHEAD + number * _APART for number in range(IDLE)])
     idle_late = sorted(_claimed(database, idle)[0])
     rush = _due(database, [system() + _RUSH_AHEAD] * RUSH)
-    with _forms(database) as waits:
+    with forms(database) as waits:
         late, _ = _claimed(database, rush)
     return Ringing(
         idle_late[IDLE // 2], idle_late[int(IDLE * 0.99)], max(late), max(waits) * 1000,
@@ -217,13 +218,18 @@ def _claimed(
     return late, whose
 
 
+def at_work(database: Database, wake_clock: Callable[[], None] = lambda: None) -> House:
+    """Make a house that has only its database."""
+    return House(
+        database=database, clock=system, slack=lambda _: WebClient(), slack_with=WebClient,
+        wake_courier=lambda: None, cipher=Cipher(None), wake_clock=wake_clock,
+    )  # fmt: skip
+
+
 @contextmanager
 def _running(database: Database, jobs: tuple[Job, ...]) -> Iterator[Scheduler]:
     made: list[Scheduler] = []
-    house = House(
-        database=database, clock=system, slack=lambda _: WebClient(), slack_with=WebClient,
-        wake_courier=lambda: None, cipher=Cipher(None), wake_clock=lambda: made[0].wake(),  # noqa: PLW0108
-    )  # fmt: skip
+    house = at_work(database, wake_clock=lambda: made[0].wake())  # noqa: PLW0108
     made.append(Scheduler(house, jobs))
     made[0].start()
     try:
@@ -233,7 +239,7 @@ def _running(database: Database, jobs: tuple[Job, ...]) -> Iterator[Scheduler]:
 
 
 @contextmanager
-def _forms(database: Database) -> Iterator[list[float]]:
+def forms(database: Database) -> Iterator[list[float]]:
     """Write as a form does, again and again, and note how long each waited for the database's only writer."""
     waits: list[float] = []
     over = threading.Event()
@@ -258,10 +264,7 @@ def _forms(database: Database) -> Iterator[list[float]]:
 
 def _ticks(database: Database) -> list[float]:
     """Look whether anything is due, as the clock does, and note how long each look took."""
-    house = House(
-        database=database, clock=system, slack=lambda _: WebClient(), slack_with=WebClient,
-        wake_courier=lambda: None, cipher=Cipher(None),
-    )  # fmt: skip
+    house = at_work(database)
     looks: tuple[Callable[[], object], ...] = (
         lambda: scheduling.come_round(house, system()),
         lambda: scheduling.next_due(house),

@@ -35,7 +35,7 @@ from storage.updates.records import (
     revisions,
     updates,
 )
-from storage.updates.saving import deputies, save, tap
+from storage.updates.saving import deputies, reword, save, tap
 
 __all__ = [
     "ABOUT",
@@ -60,6 +60,7 @@ __all__ = [
     "must_be_asked",
     "of_meeting",
     "revisions",
+    "reword",
     "said_by_name",
     "save",
     "scope_of",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -27,6 +28,7 @@ from storage.updates.records import (
     SaidByName,
     Update,
     dumped,
+    loaded,
     revisions,
     updates,
 )
@@ -94,6 +96,30 @@ def tap(session: Session, speaker: Speaker, meeting: Meeting, answer: Kind, *, w
         mark = Mark.AMBER_STRICT
     word = _Word(answer, Content(), mark, Scope(), f"tap:{new_token()}")
     return _write(session, speaker, meeting, there, word, way=way, now=now)
+
+
+def reword(session: Session, speaker: Speaker, text: Callable[[str], str], *, now: datetime) -> None:
+    """Write all that the speaker's company ever said in updates anew, by `text`; whoever may do so was asked before."""
+    rows = session.execute(
+        select(revisions.c.id, revisions.c.content, updates.c.meeting_id)
+        .join(updates, updates.c.id == revisions.c.update_id)
+        .where(updates.c.company_id == speaker.company.id, updates.c.coalition_id == speaker.coalition.id)
+    ).all()
+    changed = set()
+    for row in rows:
+        said = loaded(row.content)
+        new = replace(
+            said,
+            work=text(said.work),
+            problems=tuple(text(one) for one in said.problems),
+            questions=tuple(text(one) for one in said.questions),
+            how_often=text(said.how_often),
+        )
+        if new != said:
+            session.execute(update(revisions).where(revisions.c.id == row.id).values(content=dumped(new)))
+            changed.add(row.meeting_id)
+    for meeting_id in sorted(changed):
+        meetings.touch(session, meeting_id, now)
 
 
 def deputies(session: Session, speaker: Speaker, *, now: datetime) -> tuple[people.Person, ...]:

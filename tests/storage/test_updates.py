@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import audit, meetings, takedowns, updates
+from storage import audit, drafts, erasing, meetings, takedowns, updates
 from storage.access import Speaker, Way
 from storage.audiences import Audience, Mark, Scope, Unfit
 from storage.audit import Act
@@ -209,6 +209,28 @@ def test_an_update_names_to_each_reader_only_takedowns_that_they_may_know_of(dat
         (told,) = updates.of_meeting(session, there.meeting, there.google)
         assert told.takedowns == ()
         assert takedowns.by_id(session, there.google, record.id).state is State.WITHDRAWN
+
+
+def test_words_that_are_erased_from_a_record_go_from_the_companys_updates(database: Database) -> None:
+    with database.begin() as session:
+        there = ground(session)
+        record = log(session, there.facebook, pages(7, summary="Run by Jane Doe"))
+        named = Content(work="It was jane doe.", problems=("Jane Doe again",), questions=("Who is she?",))
+        said(session, there.facebook, there, named)
+        said(session, there.facebook, there, SAID, base=1, form="second")
+        said(session, there.google, there, named)
+        body = {"filled": {"work": "Jane Doe"}, "meeting": there.meeting.token}
+        drafts.keep(session, there.facebook, updates.ABOUT, body, now=NOW)
+        erasing.erase(
+            session, there.facebook, record.token, ["Jane Doe"], instead="[…]", reason="", form="e",
+            way=Way.FORM, now=LATER,
+        )  # fmt: skip
+        every = select(updates.revisions.c.content).order_by(updates.revisions.c.id)
+        kept = session.execute(every).scalars().all()
+        # What another company said is that company's to erase.
+        assert ["jane doe" in one.lower() for one in kept] == [False, False, True]
+        (waiting,) = drafts.waiting(session, there.facebook, now=LATER)
+        assert waiting.body["filled"] == {"work": "[…]"}
 
 
 def test_another_company_finds_no_scope_and_no_words_to_change(database: Database) -> None:
