@@ -19,7 +19,20 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, select
 
-from storage import absences, access, audit, digests, drafts, exports, holds, outbox, reports, takedowns, updates
+from storage import (
+    absences,
+    access,
+    agendas,
+    audit,
+    digests,
+    drafts,
+    exports,
+    holds,
+    outbox,
+    reports,
+    takedowns,
+    updates,
+)
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.base import Instant, metadata
@@ -158,6 +171,7 @@ def erase(
     outbox.reword(session, speaker.coalition.id, f"{ABOUT}:{before.id}:", eraser, now=now)
     # A name that stood in a record may stand in what the company said of it before a meeting.
     updates.reword(session, speaker, eraser, now=now)
+    agendas.reword(session, speaker, eraser, now=now)
     drafts.reword(session, speaker, updates.ABOUT, lambda body: _reworded(body, eraser))
     if not eraser.found:
         raise NotFound

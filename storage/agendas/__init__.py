@@ -37,6 +37,7 @@ from storage.agendas.records import (
     Said,
     State,
 )
+from storage.agendas.rewording import reword
 from storage.agendas.stale import next_due, posts_at, to_draw, to_post
 from storage.agendas.statements import Statement, state, statement_of
 
@@ -90,6 +91,7 @@ __all__ = [
     "prepared",
     "propose",
     "reached",
+    "reword",
     "seen",
     "state",
     "statement_of",
