@@ -74,6 +74,7 @@ JOBS = (
     Job("digests", digest.post, next_due=digest.next_due),
     Job("digest bells", digest.ring),
     Job("commitments", meeting.remind),
+    Job("minutes", meeting.go_on),
     Job("votes", meeting.count, next_due=meeting.next_count),
     Job("meetings", meeting.keep, next_due=meeting.next_due),
     Job("prompts", update.ring, next_due=update.next_due),

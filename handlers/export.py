@@ -20,8 +20,9 @@ from handlers.house import House
 from handlers.shell import Mistyped, Which, coalition_meant, house_of
 from handlers.views import export as views
 from handlers.views.inbox import Item
+from handlers.views.minutes import files
 from handlers.views.wording import language
-from storage import access, audit, bulk, coalitions, companies, exports, meetings, outbox, showings, takedowns
+from storage import access, audit, bulk, coalitions, companies, exports, meetings, minutes, outbox, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
@@ -71,6 +72,8 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
             return _register(house, export, who, now)
         if export.kind is Kind.CALENDAR:
             return _calendar(house, export)
+        if export.kind is Kind.MINUTES:
+            return _minutes(house, export)
         narrowed = {"leaving": export.kind is Kind.LEAVING, "recalled": export.kind in _TO_KEEP}
         asker = lambda session: _asker(session, export)  # noqa: E731  It is handed on.
         counted = _Counted(_records(house, asker, export.words, hold, **narrowed))
@@ -122,12 +125,35 @@ def _calendar(house: House, export: Export) -> Parcel | State:
     )
 
 
+def _minutes(house: House, export: Export) -> Parcel | State:
+    """Draw the minutes of a meeting, as whoever asked may read them."""
+    try:
+        with house.database.read() as session:
+            who = _asker(session, export)
+            data = _minutes_of(session, who, export)
+    except Unknown:
+        return State.DROPPED
+    name = files.NAMES[export.format]
+    return Parcel(who.user_id, name, data, views.comment(language(who.coalition.language)), held=())
+
+
+def _minutes_of(session: Session, who: Speaker, export: Export) -> bytes:
+    there, _ = minutes.by_token(session, who, export.words[0][0])
+    contents = minutes.contents(session, who.coalition, there, who)
+    return files.written(contents, who.coalition.name, export.format, language(who.coalition.language))
+
+
 def may_go(session: Session, export: Export, parcel: Parcel) -> bool | State:
     """Tell whether whoever asked may still have the file; False where something in it fell away meanwhile."""
     try:
         who = _asker(session, export)
     except NotTheirs:
         return State.DROPPED
+    if export.kind is Kind.MINUTES:
+        try:
+            return parcel.data == _minutes_of(session, who, export)
+        except Unknown:
+            return State.DROPPED
     return exports.all_visible(session, who, parcel.held)
 
 

@@ -59,6 +59,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.paused,
     coalition.waiting,
     meeting.votes,
+    meeting.to_write,
     meeting.committed,
     meeting.waiting,
     update.silent,

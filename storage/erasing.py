@@ -22,12 +22,14 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, select
 from storage import (
     absences,
     access,
-    agendas,
     audit,
+    commitments,
+    decisions,
     digests,
     drafts,
     exports,
     holds,
+    minutes,
     outbox,
     reports,
     takedowns,
@@ -171,8 +173,12 @@ def erase(
     outbox.reword(session, speaker.coalition.id, f"{ABOUT}:{before.id}:", eraser, now=now)
     # A name that stood in a record may stand in what the company said of it before a meeting.
     updates.reword(session, speaker, eraser, now=now)
-    agendas.reword(session, speaker, eraser, now=now)
     drafts.reword(session, speaker, updates.ABOUT, lambda body: _reworded(body, eraser))
+    commitments.reword(session, speaker, eraser, now=now)
+    decisions.reword(session, speaker, eraser, now=now)
+    minutes.reword(session, speaker, eraser)
+    for kind in (commitments.ABOUT, decisions.ABOUT, minutes.ABOUT):
+        drafts.reword(session, speaker, kind, lambda body: _reworded(body, eraser))
     if not eraser.found:
         raise NotFound
     for there, _ in digests.holding(session, before.id):
@@ -211,7 +217,7 @@ def _reworded(body: dict[str, Any], eraser: Eraser) -> dict[str, Any]:
     for name, value in body.items():
         if name == "report" and isinstance(value, str):
             new[name] = reports.dumped(reports.reworded(reports.loaded(value), eraser))
-        elif name in {"filled", "text"}:
+        elif name in {"filled", "text", "said", "options"}:
             new[name] = _each(value, eraser)
         else:
             new[name] = value

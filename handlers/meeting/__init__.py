@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.answers import Answer
-from handlers.meeting import changing, committing, inviting, opening, planning, serial, telling, voting
+from handlers.meeting import (
+    changing,
+    committing,
+    ending,
+    inviting,
+    minuting,
+    opening,
+    planning,
+    serial,
+    telling,
+    voting,
+)
 from handlers.views import meeting as ids
 
 # What the clock asks for, and when; what the inbox shows.
@@ -14,6 +25,8 @@ keep, next_due, waiting = telling.keep, telling.next_due, telling.waiting
 remind, committed = committing.remind, committing.waiting
 # And of what they vote on.
 count, next_count, votes = voting.close_due, voting.next_due, voting.waiting
+# And of what is written down of them.
+go_on, to_write = minuting.go_on, minuting.waiting
 
 COMMANDS = {"/meeting": opening.command}
 
@@ -33,6 +46,8 @@ CLICKS: dict[str, Callable[..., Answer]] = {
     ids.STOP: serial.stop_from_button,
     **committing.CLICKS,
     **voting.CLICKS,
+    **ending.CLICKS,
+    **minuting.CLICKS,
 }
 
 FORMS: dict[str, Callable[..., Answer]] = {
@@ -44,4 +59,6 @@ FORMS: dict[str, Callable[..., Answer]] = {
     ids.SERIES_FORM: serial.stop,
     **committing.FORMS,
     **voting.FORMS,
+    **ending.FORMS,
+    **minuting.FORMS,
 }

@@ -8,7 +8,7 @@ from handlers import guards
 from handlers.answers import Answer, Open, Whisper
 from handlers.house import House
 from handlers.inputs import Click, Command
-from handlers.meeting import changing, committing, drawn, planning, serial, voting
+from handlers.meeting import changing, committing, drawn, ending, minuting, planning, serial, voting
 from handlers.verbs import Verb, parted
 from handlers.views import answers
 from handlers.views.blocks import cut
@@ -23,7 +23,7 @@ _QUOTED = 40
 PLAN, MOVE, CANCEL, PAUSE, RESUME, RHYTHM, STOP, HELP = (
     "plan", "move", "cancel", "pause", "resume", "rhythm", "stop", "help",
 )  # fmt: skip
-COMMIT, COMMITMENTS, VOTE = "commit", "commitments", "vote"
+COMMIT, COMMITMENTS, VOTE, END, MINUTES = "commit", "commitments", "vote", "end", "minutes"
 VERBS = {
     "plan": PLAN,
     "planifier": PLAN,
@@ -50,6 +50,11 @@ VERBS = {
     "engagements": COMMITMENTS,
     "vote": VOTE,
     "voter": VOTE,
+    "end": END,
+    "terminer": END,
+    "clore": END,
+    "minutes": MINUTES,
+    "pv": MINUTES,
     "help": HELP,
     "aide": HELP,
 }
@@ -99,5 +104,7 @@ _DOES: dict[str, Verb] = {
     COMMIT: committing.ask,
     COMMITMENTS: committing.listed,
     VOTE: voting.ask,
+    END: ending.ask,
+    MINUTES: minuting.show_newest,
     HELP: _help,
 }

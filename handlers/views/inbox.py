@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handlers.views import agenda, commitment, decision
+from handlers.views import agenda, commitment, decision, minutes
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import EDIT, LOG, RESUME
@@ -32,6 +32,7 @@ _OPENS = {
     ASKED: OPEN,
     commitment.KIND: commitment.RESUME,
     decision.KIND: decision.RESUME,
+    minutes.KIND: minutes.RESUME,
     updates.ABOUT: UPDATE,
     agenda.DRAFT: agenda.RESUME,
 }

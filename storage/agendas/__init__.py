@@ -22,7 +22,7 @@ from storage.agendas.keeping import (
     seen,
 )
 from storage.agendas.proposing import answered, may_propose, of_form, propose, support, take_off
-from storage.agendas.reading import by_token, coalition_of, open_items, own_items, supporters
+from storage.agendas.reading import by_token, coalition_of, open_items, own_items, reached_items, supporters, told_to
 from storage.agendas.records import (
     ABOUT,
     ITEM,
@@ -37,7 +37,6 @@ from storage.agendas.records import (
     Said,
     State,
 )
-from storage.agendas.rewording import reword
 from storage.agendas.stale import next_due, posts_at, to_draw, to_post
 from storage.agendas.statements import Statement, state, statement_of
 
@@ -91,7 +90,7 @@ __all__ = [
     "prepared",
     "propose",
     "reached",
-    "reword",
+    "reached_items",
     "seen",
     "state",
     "statement_of",
@@ -100,4 +99,5 @@ __all__ = [
     "take_off",
     "to_draw",
     "to_post",
+    "told_to",
 ]

@@ -49,6 +49,13 @@ def open_items(session: Session, coalition: Coalition, meeting: Meeting | None, 
     return tuple(_item(row) for row in rows)
 
 
+def reached_items(session: Session, coalition: Coalition, meeting: Meeting, reader: Reader) -> tuple[Item, ...]:
+    """List what a meeting reached of its agenda, as far as a reader may know of it."""
+    which = (items.c.meeting_id == meeting.id, items.c.state == State.REACHED)
+    rows = session.execute(_chosen().where(*which, told_to(reader, coalition)).order_by(items.c.position, items.c.id))
+    return tuple(_item(row) for row in rows)
+
+
 def own_items(session: Session, speaker: Speaker, meeting: Meeting) -> tuple[Item, ...]:
     """List what this person's own company put on the agenda of a meeting, whatever became of it, newest first."""
     here = or_(items.c.meeting_id == meeting.id, items.c.meeting_id.is_(None))

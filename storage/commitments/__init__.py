@@ -36,6 +36,7 @@ from storage.commitments.saying import (
     make,
     move,
     note_for,
+    reword,
 )
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "noted_at",
     "of_meeting",
     "open_of",
+    "reword",
     "take_due",
     "to_change",
     "to_ring",

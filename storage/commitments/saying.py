@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -210,6 +211,14 @@ def correct(session: Session, speaker: Speaker, token: str, text: str, *, way: W
         _settle(session, there, there.state, {"text": text}, now)
         audit.note(session, speaker, Act.CORRECTED, ABOUT, there.id, way=way, now=now)
     return by_id(session, there.id)
+
+
+def reword(session: Session, speaker: Speaker, rewrite: Callable[[str], str], *, now: datetime) -> None:
+    """Write the words of the speaker's company anew, for whoever erases a name from what it keeps."""
+    own = select(commitments.c.id, commitments.c.text).where(commitments.c.company_id == speaker.company.id)
+    for row in session.execute(own).all():
+        if (new := rewrite(row.text)) != row.text:
+            session.execute(update(commitments).where(commitments.c.id == row.id).values(text=new, changed_at=now))
 
 
 def _where(speaker: Speaker, there: Commitment) -> Whereabouts:

@@ -20,6 +20,7 @@ from storage.decisions.deciding import (
     close_due,
     decide,
     put_to_vote,
+    reword,
     vote,
     withdraw,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "next_close",
     "of_meeting",
     "put_to_vote",
+    "reword",
     "to_close",
     "told",
     "vote",

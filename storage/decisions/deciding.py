@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from storage.decisions.records import (
 )
 from storage.errors import NotCoordinator, Refusal, Unknown
 from storage.once import insert_once
+from storage.people import people
 
 _DAYS = 92
 
@@ -238,6 +239,15 @@ def _close(session: Session, there: Decision, now: datetime) -> bool:
     if after.chosen is not None and (rule := after.options[after.chosen].rule):
         session.execute(update(decisions).where(decisions.c.id == there.id).values(rule=rule))
     return True
+
+
+def reword(session: Session, speaker: Speaker, rewrite: Callable[[str], str], *, now: datetime) -> None:
+    """Write anew what people of the speaker's company wrote down, for whoever erases a name from what it keeps."""
+    own = select(people.c.id).where(people.c.company_id == speaker.company.id)
+    rows = session.execute(select(decisions.c.id, decisions.c.text).where(decisions.c.person_id.in_(own))).all()
+    for row in rows:
+        if (new := rewrite(row.text)) != row.text:
+            session.execute(update(decisions).where(decisions.c.id == row.id).values(text=new, changed_at=now))
 
 
 def withdraw(session: Session, speaker: Speaker, token: str, *, way: Way, now: datetime) -> Decision:

@@ -58,6 +58,8 @@ class Kind(StrEnum):
     SHOWINGS = "showings"
     # When a meeting is, for a calendar; its words are the meeting's token.
     CALENDAR = "calendar"
+    # The minutes of a meeting; its words are their token.
+    MINUTES = "minutes"
 
 
 class Fault(StrEnum):

@@ -6,6 +6,7 @@ begin ──► writing ──send, or the clock──► correcting ──the c
 """
 
 from storage.decisions import may_write
+from storage.minutes.erasing import reword
 from storage.minutes.reading import (
     by_token,
     coalition_of,
@@ -19,6 +20,8 @@ from storage.minutes.reading import (
     to_correct,
     to_draw,
     to_end,
+    to_end_by_itself,
+    to_ring,
     to_write,
     written,
 )
@@ -90,11 +93,14 @@ __all__ = [
     "of_meeting",
     "post",
     "presence_of",
+    "reword",
     "send",
     "set_terms",
     "to_correct",
     "to_draw",
     "to_end",
+    "to_end_by_itself",
+    "to_ring",
     "to_write",
     "to_write_in",
     "write",

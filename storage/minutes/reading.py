@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
-from storage import access, commitments, decisions, meetings
+from storage import access, agendas, commitments, decisions, knocks, meetings
 from storage.access import Reader, Speaker
+from storage.agendas.records import ITEM, items
 from storage.audiences import Audience, Mark
 from storage.coalitions import Coalition
 from storage.commitments import Commitment
@@ -15,8 +17,9 @@ from storage.companies import Seat, companies
 from storage.database import Session
 from storage.decisions import may_write
 from storage.errors import Unknown
-from storage.meetings import Meeting
+from storage.meetings import Meeting, MeetingState
 from storage.minutes.records import (
+    ENDS_AFTER,
     Contents,
     Minutes,
     Point,
@@ -35,6 +38,8 @@ from storage.people import Room
 
 # What happened earlier was seen by somebody.
 _LATELY = timedelta(days=2)
+# Of so many meetings that began last, one is somebody's to end.
+_LOOKED_AT = 12
 _MARKS = tuple(Mark)
 _OPEN_MARK = Mark.GREEN
 
@@ -92,12 +97,14 @@ def newest(session: Session, speaker: Speaker) -> tuple[Minutes, Meeting] | None
 
 def to_end(session: Session, speaker: Speaker, *, now: datetime) -> Meeting | None:
     """Find the meeting that this person ends, or whose minutes they write: the one that began last."""
-    held = meetings.past(session, speaker.coalition, now, reader=speaker, limit=3)
-    running = meetings.coming(session, speaker.coalition, now, reader=speaker, limit=1)
-    for one in (*(each for each in running if each.starts_at <= now), *held):
-        there = of_meeting(session, one.id)
-        if may_write(speaker, one) and (there is None or there.state in {State.WRITING, State.CORRECTING}):
-            return one
+    table = meetings.records.meetings
+    open_ones = (table.c.state.in_((MeetingState.PLANNED, MeetingState.ENDED)), table.c.starts_at <= now)
+    began = select(table.c.id).where(table.c.coalition_id == speaker.coalition.id, *open_ones)
+    for one in session.execute(began.order_by(table.c.starts_at.desc(), table.c.id).limit(_LOOKED_AT)).scalars():
+        meeting = meetings.by_id(session, one)
+        there = of_meeting(session, one)
+        if may_write(speaker, meeting) and (there is None or there.state in {State.WRITING, State.CORRECTING}):
+            return meeting
     return None
 
 
@@ -158,6 +165,7 @@ def contents(session: Session, coalition: Coalition, there: Minutes, reader: Rea
     for_all = reader is Room.OPEN or (isinstance(reader, Speaker) and reader.company.seat is not Seat.MEMBER)
     made = commitments.of_meeting(session, coalition, reader, meeting.id)
     followed = _followed(session, coalition, reader, meeting)
+    reached = agendas.reached_items(session, coalition, meeting, reader)
     said = [one for one in _points(session, there) if not for_all or one.audience is Audience.EVERYONE]
     names = _names(session, coalition)
     noted = _presences(session, there)
@@ -165,9 +173,10 @@ def contents(session: Session, coalition: Coalition, there: Minutes, reader: Rea
         meeting=meeting,
         officers=meetings.officers(session, meeting),
         state=there.state,
-        mark=_mark(there, (*made, *followed), for_all=for_all),
+        mark=_mark(there, [*(one.mark for one in (*made, *followed)), *(one.mark for one in reached)], for_all=for_all),
         present=tuple(name for one, name in names if noted.get(one) is Presence.PRESENT),
         regrets=tuple(name for one, name in names if noted.get(one) is Presence.REGRETS),
+        reached=reached,
         points=tuple(said),
         decisions=decisions.of_meeting(session, coalition, reader, meeting.id),
         followed=followed,
@@ -177,10 +186,10 @@ def contents(session: Session, coalition: Coalition, there: Minutes, reader: Rea
     )
 
 
-def _mark(there: Minutes, told: tuple[Commitment, ...], *, for_all: bool) -> Mark:
+def _mark(there: Minutes, told: Iterable[Mark], *, for_all: bool) -> Mark:
     """Choose the mark that goes with all that is told; what observers and guests read is GREEN at most."""
     mark = min(there.mark, _OPEN_MARK, key=_MARKS.index) if for_all else there.mark
-    return max((mark, *(one.mark for one in told)), key=_MARKS.index)
+    return max((mark, *told), key=_MARKS.index)
 
 
 def _followed(session: Session, coalition: Coalition, reader: Reader, meeting: Meeting) -> tuple[Commitment, ...]:
@@ -212,10 +221,18 @@ def _remarks(session: Session, there: Minutes) -> tuple[Remark, ...]:
 
 def may_be_told(session: Session, coalition: Coalition, minutes_id: int | None, room: Room) -> bool:
     """Tell whether everybody in a channel may know of every record that the minutes posted there tell of."""
-    stands = exists().where(
-        commitments.commitments.c.id == minute_records.c.about_id,
-        access.shown_in(coalition, room, commitments.commitments),
+    said = and_(
+        minute_records.c.about == commitments.ABOUT,
+        exists().where(
+            commitments.commitments.c.id == minute_records.c.about_id,
+            access.shown_in(coalition, room, commitments.commitments),
+        ),
     )
+    item = and_(
+        minute_records.c.about == ITEM,
+        exists().where(items.c.id == minute_records.c.about_id, agendas.told_to(room, coalition)),
+    )
+    stands = or_(said, item)
     its = (minute_records.c.minutes_id == minutes_id, minute_records.c.room == room)
     fallen = select(minute_records.c.id).where(*its, not_(stands)).limit(1)
     return minutes_id is not None and session.execute(fallen).first() is None
@@ -235,12 +252,18 @@ def to_draw(session: Session, *, now: datetime, limit: int) -> tuple[Minutes, ..
         _newer(said.c.changed_at, since),
         or_(said.c.meeting_id == minutes.c.meeting_id, told),
     )
+    put = exists().where(
+        minute_records.c.minutes_id == minutes.c.id,
+        minute_records.c.about == ITEM,
+        minute_records.c.about_id == items.c.id,
+        _newer(items.c.changed_at, since),
+    )
     decided = exists().where(voted.c.meeting_id == minutes.c.meeting_id, _newer(voted.c.changed_at, since))
     seats = [companies.c.joined_at, companies.c.left_at]
     came = exists().where(
         companies.c.coalition_id == minutes.c.coalition_id, or_(*(_newer(each, since) for each in seats))
     )
-    due = or_(minutes.c.seen_until.is_(None), moved, decided, came)
+    due = or_(minutes.c.seen_until.is_(None), moved, put, decided, came)
     rows = session.execute(
         select(minutes).where(minutes.c.state == State.POSTED, due).order_by(minutes.c.id).limit(limit)
     )
@@ -249,6 +272,23 @@ def to_draw(session: Session, *, now: datetime, limit: int) -> tuple[Minutes, ..
 
 def _newer(moment: ColumnElement[datetime], since: datetime) -> ColumnElement[bool]:
     return and_(moment >= since, moment >= minutes.c.seen_until)
+
+
+def to_end_by_itself(session: Session, *, now: datetime, limit: int) -> tuple[Meeting, ...]:
+    """List the meetings that nobody ended, and that end by themselves now."""
+    table = meetings.records.meetings
+    over = (table.c.state == MeetingState.PLANNED, table.c.ends_at <= now - ENDS_AFTER)
+    rows = session.execute(select(table.c.id).where(*over).order_by(table.c.ends_at, table.c.id).limit(limit)).scalars()
+    return tuple(meetings.by_id(session, one) for one in rows)
+
+
+def to_ring(session: Session, coalition: Coalition, meeting: Meeting) -> tuple[str, ...]:
+    """List the Slack ids of those who are rung to write: who takes notes, or chairs, or invites, or coordinates."""
+    officers = meetings.officers(session, meeting)
+    for one in (officers.notes, officers.chair, officers.inviter):
+        if one is not None:
+            return (one.user_id,)
+    return tuple(knocks.doorkeepers(session, coalition))
 
 
 def due(session: Session, *, now: datetime, limit: int) -> tuple[Minutes, ...]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Row, String, Table, Text, UniqueConstraint, text
 
+from storage import commitments
+from storage.agendas import ITEM, Item
 from storage.audiences import Audience, Mark
 from storage.base import Instant, metadata
 from storage.commitments import Commitment
@@ -170,7 +172,8 @@ class Written:
 class Contents:
     """What the minutes of a meeting say to one reader.
 
-    `followed` is what became of earlier commitments up to then, `made` what was committed to there.
+    `reached` is what was on the agenda and came up, `followed` what became of earlier commitments, `made` what was
+    committed to there.
     """
 
     meeting: Meeting
@@ -179,6 +182,7 @@ class Contents:
     mark: Mark
     present: tuple[str, ...]
     regrets: tuple[str, ...]
+    reached: tuple[Item, ...]
     points: tuple[Point, ...]
     decisions: tuple[Decision, ...]
     followed: tuple[Commitment, ...]
@@ -189,7 +193,8 @@ class Contents:
     @property
     def records(self) -> tuple[tuple[str, int], ...]:
         """Name the records that they tell of, by kind and row."""
-        return tuple(("commitment", one.id) for one in (*self.followed, *self.made))
+        said = tuple((commitments.ABOUT, one.id) for one in (*self.followed, *self.made))
+        return said + tuple((ITEM, one.id) for one in self.reached)
 
 
 def a_minutes(row: Row[Any]) -> Minutes:

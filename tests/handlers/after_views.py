@@ -18,13 +18,23 @@ from handlers.views.decision.form import Filled as Asked
 from handlers.views.decision.refusals import refusal
 from handlers.views.inbox import Item
 from handlers.views.meeting import help as meeting_help
+from handlers.views.minutes import files
+from handlers.views.minutes import form as minutes_form
+from handlers.views.minutes import message as minutes_message
+from handlers.views.minutes.form import Filled as Notes
 from handlers.views.wording import Language
+from storage.agendas import Item as AgendaItem
+from storage.agendas import Kind
+from storage.agendas import State as ItemState
 from storage.audiences import Audience, Mark
 from storage.coalitions import Coalition
 from storage.commitments import LONGEST, Commitment, State
+from storage.companies import Company, Seat
 from storage.decisions import Decision, How, MayNotVote, NoChoice, Option, Voice, VoteIsOver
 from storage.decisions import State as Voted
-from storage.minutes import MayNotWrite, NoMoreWriting
+from storage.meetings import Meeting, MeetingState, Officer, Officers
+from storage.minutes import Contents, MayNotWrite, Minutes, NoMoreWriting, Point, Presence, Remark
+from storage.minutes import State as MinutesState
 from storage.outbox import Body
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -83,6 +93,81 @@ DECISIONS = (
     replace(SECRET, state=Voted.WITHDRAWN),
     replace(DECISION, how=How.CONSENSUS, state=Voted.DECIDED, options=(), voices=()),
 )
+MEETING = Meeting(
+    id=1,
+    coalition_id=1,
+    series_id=1,
+    day=date(2018, 8, 24),
+    token="m" * 22,
+    uid="uid",
+    sequence=0,
+    starts_at=AT,
+    ends_at=AT + timedelta(minutes=90),
+    zone="America/Los_Angeles",
+    place="",
+    link="",
+    host_company_id=None,
+    inviter_id=1,
+    chair_id=1,
+    notes_id=1,
+    with_open=True,
+    prompt_days=5,
+    agenda_days=1,
+    state=MeetingState.ENDED,
+    moved=False,
+    agenda_stale=False,
+    made_at=AT,
+    changed_at=AT,
+    ended_at=AT,
+    closed_at=None,
+)
+MINUTES = Minutes(1, 1, 1, "n" * 22, MinutesState.WRITING, Mark.AMBER, 3, AT, None, None, AT, AT)
+OFFICER = Officer(1, "U0FELIX", "Felix <Facebook>", "Company & <partners>")
+ITEM = AgendaItem(
+    id=1,
+    token="i" * 22,
+    kind=Kind.PROBLEM,
+    text="Accounts that <come back> & again",
+    link="",
+    company_id=1,
+    company="Company & <partners>",
+    owner="",
+    mark=Mark.AMBER,
+    audience=Audience.MEMBERS,
+    state=ItemState.OPEN,
+    carried=0,
+    minutes=None,
+    position=None,
+    merged_into=None,
+    meeting_id=1,
+    proposed_at=AT,
+    changed_at=AT,
+    update_id=None,
+)
+COMPANIES = tuple(Company(n, 1, f"Company & <partners> {n}", Seat.MEMBER, f"{n:022}", AT) for n in range(1, 100))
+
+
+def contents(*, n: int = 1) -> Contents:
+    """Minutes in which everything stands, each thing so many times."""
+    monthly = "RRULE:FREQ=MONTHLY;BYDAY=3TH;BYHOUR=10;BYMINUTE=0"
+    decided = (*DECISIONS, replace(DECISIONS[-1], rule=monthly))
+    return Contents(
+        meeting=MEETING,
+        officers=Officers(OFFICER, OFFICER, OFFICER),
+        state=MinutesState.CORRECTING,
+        mark=Mark.AMBER_STRICT,
+        present=tuple(one.name for one in COMPANIES[:60]),
+        regrets=("Google",),
+        reached=(replace(ITEM, text=ITEM.text * 20),) * n,
+        points=(Point("What <everybody> said & heard " * 16, Audience.MEMBERS),) * n,
+        decisions=decided * n,
+        followed=STATES * n,
+        made=STATES * n,
+        remarks=(Remark("A & <B>", "It was <not> so. " * 50),) * n,
+        correct_until=AT,
+    )
+
+
 STATES = tuple(replace(COMMITMENT, state=state) for state in State)
 
 
@@ -102,12 +187,42 @@ def modals(coalition: Coalition, spoken: Language) -> Iterator[Mapping[str, Any]
     for one in DECISIONS:
         yield decision_message.page(one, 60, spoken, may_vote=True, may_close=True, own="Option <&>")
         yield decision_message.page(one, 60, spoken, may_vote=False, may_close=False)
+    yield from _of_minutes(spoken)
+
+
+def _of_minutes(spoken: Language) -> Iterator[Mapping[str, Any]]:
+    """The forms and pages of minutes."""
+    full = Notes(
+        *((COMPANIES[0].token,), (COMPANIES[1].token,), (ITEM.token,)),
+        *("x" * 3001, "a", "b", "third Thursday 10:00", "c", Mark.CLEAR, "30"),
+    )
+    for meeting in (MEETING, replace(MEETING, with_open=False, series_id=None)):
+        for notes, noted in ((Notes(), ()), (full, ("One & <two>",) * 60)):
+            yield minutes_form.form(
+                notes, "d" * 22, meeting, items=(ITEM,) * len(noted), companies=COMPANIES, noted=noted, language=spoken
+            )
+    for presence in (*Presence, None):
+        yield minutes_form.correction(MINUTES, MEETING, presence, STATES if presence else (), spoken)
+    for state in MinutesState:
+        for may in (True, False):
+            said = replace(contents(), state=state, correct_until=AT if state is MinutesState.CORRECTING else None)
+            yield minutes_message.page(replace(MINUTES, state=state), said, spoken, writes=may, corrects=may)
+    nothing = replace(contents(n=0), present=(), regrets=(), officers=Officers(None, None, None))
+    yield minutes_message.page(MINUTES, nothing, spoken, writes=True, corrects=True)
 
 
 def messages(coalition: Coalition, spoken: Language) -> Iterator[Body | Whisper]:
     """Every message."""
     yield pages.bell(coalition, spoken)
     yield decision_message.bell(coalition, spoken)
+    for to_write in (True, False):
+        yield minutes_message.bell(coalition, spoken, to_write=to_write)
+    for n in (1, 20):
+        drawn = minutes_message.draw(MINUTES, contents(n=n), coalition, spoken)
+        yield drawn.body
+        yield from drawn.replies
+    for kind in files.NAMES:
+        assert files.written(contents(), coalition.name, kind, spoken)
     for one in DECISIONS:
         yield decision_message.message(one, coalition, 60, spoken)
     yield kept("d" * 22, spoken, opens=commitment_ids.RESUME)
@@ -116,7 +231,13 @@ def messages(coalition: Coalition, spoken: Language) -> Iterator[Body | Whisper]
 
 def items(spoken: Language) -> list[Item]:
     """What waits under *For me*."""
-    return [pages.item(COMMITMENT, spoken, AT), pages.asked(STATES[0], spoken), decision_message.item(DECISION, spoken)]
+    return [
+        pages.item(COMMITMENT, spoken, AT),
+        pages.asked(STATES[0], spoken),
+        decision_message.item(DECISION, spoken),
+        minutes_message.to_write(MINUTES, MEETING, spoken),
+        minutes_message.to_correct(MINUTES, MEETING, spoken),
+    ]
 
 
 def notices(spoken: Language) -> Iterator[str]:
@@ -125,6 +246,14 @@ def notices(spoken: Language) -> Iterator[str]:
     yield pages.said_already(spoken)
     yield from (decision_message.noted(one, 0, spoken) for one in (DECISION, SECRET))
     yield decision_message.put(DECISION, spoken)
+    for remarked in (True, False):
+        yield minutes_message.noted(spoken, remarked=remarked)
+    for say in (minutes_message.none_to_end, minutes_message.none_yet, minutes_message.kept_off, minutes_message.sent):
+        yield say(spoken)
+    yield minutes_form.too_long(spoken)
+    yield minutes_form.no_commitment("Nobody: nothing & never", spoken)
+    yield minutes_form.no_rhythm(spoken)
+    yield minutes_form.no_days(spoken)
     yield decision_message.said_already(spoken)
     yield decision_form.nothing_said(spoken)
     yield decision_form.no_choice(spoken)

@@ -1,8 +1,7 @@
 """The clock's work on digests, which kills itself where it is told to: before or after a commit.
 
 It loads once, and then makes of each line of JSON that it reads a process of its own: `url` of the database; `now`,
-what the clock shows; `jobs`, which of them it asks, where that is not the digests'; `points`, a file to which every
-point reached is written; `kill_at`, the point at which it dies.
+what the clock shows; `points`, a file to which every point reached is written; `kill_at`, the point at which it dies.
 It tells how the process ended.
 """
 
@@ -84,7 +83,7 @@ def run(orders: dict[str, Any]) -> None:
         database, lambda: now, lambda _: NOBODY, lambda _: NOBODY, wake_courier=lambda: None, cipher=Cipher(None)
     )
     for job in handlers.JOBS:
-        if job.name in orders.get("jobs", JOBS):
+        if job.name in JOBS:
             job.run(house, now)
     database.dispose()
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -49,12 +48,12 @@ class Clockwork:
             text=True,
         )
 
-    def visit(self, now: datetime, kill_at: str | None = None, **more: Any) -> int:
+    def visit(self, now: datetime, kill_at: str | None = None) -> int:
         """Let a process look what is due; how it ended."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._points.write_text("")
-        orders = {"url": self._url, "now": now.isoformat(), "points": str(self._points), "kill_at": kill_at, **more}
+        orders = {"url": self._url, "now": now.isoformat(), "points": str(self._points), "kill_at": kill_at}
         self._process.stdin.write(f"{json.dumps(orders)}\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())

@@ -23,6 +23,8 @@ def help_blocks(language: Language) -> list[Block]:
         (say("/meeting stop"), say("ends a series; for those who coordinate")),
         (say("/meeting commit share our list by Friday"), say("says what your company will share, and by when")),
         ("/meeting commitments", say("shows what is open of it")),
+        (say("/meeting end"), say("ends the meeting, and opens the form of whoever takes notes")),
+        (say("/meeting minutes"), say("shows the newest minutes")),
         (say("/meeting vote"), say("puts something to the vote, one voice a company; for those who coordinate")),
         (say("/meeting help"), say("shows this")),
     )
