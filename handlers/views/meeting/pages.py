@@ -140,7 +140,7 @@ def invitation(shown: Shown, officers: Officers | None, mine: Mine, language: La
     if mine.coordinates and meeting.state is MeetingState.PLANNED:
         blocks.append(
             actions(
-                button(say("Move"), ids.MOVE, meeting.token),
+                button(say("Move the meeting"), ids.MOVE, meeting.token),
                 button(say("Cancel the meeting"), ids.CANCEL, meeting.token, style="danger"),
             )
         )
