@@ -90,7 +90,12 @@ def _read(text: str, zone: str, now: datetime) -> When | Problem:
     if isinstance(rhythm, Rhythm):
         return When(zone, rhythm=rhythm)
     once = _once(text, today)
-    return When(zone, day=once[0], at=once[1]) if once else rhythm
+    if once is not None:
+        return When(zone, day=once[0], at=once[1])
+    if rhythm.trouble is Trouble.ONCE and not _hours(tokenize(text), today):
+        # One day is welcome here; its hour is what is missing.
+        return Problem(Trouble.NO_TIME)
+    return rhythm
 
 
 def _once(text: str, today: date) -> tuple[date, time] | None:
