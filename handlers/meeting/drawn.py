@@ -8,11 +8,11 @@ from handlers.views.blocks import Block
 from handlers.views.meeting import pages
 from handlers.views.meeting.pages import Mine, Shown
 from handlers.views.wording import language
-from storage import access, meetings, people, seating
+from storage import access, meetings, minutes, people, seating
 from storage.access import Speaker
 from storage.companies import Seat
 from storage.database import Session
-from storage.meetings import Attendance, Meeting
+from storage.meetings import Attendance, Meeting, MeetingState
 
 
 def overview(session: Session, who: Speaker, now: datetime, *, misread: str = "") -> Block:
@@ -39,6 +39,8 @@ def invitation(session: Session, who: Speaker, there: Meeting, now: datetime) ->
         file=meetings.has_file(session, who, there),
         answers=who.company.seat is not Seat.GUEST and now < there.ends_at,
         coordinates=access.may_coordinate(who) and now < there.ends_at,
+        ends=there.state is MeetingState.PLANNED and there.starts_at <= now and minutes.may_write(who, there),
+        minutes=minutes.token_of(session, who, there),
     )
     officers = meetings.officers(session, there) if who.company.seat is Seat.MEMBER else None
     return pages.invitation(Shown(there, attendance), officers, mine, language(who.coalition.language))

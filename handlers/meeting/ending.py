@@ -24,7 +24,7 @@ from handlers.views.minutes import message as views
 from handlers.views.minutes import parts
 from handlers.views.minutes.form import Filled
 from handlers.views.wording import Language, language
-from storage import access, agendas, commitments, decisions, drafts, minutes
+from storage import access, agendas, commitments, decisions, drafts, meetings, minutes
 from storage import companies as company_page
 from storage.access import Speaker, Way
 from storage.agendas import Item
@@ -51,6 +51,16 @@ def ask(session: Session, who: Speaker, _rest: str, way: Way, now: datetime) -> 
         return Whisper(views.none_to_end(words))
     there = minutes.end(session, who, meeting, way=way, now=now)
     return _open(session, who, there, meeting, now)
+
+
+def end_from_button(house: House, heard: Click, now: datetime) -> Answer:
+    """End a meeting from its page, and open its form."""
+    with house.database.begin() as session:
+        who = guards.speaker_about(session, heard, meetings.coalition_of(session, heard.value))
+        meeting = meetings.by_token(session, who, heard.value)
+        if not minutes.may_write(who, meeting):
+            raise Unknown
+        return _open(session, who, minutes.end(session, who, meeting, way=Way.BUTTON, now=now), meeting, now)
 
 
 def from_button(house: House, heard: Click, now: datetime) -> Answer:
@@ -334,5 +344,5 @@ def _commit(
     )
 
 
-CLICKS = {ids.WRITE: from_button, ids.RESUME: resume}
+CLICKS = {ids.END: end_from_button, ids.WRITE: from_button, ids.RESUME: resume}
 FORMS = {ids.FORM: save}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from storage.access import Reader, Speaker
 from storage.coalitions import Coalition
@@ -69,7 +69,8 @@ def past(
     session: Session, coalition: Coalition, now: datetime, *, reader: Reader, limit: int = _MOST
 ) -> tuple[Meeting, ...]:
     """List the meetings that were held, the newest one first."""
-    its = (meetings.c.state != MeetingState.CANCELLED, meetings.c.ends_at <= now)
+    over = or_(meetings.c.ends_at <= now, meetings.c.state.in_(_HELD))
+    its = (meetings.c.state != MeetingState.CANCELLED, over)
     return _listed(session, (*its, attended_by(reader, coalition)), meetings.c.starts_at.desc(), limit)
 
 

@@ -23,6 +23,7 @@ from storage.minutes.reading import (
     to_end_by_itself,
     to_ring,
     to_write,
+    token_of,
     written,
 )
 from storage.minutes.records import (
@@ -103,6 +104,7 @@ __all__ = [
     "to_ring",
     "to_write",
     "to_write_in",
+    "token_of",
     "write",
     "written",
 ]

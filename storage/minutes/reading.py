@@ -80,6 +80,14 @@ def of_meeting(session: Session, meeting_id: int) -> Minutes | None:
     return a_minutes(row) if row else None
 
 
+def token_of(session: Session, speaker: Speaker, meeting: Meeting) -> str:
+    """Give the token of the minutes of a meeting, where this person may read them; empty where there are none."""
+    there = of_meeting(session, meeting.id)
+    if there is None or not meetings.may_attend(speaker, meeting) or not _is_theirs(speaker, there, meeting):
+        return ""
+    return there.token
+
+
 def newest(session: Session, speaker: Speaker) -> tuple[Minutes, Meeting] | None:
     """Find the newest minutes that this person may read; None while there are none."""
     rows = session.execute(

@@ -117,7 +117,7 @@ def modals(coalition: Coalition, spoken: Language) -> Iterator[Mapping[str, Any]
     for one in (*STATES, BARE):
         for reply in (*Reply, None):
             for deputy in ("U0DORA", None):
-                mine = Mine(reply, deputy, file=0, coordinates=True)
+                mine = Mine(reply, deputy, file=0, coordinates=True, ends=True, minutes="n" * 22)
                 yield pages.invitation(Shown(one, attendance(20)), PARTS, mine, spoken)
                 yield pages.invitation(Shown(one, ()), None, replace(mine, file=None, coordinates=False), spoken)
     yield pages.invitation(Shown(MEETING, ()), Officers(None, None, None), Mine(answers=False), spoken)

@@ -1,8 +1,8 @@
-"""The clock's work on digests, which kills itself where it is told to: before or after a commit.
+"""The clock's work on digests, or other jobs, which kills itself where it is told to: before or after a commit.
 
 It loads once, and then makes of each line of JSON that it reads a process of its own: `url` of the database; `now`,
-what the clock shows; `points`, a file to which every point reached is written; `kill_at`, the point at which it dies.
-It tells how the process ended.
+what the clock shows; `jobs`, where others than the digests' are meant; `points`, a file to which every point reached is
+written; `kill_at`, the point at which it dies. It tells how the process ended.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def run(orders: dict[str, Any]) -> None:
         database, lambda: now, lambda _: NOBODY, lambda _: NOBODY, wake_courier=lambda: None, cipher=Cipher(None)
     )
     for job in handlers.JOBS:
-        if job.name in JOBS:
+        if job.name in orders.get("jobs", JOBS):
             job.run(house, now)
     database.dispose()
 

@@ -36,7 +36,8 @@ LATER = timedelta(minutes=11)
 class Clockwork:
     """Lets one process after the other do what is due, each ordered to die somewhere."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, **orders: object) -> None:
+        self._orders = orders
         self._url = database.url.render_as_string(hide_password=False)
         self._points = folder / "points"
         self._process = subprocess.Popen(
@@ -53,7 +54,12 @@ class Clockwork:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._points.write_text("")
-        orders = {"url": self._url, "now": now.isoformat(), "points": str(self._points), "kill_at": kill_at}
+        orders = self._orders | {
+            "url": self._url,
+            "now": now.isoformat(),
+            "points": str(self._points),
+            "kill_at": kill_at,
+        }
         self._process.stdin.write(f"{json.dumps(orders)}\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
@@ -70,8 +76,8 @@ class Clockwork:
 
 
 @contextmanager
-def clockwork(database: Database, folder: Path) -> Iterator[Clockwork]:
-    made = Clockwork(database, folder)
+def clockwork(database: Database, folder: Path, **orders: object) -> Iterator[Clockwork]:
+    made = Clockwork(database, folder, **orders)
     try:
         yield made
     finally:

@@ -272,6 +272,23 @@ def test_anybody_who_may_read_them_takes_them_along(met: Stage, kind: str, name:
     assert ("&lt;script&gt;" if kind == "html" else "\\<script\\>") in text
 
 
+def test_from_the_page_of_the_meeting_to_its_minutes(met: Stage) -> None:
+    met.slack.click("U0GRETA", "meeting_overview", channel=met.room)
+    met.slack.click("U0GRETA", "meeting_open")
+    met.slack.click("U0GRETA", "minutes_end")
+    assert "After the meeting" in met.top("U0GRETA")
+    met.slack.submit("U0GRETA")
+    put_away(met, "U0GRETA")
+    for person, finds in (("U0GRETA", True), ("U0MIRA", False)):
+        say(met, person, "meeting")
+        buttons = str(met.slack.view(person))
+        assert "meeting_open" in buttons
+        met.slack.click(person, "meeting_open", value=newest(met)[1].token)
+        assert ("minutes_open" in str(met.slack.view(person))) == finds
+        assert "minutes_end" not in str(met.slack.view(person))
+        put_away(met, person)
+
+
 def test_who_may_not_write_or_read_finds_nothing(met: Stage) -> None:
     say(met, "U0MIRA", "meeting end")
     said = met.top("U0MIRA") + str(met.slack.seen("U0MIRA", met.room)[-1])

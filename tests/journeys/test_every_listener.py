@@ -6,6 +6,7 @@ The tables of the house are the list, so that a new button or form is held to th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,10 +20,12 @@ from storage import (
     acknowledgements,
     audit,
     coalitions,
+    commitments,
     companies,
     drafts,
     falling_away,
     meetings,
+    minutes,
     outbox,
     people,
     takedowns,
@@ -70,7 +73,19 @@ class Kept:
         monthly = Plan("UTC", rule="RRULE:FREQ=MONTHLY;BYDAY=3TH;BYHOUR=10;BYMINUTE=0")
         meeting = meetings.plan(session, felix, monthly, now=now)
         (series,) = meetings.series_of(session, felix.coalition)
+        held = replace(meeting, starts_at=now)
+        begun = minutes.end(session, felix, held, way=Way.FORM, now=now)
+        points = minutes.Written(among_members=("Zanzibar",))
+        minutes.write(session, felix, begun.token, points, shown=minutes.Written(), way=Way.FORM, now=now)
+        day = (now + timedelta(days=5)).date()
+        said = commitments.note_for(session, felix, who.company, "Zanzibar", day, form="c", way=Way.FORM, now=now)
+        form = {"minutes": begun.token, "shown": {}, "filled": {"among": "Zanzibar"}}
         self.tokens = {
+            "minutes": begun.token,
+            "commitment": said.token,
+            "commitment draft": drafts.keep(session, who, "commitment", {"said": "Zanzibar"}, now=now),
+            "decision draft": drafts.keep(session, who, "decision", {"text": "Zanzibar"}, now=now),
+            "minutes draft": drafts.keep(session, felix, "minutes", form, now=now),
             "record": record.token,
             "recalled record": gone.token,
             "question to Twitter": asked.token,
@@ -100,7 +115,9 @@ def rows(stage: Stage) -> tuple[Any, ...]:
         record = session.execute(takedowns.takedowns.select()).all()
         kept = session.execute(drafts.drafts.select().where(drafts.drafts.c.has_words)).all()
         asked = session.execute(acknowledgements.acknowledgements.select()).all()
-        return [*record, *asked], kept
+        said = session.execute(commitments.commitments.select()).all()
+        written = session.execute(minutes.records.points.select()).all()
+        return [*record, *asked, *said, *written], kept
 
 
 def click(action: str, value: str, person: str, team: str, *, channel: str | None = None) -> bytes:
@@ -246,9 +263,12 @@ def test_no_job_tells_those_outside_anything(stage: Stage, kept: dict[str, str],
     for days in (0, 1, 8, 40, 400):
         job.run(stage.tocsin.house, stage.clock() + timedelta(days=days))
     with stage.database.read() as session:
-        letters = session.execute(select(outbox.outbox.c.user_id, outbox.outbox.c.channel, outbox.outbox.c.body)).all()
-    for user_id, channel, body in letters:
-        if user_id not in theirs:
+        sent = outbox.outbox.c
+        letters = session.execute(select(sent.user_id, sent.channel, sent.body, sent.about)).all()
+    for user_id, channel, body, about in letters:
+        # What somebody wrote down of a meeting is for all members in the end.
+        is_posted = about == minutes.ABOUT and channel == stage.room
+        if user_id not in theirs and not is_posted:
             quiet(f"{channel} {body}")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.views import meeting as ids
+from handlers.views import minutes
 from handlers.views.blocks import (
     Block,
     actions,
@@ -51,13 +52,18 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What the reader said and may do: their answer, whom they send, the sequence in the file that they have."""
+    """What the reader said and may do: their answer, whom they send, the sequence in the file that they have.
+
+    `minutes` is the token of those that they may read.
+    """
 
     reply: Reply | None = None
     deputy: str | None = None
     file: int | None = None
     answers: bool = True
     coordinates: bool = False
+    ends: bool = False
+    minutes: str = ""
 
 
 def overview(
@@ -144,6 +150,10 @@ def invitation(shown: Shown, officers: Officers | None, mine: Mine, language: La
                 button(say("Cancel the meeting"), ids.CANCEL, meeting.token, style="danger"),
             )
         )
+    after = [button(say("End the meeting"), minutes.END, meeting.token, style="primary")] if mine.ends else []
+    after += [button(say("The minutes"), minutes.OPEN, mine.minutes)] if mine.minutes else []
+    if after:
+        blocks.append(actions(*after))
     return modal(say("Meeting"), blocks, callback_id=ids.INVITATION_PAGE, close=say("Close"))
 
 

@@ -5,6 +5,9 @@ FORM = "minutes_form"
 CORRECTION_FORM = "minutes_correction_form"
 PAGE = "minutes_page"
 
+# The button whose value is the meeting's token.
+END = "minutes_end"
+
 # Buttons whose value is the minutes' token.
 WRITE = "minutes_write"
 SEND = "minutes_send"

@@ -105,7 +105,7 @@ def page(there: Minutes, contents: Contents, language: Language, *, writes: bool
         blocks.append(actions(button(say("Correct what is said of us"), ids.CORRECT, there.token, style="primary")))
     if writes and there.state in {State.WRITING, State.CORRECTING}:
         blocks.append(_writing(there, contents.meeting, language))
-    return modal(say("Minutes"), blocks[:100], callback_id=ids.PAGE, close=say("Close"))
+    return modal(say("The minutes"), blocks[:100], callback_id=ids.PAGE, close=say("Close"))
 
 
 def _standing(contents: Contents, language: Language) -> list[Block]:
