@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -25,11 +24,10 @@ from storage.access import Speaker, Way
 from storage.companies import Seat
 from storage.database import Session
 from storage.digests import Ringing, Wish
+from storage.hours import Whereabouts
 from storage.outbox import Address
 from storage.periods import Period
 
-# Nobody is rung before nine, after five, or on a weekend of theirs.
-_HOURS, _WORKING = range(9, 17), range(5)
 _WISHES = {
     "off": Wish.OFF,
     "never": Wish.OFF,
@@ -117,9 +115,9 @@ def _period(who: Speaker, one: Ringing, now: datetime) -> Period:
 
 def _is_at_work(house: House, who: Speaker, one: Ringing, now: datetime) -> bool:
     """Tell whether it is a working hour where somebody is; the coalition's hours count where Slack does not say."""
-    zone = one.zone or _asked_zone(house, who)
-    there = now.astimezone(ZoneInfo(zone or who.coalition.zone))
-    return there.weekday() in _WORKING and there.hour in _HOURS
+    zone = one.zone or (who.person.zone if who.person else None) or _asked_zone(house, who)
+    where = Whereabouts.of(zone, default_zone=who.coalition.zone, default_country=who.coalition.country)
+    return where.is_working(now)
 
 
 def _asked_zone(house: House, who: Speaker) -> str | None:
