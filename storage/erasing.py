@@ -22,6 +22,7 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, select
 from storage import (
     absences,
     access,
+    agendas,
     audit,
     commitments,
     decisions,
@@ -173,6 +174,7 @@ def erase(
     outbox.reword(session, speaker.coalition.id, f"{ABOUT}:{before.id}:", eraser, now=now)
     # A name that stood in a record may stand in what the company said of it before a meeting.
     updates.reword(session, speaker, eraser, now=now)
+    agendas.reword(session, speaker, eraser, now=now)
     drafts.reword(session, speaker, updates.ABOUT, lambda body: _reworded(body, eraser))
     commitments.reword(session, speaker, eraser, now=now)
     decisions.reword(session, speaker, eraser, now=now)

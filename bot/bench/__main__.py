@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from bot.bench import adding, drawing, forms, pacing, prompting, ringing, starting
+from bot.bench import adding, agendas, drawing, forms, pacing, prompting, ringing, starting
 from bot.bench.forms import CONNECTIONS, Forms
 from bot.bench.ground import SECRET, TEAM
 from bot.bench.server import TOKEN
@@ -41,6 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         further = [
             adding.told(adding.measure(Path(folder))),
+            agendas.told(agendas.measure(Path(folder))),
             ringing.told(ringing.measure(Path(folder))),
             prompting.told(prompting.measure(Path(folder))),
             drawing.told(drawing.measure()),

@@ -108,7 +108,7 @@ def measure(folder: Path, sizes: tuple[int, ...] = SIZES) -> Adding:
         questions: dict[tuple[str, int], tuple[Callable[[], object], Callable[[], object]]] = {}
         urls = {("SQLite", size): f"sqlite:///{folder / f'adding{size}.sqlite3'}" for size in sizes}
         for (engine, size), url in (urls | _servers(open_ones, sizes)).items():
-            session, coalition = open_ones.enter_context(_ready(Database(url), size))
+            session, coalition = open_ones.enter_context(ready(Database(url), size))
             asks = (_tocsin(session, coalition), _hand(session, coalition))
             questions[engine, size] = asks
             ours[engine, size], by_hand[engine, size] = [], []
@@ -142,15 +142,25 @@ def _servers(open_ones: ExitStack, sizes: tuple[int, ...]) -> dict[tuple[str, in
 
 
 @contextmanager
-def _ready(database: Database, size: int) -> Iterator[tuple[Session, Coalition]]:
+def ready(database: Database, size: int) -> Iterator[tuple[Session, Coalition]]:
     """Lay a coalition's takedowns of five years, and open a transaction that reads."""
+    try:
+        coalition = lay(database, size)
+        with database.read() as session:
+            yield session, coalition
+    finally:
+        database.dispose()
+
+
+def lay(database: Database, size: int, n: int = COMPANIES) -> Coalition:
+    """Lay the takedowns of five years of a coalition of `n` companies."""
     migrate(database)
     with database.begin() as session:
-        coalition = _found(session)
+        coalition = _found(session, n)
         session.execute(text("CREATE TABLE days (back integer PRIMARY KEY, day date NOT NULL)"))
         days = [{"back": back, "day": SUNDAY - timedelta(days=back)} for back in range(DAYS)]
         session.execute(text("INSERT INTO days VALUES (:back, :day)"), days)
-        given = {"size": size, "companies": COMPANIES, "words": "pages of one network " * 5, "at": NOW}
+        given = {"size": size, "companies": n, "words": "pages of one network " * 5, "at": NOW}
         given |= {"lately": A_WEEK * WEEKS, "a_week": A_WEEK, "weeks": WEEKS, "days": DAYS}
         for statement in (text(_TAKEDOWNS).bindparams(bindparam("at", type_=Instant)), text(_TALLIES), text(_PLACES)):
             names = statement.compile().params
@@ -158,19 +168,15 @@ def _ready(database: Database, size: int) -> Iterator[tuple[Session, Coalition]]
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
-    try:
-        with database.read() as session:
-            yield session, coalition
-    finally:
-        database.dispose()
+    return coalition
 
 
-def _found(session: Session) -> Coalition:
+def _found(session: Session, n: int) -> Coalition:
     then = NOW - timedelta(days=DAYS)
     coalition, _ = coalitions.add(
         session, "Bench", channel="C0BENCH", open_channel=None, host_team=None, zone="UTC", language="en", now=then
     )
-    for number in range(COMPANIES):
+    for number in range(n):
         one, _ = companies.add(session, coalition, f"Company {number}", team_ids=[], seat=Seat.MEMBER, now=then)
         people.meet(session, one, f"U{number}", guest_account=False, now=then)
     session.execute(update(companies.companies).values(figures_agreed_at=then))

@@ -17,6 +17,7 @@ from storage.updates import Content, Update
 _MOST_POINTS = 50
 _PROBLEM = re.compile(r"^(?:problem|problème|probleme|blocage)s?\s*:\s*", re.IGNORECASE)
 _QUESTION = re.compile(r"^questions?\s*:\s*", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 _BULLET = re.compile(r"^[-•*–]\s+")
 
 
@@ -74,7 +75,7 @@ class Filled:
 
 
 def from_words(text: str) -> Filled:
-    """Sort words into the fields: what is called a problem or a question, or ends as one, and the work done."""
+    """Sort words into the fields: lines that are called a problem or a question, sentences that ask, and the rest."""
     work: list[str] = []
     problems: list[str] = []
     questions: list[str] = []
@@ -82,10 +83,13 @@ def from_words(text: str) -> Filled:
         said = line.strip()
         if _PROBLEM.match(said):
             problems.append(_PROBLEM.sub("", said))
-        elif _QUESTION.match(said) or said.endswith("?"):
+        elif _QUESTION.match(said):
             questions.append(_QUESTION.sub("", said))
         else:
-            work.append(line)
+            sentences = _SENTENCES.split(said)
+            asked = [one for one in sentences if one.endswith("?")]
+            questions += asked
+            work += [" ".join(one for one in sentences if one not in asked)] if asked else [line]
     return Filled(work="\n".join(work).strip(), problems="\n".join(problems), questions="\n".join(questions))
 
 

@@ -122,7 +122,7 @@ def understood(
     zone = read_zone(typed.zone)
     if zone is None:
         problems[Field.ZONE] = settings.no_zone(language)
-    if typed.link and not typed.link.startswith(("https://", "http://")):
+    if typed.link and not typed.link.startswith("https://"):
         problems[Field.LINK] = views.no_link(language)
     when = _when(typed, zone or who.coalition.zone, stood, now)
     if isinstance(when, Problem):

@@ -31,21 +31,29 @@ _KEY = 120
 
 def keep(house: House, now: datetime) -> None:
     """Plan the next meetings of each series that are to be planned by now, and tell what nobody was told of."""
+    with house.database.read() as session:
+        waits = meetings.left_out(session, now=now, limit=_BATCH)
+    if waits:
+        with house.database.begin() as session:
+            meetings.invite_again(session, waits, now=now)
+    due = next_due(house)
+    if due is None or due > now:
+        return
+    while _look_after(house, now) == _BATCH:
+        pass
     more = True
     while more:
         with house.database.begin() as session:
-            due = meetings.to_look_after(session, now=now, limit=_BATCH)
-            for one in due:
-                meetings.keep_planned(session, one, now=now)
-        more = len(due) == _BATCH
-    with house.database.begin() as session:
-        meetings.invite_who_came(session, now=now, limit=_BATCH)
-    more = True
-    while more:
-        with house.database.begin() as session:
-            found = _tell(session, now)
-        more = found == _BATCH
+            more = _tell(session, now) == _BATCH
     house.wake_courier()
+
+
+def _look_after(house: House, now: datetime) -> int:
+    with house.database.begin() as session:
+        due = meetings.to_look_after(session, now=now, limit=_BATCH)
+        for one in due:
+            meetings.keep_planned(session, one, now=now)
+    return len(due)
 
 
 def next_due(house: House) -> datetime | None:

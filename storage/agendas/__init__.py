@@ -37,6 +37,7 @@ from storage.agendas.records import (
     Said,
     State,
 )
+from storage.agendas.rewording import reword
 from storage.agendas.stale import next_due, posts_at, to_draw, to_post
 from storage.agendas.statements import Statement, state, statement_of
 
@@ -91,6 +92,7 @@ __all__ = [
     "propose",
     "reached",
     "reached_items",
+    "reword",
     "seen",
     "state",
     "statement_of",

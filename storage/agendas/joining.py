@@ -53,7 +53,7 @@ def follow_updates(session: Session, meeting: Meeting, *, now: datetime) -> None
         content = loaded(row.content)
         for kind, texts in ((Kind.PROBLEM, content.problems), (Kind.QUESTION, content.questions)):
             for text in texts:
-                said.setdefault((row.id, kind, _hashed(text)), (row, text))
+                said.setdefault((row.id, kind, hashed(text)), (row, text))
     there = _items_of_updates(session, meeting)
     for key, (row, text) in said.items():
         if key in there:
@@ -67,7 +67,8 @@ def follow_updates(session: Session, meeting: Meeting, *, now: datetime) -> None
         session.execute(taken.values(state=State.WITHDRAWN, changed_at=now))
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """Hash the words of a point, so that each of them is there once."""
     return hashlib.sha256(folded(text).encode()).hexdigest()
 
 

@@ -88,10 +88,10 @@ def knows(session: Session, seat: Speaker, there: Meeting) -> bool:
     )
 
 
-def invite_who_came(session: Session, *, now: datetime, limit: int) -> int:
-    """Let invitations go once more where a company has somebody to ring for by now and nobody of it was told.
+def left_out(session: Session, *, now: datetime, limit: int) -> tuple[int, ...]:
+    """List the meetings of which nobody of a company was told that has somebody to ring for by now.
 
-    It was seated since, or has named its lead since. Those who were told before are not told again.
+    It was seated since, or has named its lead since.
     """
     somebody = people.alias("somebody")
     was_told = exists().where(
@@ -111,10 +111,13 @@ def invite_who_came(session: Session, *, now: datetime, limit: int) -> int:
         ~was_told,
     )
     comes = (meetings.c.state == MeetingState.PLANNED, meetings.c.ends_at > now, meetings.c.invite_at.is_(None))
-    found = session.execute(select(meetings.c.id).where(*comes, is_left_out).limit(limit)).scalars().all()
-    if found:
-        session.execute(update(meetings).where(meetings.c.id.in_(found)).values(invite_at=now))
-    return len(found)
+    return tuple(session.execute(select(meetings.c.id).where(*comes, is_left_out).limit(limit)).scalars())
+
+
+def invite_again(session: Session, meeting_ids: Collection[int], *, now: datetime) -> None:
+    """Let the invitations of meetings go once more; those who were told before are not told again."""
+    its = (meetings.c.id.in_(list(meeting_ids)), meetings.c.state == MeetingState.PLANNED)
+    session.execute(update(meetings).where(*its).values(invite_at=now))
 
 
 def _known_to(session: Session, there: Meeting) -> list[int]:

@@ -18,6 +18,7 @@ import handlers
 from storage import (
     access,
     acknowledgements,
+    agendas,
     audit,
     coalitions,
     commitments,
@@ -32,6 +33,8 @@ from storage import (
 )
 from storage.access import Way
 from storage.acknowledgements import Reply
+from storage.agendas.records import items
+from storage.audiences import Audience, Scope
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
@@ -45,6 +48,7 @@ from tests.journeys.test_changing_records import RICH
 CLICKS = sorted([*handlers.PAGES.clicks, *(f"takedown_reply:{reply}" for reply in Reply)])
 FORMS = sorted(handlers.PAGES.forms)
 COMMANDS = sorted(handlers.PAGES.commands)
+SHORTCUTS = sorted(handlers.PAGES.shortcuts)
 # FireEye sits here, and finds itself on the coalition’s page.
 SECRETS = ("652 pages", "74 Facebook", "Liberty", "FBI", "Iran", "Two networks", "Zanzibar", "third Thursday", "TD-")
 
@@ -67,6 +71,17 @@ class Kept:
         (asked,) = falling_away.recall(
             session, who, gone.token, reason="Zanzibar", form="recall", way=Way.FORM, now=now
         ).questions
+        item = agendas.propose(
+            session,
+            who,
+            None,
+            agendas.Said("74 pages in Zanzibar"),
+            mark=Mark.RED,
+            scope=Scope(Audience.PEOPLE),
+            form="item",
+            way=Way.FORM,
+            now=now,
+        )
         draft = drafts.keep(session, who, "takedown", body, now=now)
         words = drafts.keep(session, who, "asked", {"text": "74 pages in Zanzibar"}, now=now)
         felix = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FELIX", channel=stage.room)
@@ -91,6 +106,7 @@ class Kept:
             "question to Twitter": asked.token,
             "draft": draft,
             "words": words,
+            "agenda item": item.token,
             "meeting": meeting.token,
             "series": series.token,
             "words for a coalition": f"{words}:{stage.coalition.token}",
@@ -117,7 +133,9 @@ def rows(stage: Stage) -> tuple[Any, ...]:
         asked = session.execute(acknowledgements.acknowledgements.select()).all()
         said = session.execute(commitments.commitments.select()).all()
         written = session.execute(minutes.records.points.select()).all()
-        return [*record, *asked, *said, *written], kept
+        # On whose agenda it is follows the meetings that are planned.
+        proposed = session.execute(select(items.c.token, items.c.text, items.c.state, items.c.audience)).all()
+        return [*record, *asked, *said, *written, *proposed], kept
 
 
 def click(action: str, value: str, person: str, team: str, *, channel: str | None = None) -> bytes:
@@ -253,6 +271,27 @@ def test_every_command_tells_a_stranger_that_their_company_is_unknown(
         }
         answer = signed.post(stage.tocsin.url, urlencode(payload).encode())
         assert "does not know your company" in answer.text
+    assert rows(stage) == before
+
+
+@pytest.mark.parametrize("shortcut", SHORTCUTS)
+def test_every_shortcut_tells_a_stranger_that_their_company_is_unknown(
+    stage: Stage, kept: dict[str, str], shortcut: str
+) -> None:
+    before = rows(stage)
+    payload = {
+        "type": "message_action",
+        "callback_id": shortcut,
+        "user": {"id": "U0STRANGER", "team_id": "T0STRANGER"},
+        "team": {"id": "T0STRANGER"},
+        "channel": {"id": stage.room},
+        "message": {"ts": "1.1", "text": "74 pages"},
+        "trigger_id": "1.2.3",
+        "api_app_id": "A0TOCSIN",
+    }
+    said = answers(stage, signed.interaction(payload))
+    assert "does not know your company" in said
+    quiet(said.replace("74 pages", ""))
     assert rows(stage) == before
 
 

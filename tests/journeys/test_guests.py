@@ -10,6 +10,7 @@ import pytest
 
 import handlers
 from handlers.coalition import showing
+from handlers.views import agenda
 from storage import companies, drafts, outbox, showings, takedowns
 from storage.companies import Seat
 from storage.outbox import Address, Body
@@ -24,7 +25,7 @@ READS_ALONG = "reads along here as a guest, and changes nothing"
 READING = {
     *("takedown_show", "takedown_history", "takedown_older", "takedown_search", "takedown_list"),
     *("for_me", "help", "open_asked", "choose_coalition", "coalition_open", "draft_discard"),
-    *("digest_open", "digest_turn", "meeting_overview", "meeting_open"),
+    *("digest_open", "digest_turn", "meeting_overview", "meeting_open", agenda.OPEN, agenda.SHOW_ITEM),
 }
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from storage import meetings
+from handlers.update import prompting
+from storage import meetings, prompts
 from storage.audiences import Scope
 from storage.people import Role
 from storage.updates import Kind
 from tests.journeys.conftest import Stage
 from tests.journeys.digest_stage import as_, logged
+from tests.journeys.test_every_listener import answers, click
 from tests.journeys.update_stage import MONDAY, STARTS, at, bells, last, lead, of, planned, receipts, settled
 
 HOUR = timedelta(hours=1)
@@ -202,7 +205,7 @@ def test_longer_words_than_a_field_holds_are_kept_behind_it(stage: Stage) -> Non
 
 def test_the_words_of_a_message_are_sorted_into_the_fields(stage: Stage) -> None:
     meeting = planned(stage)
-    said = "update We removed a network.\nProblem: private relays\nDoes anybody see the same?"
+    said = "update We removed a network. Does anybody see the same?\nProblem: private relays"
     stage.slack.say("U0GRETA", "U0BOTFACEBOOK", said)
     stage.soon(lambda: [one for one in stage.slack.seen("U0GRETA", "U0BOTFACEBOOK") if "open_asked" in str(one)])
     stage.slack.click("U0GRETA", "open_asked", channel="U0BOTFACEBOOK")
@@ -280,3 +283,41 @@ def test_the_story_in_french(stage: Stage) -> None:
     assert update.rule == "RRULE:FREQ=MONTHLY;BYDAY=3TH;BYHOUR=10;BYMINUTE=0"
     stage.slack.command("U0FELIX", stage.room, "/update", "état")
     assert "Google" in stage.top("U0FELIX")
+
+
+def test_a_form_that_slack_delivers_twice_is_one_update_and_a_second_window_keeps_its_words(stage: Stage) -> None:
+    meeting = planned(stage)
+    stage.slack.command("U0FRIDA", stage.room, "/update")
+    stage.slack.fault(delivery="view_submission", kind="twice")
+    stage.slack.submit("U0FRIDA", {"work": "Once"})
+    update = of(stage, "U0FRIDA", meeting)
+    assert update is not None
+    assert (update.work, update.revision) == ("Once", 1)
+    stage.soon(lambda: len(receipts(stage, "U0FRIDA")) == 1)
+
+
+def test_a_stranger_and_another_companys_buttons_lead_nowhere(stage: Stage) -> None:
+    """Greta presses Frida's buttons with Frida's tokens: what is asked of Google is Google's alone."""
+    meeting = planned(stage)
+    at(stage, MONDAY)
+    with stage.database.read() as session:
+        (frida,) = prompts.waiting(session, as_(stage, session, "U0FRIDA"), now=MONDAY)
+    for action in ("update_later", "update_stop"):
+        said = answers(stage, click(action, frida.token, "U0GRETA", "T0GOOGLE"))
+        assert "no longer here" in said
+    for action in ("update_nothing", "update_open", "update_status", "update_all"):
+        assert "does not know your company" in answers(stage, click(action, meeting.token, "U0STRANGER", "T0STRANGER"))
+    assert "Only those who coordinate" in answers(stage, click("update_status", meeting.token, "U0GRETA", "T0GOOGLE"))
+    assert of(stage, "U0FRIDA", meeting) is None
+    assert len(bells(stage, "U0FRIDA")) == 1
+
+
+def test_a_process_that_begins_anew_rings_for_whom_nobody_rang_and_for_nobody_twice(stage: Stage) -> None:
+    """Two visits of the clock at once, and one after that."""
+    planned(stage)
+    stage.clock.now = MONDAY
+    prompting.keep(stage.tocsin.house, stage.clock())
+    with ThreadPoolExecutor(2) as two:
+        list(two.map(lambda _: prompting.ring(stage.tocsin.house, MONDAY), range(2)))
+    at(stage, MONDAY)
+    assert len(bells(stage, "U0FRIDA")) == 1

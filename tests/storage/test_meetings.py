@@ -13,7 +13,7 @@ from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Database, Session
-from storage.errors import NotCoordinator, Stale, Unknown
+from storage.errors import Dissolving, NotCoordinator, Stale, Unknown
 from storage.meetings import Meeting, MeetingState, Over, Passed, Plan, Reply, SeriesState
 from storage.meetings.records import meetings as table
 from storage.people import Role, Room
@@ -333,3 +333,72 @@ def test_who_has_left_hosts_nothing_that_is_planned_later(database: Database) ->
         hosts = {one.host for one in meetings.keep_planned(session, series, now=later)}
         assert hosts == {"Facebook", "Twitter"}
         assert first.host == "Facebook"
+
+
+def test_a_company_that_leaves_takes_its_answers_and_hosts_and_chairs_nothing_any_more(database: Database) -> None:
+    with database.begin() as session:
+        there = led(session)
+        companies.add(session, there.coalition, "Twitter", team_ids=["T0TWITTER"], seat=Seat.MEMBER, now=NOW)
+        part = replace(
+            WEEKLY,
+            rotates=True,
+            host_company_id=there.google.company.id,
+            chair_id=there.google.person_id,
+            notes_id=there.facebook.person_id,
+        )
+        first = meetings.plan(session, there.facebook, part, now=NOW)
+        meetings.answer(session, there.google, first.token, Reply.YES, now=NOW)
+        single = meetings.plan(session, there.facebook, replace(ONCE, host_company_id=there.google.company.id), now=NOW)
+        companies.depart(session, there.google.company, now=NOW)
+        changed = meetings.company_left(session, there.google.company, now=NOW)
+        assert first.id in {one.id for one in changed}
+        again, alone = meetings.by_id(session, first.id), meetings.by_id(session, single.id)
+        assert (again.host, again.chair_id, again.notes_id) == ("Twitter", None, there.facebook.person_id)
+        assert (again.sequence, again.uid, alone.host) == (1, first.uid, "")
+        (series,) = meetings.series_of(session, there.coalition)
+        assert (series.host_company_id, series.chair_id) == (None, None)
+        assert [one.company.name for one in meetings.attendance(session, again)] == ["Facebook", "Twitter"]
+        assert meetings.company_left(session, there.google.company, now=NOW) == ()
+
+
+def test_who_came_since_is_invited_and_nobody_is_told_twice(database: Database) -> None:
+    with database.begin() as session:
+        there = led(session)
+        planned = meetings.plan(session, there.facebook, ONCE, now=NOW)
+
+        def tell() -> list[str]:
+            (due,) = meetings.to_tell(session, now=NOW, limit=5)
+            whom = meetings.whom_to_tell(session, there.coalition, due, now=NOW)
+            meetings.told(session, due, whom, now=NOW)
+            return sorted(seat.user_id for seat in whom)
+
+        assert tell() == ["U0FRIDA", "U0GRETA"]
+        assert meetings.to_tell(session, now=NOW, limit=5) == ()
+        assert meetings.left_out(session, now=NOW, limit=5) == ()
+        twitter, _ = companies.add(
+            session, there.coalition, "Twitter", team_ids=["T0TWITTER"], seat=Seat.MEMBER, now=NOW
+        )
+        assert meetings.left_out(session, now=NOW, limit=5) == ()
+        people.appoint(session, twitter, "U0TESSA", Role.LEAD, now=NOW)
+        found = meetings.left_out(session, now=NOW, limit=5)
+        assert found == (planned.id,)
+        meetings.invite_again(session, found, now=NOW)
+        assert tell() == ["U0TESSA"]
+        assert meetings.left_out(session, now=NOW, limit=5) == ()
+
+
+def test_nothing_is_planned_where_a_coalition_is_at_its_end_and_what_is_planned_can_be_cancelled(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        there = led(session)
+        first = meetings.plan(session, there.facebook, MONTHLY, now=NOW)
+        google = appointed(session, there.google, Role.COORDINATOR)
+        session.execute(coalitions.coalitions.update().values(dissolving_at=NOW))
+        frida, greta = (appointed(session, who) for who in (there.facebook, google))
+        with pytest.raises(Dissolving):
+            meetings.plan(session, frida, ONCE, now=NOW)
+        with pytest.raises(Dissolving):
+            meetings.move(session, greta, first.token, replace(Plan.of(first), minutes=30), base=0, now=NOW)
+        assert meetings.to_look_after(session, now=NOW + timedelta(days=90), limit=5) == ()
+        assert meetings.cancel(session, greta, first.token, now=NOW).state is MeetingState.CANCELLED

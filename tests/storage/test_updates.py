@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import audit, drafts, erasing, meetings, takedowns, updates
+from storage import agendas, audit, drafts, erasing, meetings, takedowns, updates
 from storage.access import Speaker, Way
+from storage.agendas.records import items
 from storage.audiences import Audience, Mark, Scope, Unfit
 from storage.audit import Act
 from storage.database import Database, Session
@@ -217,6 +218,11 @@ def test_words_that_are_erased_from_a_record_go_from_the_companys_updates(databa
         record = log(session, there.facebook, pages(7, summary="Run by Jane Doe"))
         named = Content(work="It was jane doe.", problems=("Jane Doe again",), questions=("Who is she?",))
         said(session, there.facebook, there, named)
+        about = agendas.Said("About Jane Doe")
+        agendas.propose(
+            session, there.facebook, there.meeting, about, mark=Mark.AMBER, scope=Scope(), form="item",
+            way=Way.FORM, now=LATER,
+        )  # fmt: skip
         said(session, there.facebook, there, SAID, base=1, form="second")
         said(session, there.google, there, named)
         body = {"filled": {"work": "Jane Doe"}, "meeting": there.meeting.token}
@@ -227,6 +233,8 @@ def test_words_that_are_erased_from_a_record_go_from_the_companys_updates(databa
         )  # fmt: skip
         every = select(updates.revisions.c.content).order_by(updates.revisions.c.id)
         kept = session.execute(every).scalars().all()
+        put = session.execute(select(items.c.text).where(items.c.company_id == there.facebook.company.id)).scalars()
+        assert [one for one in put if "Jane" in one] == []
         # What another company said is that company's to erase.
         assert ["jane doe" in one.lower() for one in kept] == [False, False, True]
         (waiting,) = drafts.waiting(session, there.facebook, now=LATER)

@@ -92,6 +92,9 @@ class Questions:
             "form": self._form,
             "export": self._export,
             "digest": self._digest,
+            "agenda": self._agenda,
+            "meeting": self._meeting,
+            "update": self._update,
         }
         for what, question in ask.items():
             self._ask(person, what, coalition, lambda q=question: q(person, coalition, channel))
@@ -168,6 +171,18 @@ class Questions:
         assert shows_it == self.chronicle.may_speak(coalition, person), f"{person} opens the digest: {shows_it}"
         if shows_it and self.chronicle.now < _SAME_WEEK:
             assert self._shown(person) == told, f"{person} is told of {self._shown(person)}"
+
+    def _agenda(self, person: str, coalition: str, channel: str) -> None:  # noqa: ARG002
+        self.hear(person, "agenda", self.stage.command(person, "", channel, name="/agenda"))
+
+    def _meeting(self, person: str, coalition: str, channel: str) -> None:  # noqa: ARG002
+        self.hear(person, "meeting", self.stage.command(person, "", channel, name="/meeting"))
+
+    def _update(self, person: str, coalition: str, channel: str) -> None:  # noqa: ARG002
+        """Look at the form, which is filled with what a company logged, and at what others said."""
+        for words in ("", "show", "status"):
+            self.hear(person, f"update {words}", self.stage.command(person, words, channel, name="/update"))
+            self.stage.close(person)
 
     def received(self, person: str, file: str) -> None:
         """Compare a file with what its reader may read now."""

@@ -31,6 +31,7 @@ from storage import (
     companies,
     dissolving,
     leaving,
+    meetings,
     outbox,
     people,
     retention,
@@ -49,6 +50,9 @@ from tests.worlds.slack import SECRET, Call, Hand, Json, Wire, pieces_of
 _LANGUAGE = "en"
 # Each day an hour after that at which every world begins, so that a day's wait brings a digest.
 _DIGEST = Rhythm(Every.DAILY, time(10))
+# A day's wait brings its agenda into the channel, and another one is over before its minutes are.
+_UNTIL_THE_MEETING = timedelta(hours=46)
+_ZONE = "America/Los_Angeles"
 
 
 class Still(Clock):
@@ -125,7 +129,7 @@ class Stage:
                     channel=place.members,
                     open_channel=place.open,
                     host_team=None,
-                    zone="America/Los_Angeles",
+                    zone=_ZONE,
                     language=_LANGUAGE,
                     now=self.at,
                 )
@@ -134,9 +138,18 @@ class Stage:
                 self._seat(session, coalition, company, kind)
         for (coalition, person), role in cast.ROLES.items():
             self.appoint(coalition, person, role, gone=False)
+        for name, place in cast.PLACES.items():
+            self._plan(name, with_open=place.open is not None)
         with self.database.read() as session:
             for coalition in coalitions.all_of_them(session):
                 self.tokens[coalition.name] = coalition.token
+
+    def _plan(self, coalition: str, *, with_open: bool) -> None:
+        """Plan a meeting, before which everybody is asked and its agenda is posted."""
+        with self.database.begin() as session:
+            who = self._speaker(session, coalition, cast.COORDINATOR)
+            plan = meetings.Plan(zone=_ZONE, starts_at=self.at + _UNTIL_THE_MEETING, with_open=with_open)
+            meetings.plan(session, who, plan, now=self.at)
 
     # What the operator does.
 

@@ -77,7 +77,6 @@ def form(filled: Filled, around: Around, language: Language) -> Block:
         ),
         *_whom(filled, around, language),
         context(*reach(filled.whom, around.sheet, language)),
-        taps(around.meeting, language),
     ]
     for block in blocks:
         if block["type"] == "input":
@@ -90,7 +89,8 @@ def form(filled: Filled, around: Around, language: Language) -> Block:
 def _notes(around: Around, language: Language) -> list[Block]:
     """Say for which meeting it is, and what these words are where the person did not just type them."""
     say = language.say
-    blocks: list[Block] = [section(say("For the meeting {when}.", when=moment(around.starts_at)))]
+    for_which = say("For the meeting {when}.", when=moment(around.starts_at))
+    blocks: list[Block] = [section(for_which), taps(around.meeting, language)]
     if around.resumed:
         blocks.append(
             section(
