@@ -38,7 +38,7 @@ INSERT INTO takedowns (id, coalition_id, company_id, person_id, reference, token
     chatham, mark, state, revision, logged_at, changed_at, search, acted_on)
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :size)
 SELECT n, 1, 1 + n % :companies, 1 + n % :companies, 'TD-' || n, 'token ' || n, 'members', :at, false, false,
-    'AMBER', 'standing', 1, :at, :at, :words, day
+    'AMBER', 'standing', 1, days.at, :at, :words, day
 FROM numbers JOIN days ON days.back = CASE
     WHEN :size - n < :lately THEN (:size - n) / :a_week * 7 + n % 7
     ELSE :weeks * 7 + n * 31 % (:days - :weeks * 7) END
@@ -152,17 +152,26 @@ def ready(database: Database, size: int) -> Iterator[tuple[Session, Coalition]]:
         database.dispose()
 
 
-def lay(database: Database, size: int, n: int = COMPANIES) -> Coalition:
-    """Lay the takedowns of five years of a coalition of `n` companies."""
+def lay(database: Database, size: int, n: int = COMPANIES, *, with_figures: bool = True) -> Coalition:
+    """Lay the takedowns of five years of a coalition of `n` companies, with what is added up of them."""
     migrate(database)
     with database.begin() as session:
         coalition = _found(session, n)
-        session.execute(text("CREATE TABLE days (back integer PRIMARY KEY, day date NOT NULL)"))
-        days = [{"back": back, "day": SUNDAY - timedelta(days=back)} for back in range(DAYS)]
-        session.execute(text("INSERT INTO days VALUES (:back, :day)"), days)
+        session.execute(
+            text(
+                "CREATE TABLE days (back integer PRIMARY KEY, day date NOT NULL, at timestamp with time zone NOT NULL)"
+            )
+        )
+        days = [
+            {"back": back, "day": SUNDAY - timedelta(days=back), "at": NOW - timedelta(days=back)}
+            for back in range(DAYS)
+        ]
+        filled = text("INSERT INTO days VALUES (:back, :day, :at)").bindparams(bindparam("at", type_=Instant))
+        session.execute(filled, days)
         given = {"size": size, "companies": n, "words": "pages of one network " * 5, "at": NOW}
         given |= {"lately": A_WEEK * WEEKS, "a_week": A_WEEK, "weeks": WEEKS, "days": DAYS}
-        for statement in (text(_TAKEDOWNS).bindparams(bindparam("at", type_=Instant)), text(_TALLIES), text(_PLACES)):
+        further = (text(_TALLIES), text(_PLACES)) if with_figures else ()
+        for statement in (text(_TAKEDOWNS).bindparams(bindparam("at", type_=Instant)), *further):
             names = statement.compile().params
             session.execute(statement, {name: value for name, value in given.items() if name in names})
     if not database.is_sqlite:

@@ -49,7 +49,7 @@ def measure(folder: Path, takedowns: int = TAKEDOWNS) -> Built:
         for engine, url in urls.items():
             database = Database(url)
             open_ones.callback(database.dispose)
-            coalition = adding.lay(database, takedowns, COMPANIES)
+            coalition = adding.lay(database, takedowns, COMPANIES, with_figures=False)
             with database.begin() as session:
                 meeting = _planned(session)
             for n in ITEMS:
