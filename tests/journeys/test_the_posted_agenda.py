@@ -44,7 +44,7 @@ def test_a_day_before_the_channel_reads_what_the_meeting_will_talk_about_once(st
     assert "In the room: Facebook, Google, Microsoft, Snap, and Twitter" in said
     assert "*Round table* Facebook" in said
     assert "74 Facebook pages" in said
-    assert "1 Bots that come back + BOTS that come back. (Twitter) Facebook and Twitter · shared by 2 companies" in said
+    assert "1 Bots that come back Facebook and Twitter · shared by 2 companies" in said
     assert "2 Slow" in said
     assert "*Questions still open* 3 Who sees hashes?" in said
     assert "*Proposals* 4 A shared list" in said

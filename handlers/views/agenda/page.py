@@ -16,7 +16,6 @@ from handlers.views.blocks import (
     context,
     cut,
     escape,
-    header,
     modal,
     quote,
     rich,
@@ -26,7 +25,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.takedown.telling import audience_name
 from handlers.views.wording import Language, moment
-from storage.agendas import Contents, Item, Part, Point, State
+from storage.agendas import Contents, Item, Part, Point, State, folded
 from storage.coalitions import Coalition
 from storage.meetings import Meeting
 
@@ -101,7 +100,7 @@ def _head(meeting: Meeting, language: Language) -> list[Block]:
     words = [f"*{lines.when(meeting)}*", language.count("{n} minute", "{n} minutes", meeting.minutes)]
     if place := lines.where(meeting, language):
         words.append(escape(place))
-    return [header(language.say("Agenda")), section(" · ".join(words))]
+    return [section(" · ".join(words))]
 
 
 def _notes(beside: Beside, language: Language) -> list[Block]:
@@ -163,7 +162,7 @@ def _point(point: Point, number: int | None, language: Language) -> Block:
     """Draw a point in two lines, with the button that opens it."""
     head = cut(point.head.text, _TEXT)
     text = head if number is None else language.say("{n}. {words}", n=language.number(number), words=head)
-    others = [f"+ {cut(one.text, _TEXT)}" for one in point.items[1:4] if one.text != point.head.text]
+    others = [f"+ {cut(one.text, _TEXT)}" for one in point.items[1:4] if folded(one.text) != folded(point.head.text)]
     whole = "\n".join([text, *others, " · ".join(lines.beside(point, language))])
     return said(cut(whole, _TOLD), accessory=button(language.say("Open"), ids.SHOW_ITEM, point.head.token))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.views.agenda import lines
 from handlers.views.blocks import Block, cut, line, link, span
 from handlers.views.wording import Language
-from storage.agendas import Point, Turn
+from storage.agendas import Point, Turn, folded
 from storage.commitments import Commitment, State
 from storage.updates import Kind, Update
 
@@ -27,10 +27,10 @@ def point(one: Point, number: int | None, language: Language) -> Block:
     spans = [span(f"{head}  ", bold=True), span(cut(one.head.text, _TEXT))]
     if one.head.link:
         spans += [span(" "), link(one.head.link, language.say("where it was said"))]
-    said = {one.head.text}
+    said = {folded(one.head.text)}
     for other in one.items[1:]:
-        if other.text not in said:
-            said.add(other.text)
+        if folded(other.text) not in said:
+            said.add(folded(other.text))
             spans.append(span(f"\n+ {cut(other.text, _MERGED)} ({other.company})"))
     spans.append(span("\n" + " · ".join(lines.beside(one, language))))
     return line(*spans)
