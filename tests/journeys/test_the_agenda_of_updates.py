@@ -53,7 +53,7 @@ def test_updates_are_the_round_table_the_discussion_the_questions_and_the_decisi
     assert "Google" in text
     assert "Does not come" in text
     assert "shared by 3 companies" in text
-    assert text.index("ccounts come back") < text.index("2 Slow answers")
+    assert text.index("1 ACCOUNTS COME BACK") < text.index("2 Slow answers")
     assert "*Questions still open* 3 Who sees hashes?" in text
     assert "Decision: how often to meet" in text
     assert "Facebook: Every third Thursday" in text
