@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from handlers import guards
 from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.formats.committing import without_off_the_record
-from handlers.formats.rhythm import Problem, read_rhythm
+from handlers.formats.rhythm import Problem, read_rhythm, write_rhythm
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.views import answers
@@ -22,7 +22,7 @@ from handlers.views.decision import message as views
 from handlers.views.decision.form import Filled
 from handlers.views.inbox import Item
 from handlers.views.wording import Language, language
-from storage import absences, access, coalitions, decisions, drafts, meetings, outbox
+from storage import absences, access, coalitions, decisions, drafts, meetings, outbox, updates
 from storage import companies as company_page
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
@@ -33,8 +33,12 @@ from storage.drafts import Draft
 from storage.errors import Dissolving, NotCoordinator, Unknown
 from storage.meetings import Over
 from storage.outbox import Address
+from storage.people import Room
+from storage.rhythms import Rhythm
 
 _BATCH = 50
+# So many wishes are several.
+_DIFFER = 2
 # Where nobody says until when, a vote lasts for so many days.
 _DAYS = timedelta(days=3)
 
@@ -51,9 +55,22 @@ def begin(session: Session, who: Speaker, text: str, meeting_id: int | None, now
         raise NotCoordinator
     until = (now + _DAYS).astimezone(ZoneInfo(who.coalition.zone)).date().isoformat()
     filled = Filled(without_off_the_record(text)[0], until=until)
+    if meeting_id is not None:
+        filled = _wished(session, who, meeting_id, filled)
     body = asdict(filled) | {"meeting": meeting_id}
     token = drafts.keep(session, who, ids.KIND, body, has_words=bool(filled.text), now=now)
     return _opened(session, who, filled, token)
+
+
+def _wished(session: Session, who: Speaker, meeting_id: int, filled: Filled) -> Filled:
+    """Offer how often companies would meet, where their updates differ and all members may know of them."""
+    said = updates.of_meeting(session, meetings.by_id(session, meeting_id), Room.MEMBERS)
+    words = language(who.coalition.language)
+    rules = dict.fromkeys(one.rule for one in said if one.rule)
+    if len(rules) < _DIFFER:
+        return filled
+    options = "\n".join(write_rhythm(Rhythm.of_rule(one), words.code) for one in rules)
+    return replace(filled, text=words.say("How often we meet"), options=options, rhythm=True)
 
 
 def _opened(session: Session, who: Speaker, filled: Filled, token: str) -> Answer:

@@ -10,17 +10,21 @@ import pytest
 from sqlalchemy import select
 
 import handlers
-from storage import access, agendas, drafts, meetings, minutes
+from handlers.views.minutes import files
+from handlers.views.wording import language
+from storage import access, agendas, drafts, meetings, minutes, updates
 from storage.access import Speaker, Way
 from storage.audiences import Mark, Scope
 from storage.errors import Unknown
 from storage.meetings import Meeting, Plan, Reply
 from storage.minutes import State
 from storage.people import Room
+from tests.handlers import after_views
 from tests.journeys.conftest import Stage
 from tests.journeys.test_commitments import all_of_them, for_me, put_away, say
 from tests.journeys.test_export import carried, files_of
 from tests.journeys.test_the_coalition import lead
+from tests.simulator.browser import chromium
 
 LEADS = {"U0FRIDA": "Facebook", "U0TESSA": "Twitter", "U0GRETA": "Google", "U0MIRA": "Microsoft"}
 TEAMS = {"U0FELIX": "T0FACEBOOK", "U0FRIDA": "T0FACEBOOK", "U0TESSA": "T0TWITTER", "U0GRETA": "T0GOOGLE"}
@@ -287,6 +291,36 @@ def test_from_the_page_of_the_meeting_to_its_minutes(met: Stage) -> None:
         assert ("minutes_open" in str(met.slack.view(person))) == finds
         assert "minutes_end" not in str(met.slack.view(person))
         put_away(met, person)
+
+
+def test_where_companies_wish_to_meet_differently_the_vote_at_the_meeting_offers_their_rhythms(met: Stage) -> None:
+    with met.database.begin() as session:
+        meeting = meetings.by_id(session, 1)
+        for person, rhythm in (("U0FRIDA", "FREQ=MONTHLY;BYDAY=3TH"), ("U0TESSA", "FREQ=WEEKLY;BYDAY=MO")):
+            said = updates.Content(work="x", how_often="as said", rule=f"RRULE:{rhythm};BYHOUR=10;BYMINUTE=0")
+            how = {"scope": Scope(), "base": 0, "form": person, "way": Way.FORM, "now": met.clock()}
+            updates.save(session, speaker(session, met, person), meeting, said, mark=Mark.AMBER, **how)  # type: ignore[arg-type]
+    ended(met)
+    met.slack.click("U0GRETA", "decision_new")
+    shown = str(met.slack.view("U0GRETA"))
+    assert "the third Thursday of the month at 10:00" in shown
+    met.slack.submit("U0GRETA")
+    put_away(met, "U0GRETA")
+    ballot = met.soon(lambda: [one for one in met.slack.seen("U0MIRA", met.room) if "decision_vote" in str(one)])
+    assert "every Monday at 10:00" in str(ballot)
+
+
+def test_the_page_prints_on_paper_and_asks_nobody_for_anything() -> None:
+    data = files.written(after_views.contents(), "A & <B>", "html", language("en")).decode()
+    with chromium() as browser:
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.set_content(data)
+        assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+        assert page.locator("script").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert asked == []
 
 
 def test_who_may_not_write_or_read_finds_nothing(met: Stage) -> None:
