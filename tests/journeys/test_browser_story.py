@@ -291,3 +291,69 @@ def test_in_french(playing_in_french: Demo, visit: Visit) -> None:
     expect(shown).to_contain_text("39 chaînes YouTube, 6 blogs Blogger et 13 comptes Google+")
     expect(shown).to_contain_text("13 500 vues")
     expect(shown).to_contain_text("aujourd’hui")
+
+
+def say(page: Page, words: str) -> None:
+    """Type something into the channel, and send it."""
+    field(page).fill(words)
+    field(page).press("Enter")
+
+
+def done(page: Page) -> None:
+    """Close whatever is open."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def come(page: Page) -> None:
+    """Find the invitation under *For me*, and answer it."""
+    card(page, "These buttons work for every company").get_by_role("button", name="For me").click()
+    inbox = form(page, "For me")
+    expect(inbox).to_contain_text("You are invited")
+    inbox.get_by_role("button", name="Open", exact=True).first.click()
+    form(page, "Meeting").get_by_role("button", name="I will come").click()
+    expect(form(page, "Meeting")).to_contain_text("You will come.")
+    done(page)
+
+
+def test_a_coordinator_prepares_a_meeting_of_four_companies_in_four_tabs(playing_anew: Demo, visit: Visit) -> None:
+    names = ("Facebook, coordinator", "Google, representative", "Twitter, representative", "Pigeonpost, representative")
+    page, google, twitter, pigeon = tabs = tuple(choose(visit(playing_anew), name) for name in names)
+    say(page, "/meeting plan 31 August at 10:00")
+    planning = form(page, "Plan a meeting")
+    planning.get_by_role("textbox", name="Place").fill("1355 Market Street, San Francisco")
+    planning.get_by_role("button", name="Plan").click()
+    expect(planning).to_contain_text("Nothing is saved yet")
+    planning.get_by_role("button", name="Plan").click()
+    expect(form(page, "Meeting")).to_contain_text("No answer yet")
+    done(page)
+    for tab in tabs:
+        expect(card(tab, "1355 Market Street")).to_contain_text("Friday, August 31, 2018")
+    for tab in (google, twitter, pigeon):
+        come(tab)
+    say(twitter, "/update We told the researchers.")
+    form(twitter, "Update").get_by_role("textbox", name="Problems met").fill("Accounts that come back")
+    form(twitter, "Update").get_by_role("button", name="Send").click()
+    expect(form(twitter, "Your update")).to_contain_text("12 companies, 29 people")
+    done(twitter)
+    card(pigeon, "These buttons work for every company").get_by_role("button", name="Update", exact=True).click()
+    form(pigeon, "Update").get_by_role("textbox", name="Problems met").fill("accounts that come back.")
+    form(pigeon, "Update").get_by_role("button", name="Send").click()
+    expect(form(pigeon, "Your update")).to_be_visible()
+    done(pigeon)
+    card(google, "These buttons work for every company").get_by_role("button", name="Agenda", exact=True).click()
+    form(google, "Agenda").get_by_role("button", name="Propose").click()
+    proposing = form(google, "Put on the agenda")
+    proposing.get_by_role("textbox").first.fill("A shared list of domains")
+    proposing.get_by_role("button", name="Propose").click()
+    expect(google.get_by_role("dialog").last).to_contain_text("It is on the agenda")
+    done(google)
+    say(page, "/agenda")
+    expect(form(page, "Agenda")).to_contain_text("Not posted yet")
+    form(page, "Agenda").get_by_role("button", name="Post it").click()
+    form(page, "Post the agenda").get_by_role("button", name="Post it").click()
+    done(page)
+    for tab in tabs:
+        posted = card(tab, "Round table")
+        expect(posted).to_contain_text("shared by 2 companies")
+        expect(posted).to_contain_text("A shared list of domains")
