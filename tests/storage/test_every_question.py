@@ -164,6 +164,7 @@ class Ground:
             "about_id": self.ids,
             "question_id": [*range(1, 4)],
             "held": [self.ids],
+            "takedown_ids": [self.ids],
             "draft": self.tokens,
             "before": ["", *self.tokens[:1]],
             "words": [[], [[SECRET[:4]]], [["facebook"]]],
