@@ -7,6 +7,7 @@ from functools import partial
 
 from handlers import guards
 from handlers.answers import Answer, Block, Errors, Replace, Whisper
+from handlers.formats.committing import without_off_the_record
 from handlers.house import House
 from handlers.inputs import Click, Submission
 from handlers.posting import each, owe_thread
@@ -111,7 +112,7 @@ def ask_correction(house: House, heard: Click, now: datetime) -> Answer:  # noqa
 def correct(house: House, heard: Submission, now: datetime) -> Answer:
     """Note what a company says of itself."""
     values = heard.form.values
-    chosen, remark = values.text(ids.PRESENCE), values.text(ids.REMARK)
+    chosen, remark = values.text(ids.PRESENCE), without_off_the_record(values.text(ids.REMARK))[0]
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, minutes.coalition_of(session, heard.form.private))
         words = language(who.coalition.language)
