@@ -22,7 +22,7 @@ from handlers.views.decision import message as views
 from handlers.views.decision.form import Filled
 from handlers.views.inbox import Item
 from handlers.views.wording import Language, language
-from storage import absences, access, coalitions, decisions, drafts, meetings, outbox, updates
+from storage import absences, access, coalitions, decisions, drafts, meetings, minutes, outbox, updates
 from storage import companies as company_page
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
@@ -44,8 +44,9 @@ _DAYS = timedelta(days=3)
 
 
 def ask(session: Session, who: Speaker, rest: str, _way: Way, now: datetime) -> Answer:
-    """Open the form from a command, for those who coordinate."""
-    return begin(session, who, rest, None, now)
+    """Open the form from a command: for the meeting that is held, or whose minutes are not posted yet, if any."""
+    meeting = minutes.to_end(session, who, now=now)
+    return begin(session, who, rest, meeting.id if meeting else None, now)
 
 
 def begin(session: Session, who: Speaker, text: str, meeting_id: int | None, now: datetime) -> Answer:
@@ -55,7 +56,7 @@ def begin(session: Session, who: Speaker, text: str, meeting_id: int | None, now
         raise NotCoordinator
     until = (now + _DAYS).astimezone(ZoneInfo(who.coalition.zone)).date().isoformat()
     filled = Filled(without_off_the_record(text)[0], until=until)
-    if meeting_id is not None:
+    if meeting_id is not None and not filled.text:
         filled = _wished(session, who, meeting_id, filled)
     body = asdict(filled) | {"meeting": meeting_id}
     token = drafts.keep(session, who, ids.KIND, body, has_words=bool(filled.text), now=now)

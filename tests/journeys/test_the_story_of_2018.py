@@ -12,13 +12,16 @@ import pytest
 
 from storage.cipher import Cipher
 from storage.installations import Installation
-from storage.meetings import Meeting, Reply, attendance
+from storage.meetings import Meeting, Reply, attendance, next_of
+from storage.people import Room
 from storage.updates import Kind
 from tests.journeys.agenda_stage import looked, the_agenda, to_the_eve, visited
 from tests.journeys.conftest import KEY, Stage
 from tests.journeys.digest_stage import flat
 from tests.journeys.test_a_meeting import bells as invitations
 from tests.journeys.test_a_meeting import card, led, plan, planned
+from tests.journeys.test_a_vote import ballot, vote, words
+from tests.journeys.test_after_the_meeting import posted, visit
 from tests.journeys.test_commitments import for_me, put_away, say
 from tests.journeys.update_stage import BOT, at, bells, last, of
 
@@ -119,13 +122,88 @@ def the_eve_comes(stage: Stage, meeting: Meeting) -> None:
     assert "pretended to be newspapers" in looked(stage, "U0GRETA")
 
 
+def they_decide(stage: Stage, meeting: Meeting) -> None:
+    """Let the meeting end: not all of it was reached, and how often they meet is put to the vote."""
+    stage.clock.now = meeting.ends_at + timedelta(minutes=5)
+    stage.slack.command("U0FELIX", stage.room, "/meeting", "end")
+    stage.slack.submit(
+        "U0FELIX",
+        {
+            "minutes_among": "Each company told what it had removed, and what it had been told",
+            "minutes_decisions": "We keep to one channel",
+            "minutes_commitments": "Google: send what it knows of private relays by Friday",
+        },
+    )
+    assert stage.field_errors("U0FELIX") == {}
+    stage.slack.click("U0FELIX", "minutes_send")
+    put_away(stage, "U0FELIX")
+    stage.slack.command("U0FELIX", stage.room, "/meeting", "vote How often we meet")
+    offered = "first Monday 9:30\nthird Thursday 10:00"
+    stage.slack.submit("U0FELIX", {"decision_options": offered, "decision_rhythm": ["yes"]})
+    assert stage.field_errors("U0FELIX") == {}
+    put_away(stage, "U0FELIX")
+    for person, option in (("U0FRIDA", 1), ("U0GRETA", 0), ("U0TESSA", 0), ("U0SASHA", 0)):
+        vote(stage, person, option)
+    # Microsoft was not there, and finds under “For me” that its voice is asked.
+    assert "How often we meet" in for_me(stage, "U0MIRA")
+    stage.slack.click("U0MIRA", "decision_show")
+    stage.slack.click("U0MIRA", "decision_vote:0")
+    assert "noted" in stage.top("U0MIRA")
+    put_away(stage, "U0MIRA")
+    stage.slack.click("U0FELIX", "decision_show", channel=stage.room, ts=ballot(stage)["ts"])
+    stage.slack.click("U0FELIX", "decision_close")
+    stage.soon(lambda: "how often you meet from now on" in words(stage))
+    put_away(stage, "U0FELIX")
+
+
+def the_minutes_come(stage: Stage) -> None:
+    """Let Google say that it is so, and Twitter remark on what is said of it; after three days they are posted."""
+    assert "understood that Google will share this" in for_me(stage, "U0GRETA")
+    stage.slack.click("U0GRETA", "commitment_confirm")
+    for_me(stage, "U0TESSA")
+    stage.slack.click("U0TESSA", "minutes_correct")
+    stage.slack.submit("U0TESSA", {"minutes_remark": "We were our own hosts."})
+    for person in ("U0GRETA", "U0TESSA"):
+        put_away(stage, person)
+    stage.clock.advance(days=3, minutes=1)
+    for _ in range(2):
+        visit(stage)
+    said = stage.soon(lambda: posted(stage))
+    for part in (
+        "Present Facebook, Google, Snap, and Twitter Regrets Microsoft",
+        "By consensus: We keep to one channel",
+        "first Monday",
+        "send what it knows of private relays",
+        "Twitter: We were our own hosts.",
+    ):
+        assert part in said
+
+
+def they_meet_again(stage: Stage, before: Meeting) -> None:
+    """Let the next meeting come by the voted rhythm, with what was not reached and what Google committed itself to."""
+    with stage.database.read() as session:
+        after = next_of(session, stage.coalition, stage.clock(), reader=Room.MEMBERS)
+    assert after is not None
+    # The first Monday of October, at half past nine of California.
+    assert after.starts_at == datetime(2018, 10, 1, 16, 30, tzinfo=UTC)
+    assert after.uid != before.uid
+    said = looked(stage, "U0GRETA")
+    assert "A list of domains that we all keep" in said
+    assert "carried over" in said
+    to_the_eve(stage, after)
+    told = the_agenda(stage, "2018-10-01 16:30 UTC")
+    assert "send what it knows of private relays" in told
+    assert "652 Facebook pages" not in told
+    assert "pretended to be newspapers" not in told
+
+
 @pytest.fixture
 def further() -> tuple[Installation, ...]:
     """Twitter has the app, too."""
     return (Installation("T0TWITTER", None, Cipher(KEY).seal("xoxb-twitter"), "U0BOTTWITTER", "B0TWITTER"),)
 
 
-def test_from_the_invitation_to_the_agenda(stage: Stage) -> None:
+def test_from_the_invitation_to_the_minutes_and_to_the_meeting_after_it(stage: Stage) -> None:
     led(stage)
     stage.open_doors()
     stage.log("U0FRIDA", "652 Facebook pages", origins="IR", summary="Pages that posed as news sites.")
@@ -136,3 +214,6 @@ def test_from_the_invitation_to_the_agenda(stage: Stage) -> None:
     assert update is not None
     assert update.kind is Kind.ABSENT
     the_eve_comes(stage, meeting)
+    they_decide(stage, meeting)
+    the_minutes_come(stage)
+    they_meet_again(stage, meeting)
