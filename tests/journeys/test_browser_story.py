@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -316,9 +317,11 @@ def come(page: Page) -> None:
     done(page)
 
 
-def test_a_coordinator_prepares_a_meeting_of_four_companies_in_four_tabs(playing_anew: Demo, visit: Visit) -> None:
-    names = ("Facebook, coordinator", "Google, representative", "Twitter, representative", "Pigeonpost, representative")
-    page, google, twitter, pigeon = tabs = tuple(choose(visit(playing_anew), name) for name in names)
+TABS = ("Facebook, coordinator", "Google, representative", "Twitter, representative", "Pigeonpost, representative")
+
+
+def plan(page: Page) -> None:
+    """Plan a meeting: what was understood is shown back, and sent once more."""
     say(page, "/meeting plan 31 August at 10:00")
     planning = form(page, "Plan a meeting")
     planning.get_by_role("textbox", name="Place").fill("1355 Market Street, San Francisco")
@@ -327,33 +330,91 @@ def test_a_coordinator_prepares_a_meeting_of_four_companies_in_four_tabs(playing
     planning.get_by_role("button", name="Plan").click()
     expect(form(page, "Meeting")).to_contain_text("No answer yet")
     done(page)
-    for tab in tabs:
-        expect(card(tab, "1355 Market Street")).to_contain_text("Friday, August 31, 2018")
-    for tab in (google, twitter, pigeon):
-        come(tab)
-    say(twitter, "/update We told the researchers.")
-    form(twitter, "Update").get_by_role("textbox", name="Problems met").fill("Accounts that come back")
-    form(twitter, "Update").get_by_role("button", name="Send").click()
-    expect(form(twitter, "Your update")).to_contain_text("12 companies, 29 people")
-    done(twitter)
-    card(pigeon, "These buttons work for every company").get_by_role("button", name="Update", exact=True).click()
-    form(pigeon, "Update").get_by_role("textbox", name="Problems met").fill("accounts that come back.")
-    form(pigeon, "Update").get_by_role("button", name="Send").click()
-    expect(form(pigeon, "Your update")).to_be_visible()
-    done(pigeon)
-    card(google, "These buttons work for every company").get_by_role("button", name="Agenda", exact=True).click()
-    form(google, "Agenda").get_by_role("button", name="Propose").click()
-    proposing = form(google, "Put on the agenda")
-    proposing.get_by_role("textbox").first.fill("A shared list of domains")
+
+
+def update(page: Page, problem: str) -> None:
+    """Say by the button what holds one up."""
+    card(page, "These buttons work for every company").get_by_role("button", name="Update", exact=True).click()
+    form(page, "Update").get_by_role("textbox", name="Problems met").fill(problem)
+    form(page, "Update").get_by_role("button", name="Send", exact=True).click()
+    expect(form(page, "Your update")).to_contain_text("12 companies, 29 people")
+    done(page)
+
+
+def propose(page: Page, text: str) -> None:
+    """Put something on the agenda by the button."""
+    card(page, "These buttons work for every company").get_by_role("button", name="Agenda", exact=True).click()
+    form(page, "Agenda").get_by_role("button", name="Propose").click()
+    proposing = form(page, "Put on the agenda")
+    proposing.get_by_role("textbox").first.fill(text)
     proposing.get_by_role("button", name="Propose").click()
-    expect(google.get_by_role("dialog").last).to_contain_text("It is on the agenda")
-    done(google)
+    expect(page.get_by_role("dialog").last).to_contain_text("It is on the agenda")
+    done(page)
+
+
+def post_the_agenda(page: Page) -> None:
+    """Look at the agenda, and post it."""
     say(page, "/agenda")
     expect(form(page, "Agenda")).to_contain_text("Not posted yet")
     form(page, "Agenda").get_by_role("button", name="Post it").click()
     form(page, "Post the agenda").get_by_role("button", name="Post it").click()
     done(page)
+
+
+def close(page: Page) -> None:
+    """End the meeting, write down what was decided, and let the companies correct it."""
+    say(page, "/meeting end")
+    ending = form(page, "After the meeting")
+    ending.get_by_role("textbox", name="Decided by consensus").fill("We meet again")
+    ending.get_by_role("button", name="Save").click()
+    minutes = form(page, "The minutes")
+    expect(minutes).to_contain_text("By consensus: We meet again")
+    minutes.get_by_role("button", name="Send to the companies").click()
+    page.locator("button[value=yes]").click()
+    expect(page.get_by_role("dialog").last).to_contain_text("Each company’s lead is rung")
+    done(page)
+
+
+def remark(page: Page, text: str) -> None:
+    """Remark on the minutes from *For me*."""
+    card(page, "These buttons work for every company").get_by_role("button", name="For me").click()
+    form(page, "For me").get_by_role("button", name="Correct what is said of us").click()
+    correcting = page.get_by_role("dialog").last
+    correcting.get_by_role("textbox").last.fill(text)
+    correcting.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("dialog").last).to_contain_text("remark stands in the minutes")
+    done(page)
+
+
+def test_a_coordinator_prepares_and_closes_a_meeting_of_four_companies_in_four_tabs(
+    playing_anew: Demo, visit: Visit
+) -> None:
+    page, google, twitter, pigeon = tabs = tuple(choose(visit(playing_anew), name) for name in TABS)
+    plan(page)
     for tab in tabs:
-        posted = card(tab, "Round table")
-        expect(posted).to_contain_text("shared by 2 companies")
-        expect(posted).to_contain_text("A shared list of domains")
+        expect(card(tab, "1355 Market Street")).to_contain_text("Friday, August 31, 2018")
+    for tab in (google, twitter, pigeon):
+        come(tab)
+    update(twitter, "Accounts that come back")
+    update(pigeon, "accounts that come back.")
+    propose(google, "A shared list of domains")
+    post_the_agenda(page)
+    for tab in tabs:
+        expect(card(tab, "Round table")).to_contain_text("shared by 2 companies")
+        expect(card(tab, "Round table")).to_contain_text("A shared list of domains")
+    goes_to(playing_anew, datetime(2018, 8, 31, 18, 5, tzinfo=UTC))
+    close(page)
+    remark(twitter, "We came late.")
+    goes_to(playing_anew, datetime(2018, 9, 4, 18, 5, tzinfo=UTC))
+    # Whoever asks for updates wakes the clock, which would come by within a minute.
+    say(twitter, "/update help")
+    for tab in tabs:
+        told = card(tab, "Minutes of Friday, August 31, 2018")
+        expect(told).to_contain_text("We meet again")
+        expect(told).to_contain_text("We came late.")
+
+
+def goes_to(there: Demo, moment: datetime) -> None:
+    """Let the time of a demo go to a moment."""
+    now = datetime.fromisoformat(there.slack.state()["clock"])
+    there.slack.advance((moment - now).total_seconds())
