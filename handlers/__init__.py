@@ -127,11 +127,12 @@ def on_sent(session: Session, letter: Letter, now: datetime) -> None:
 
 
 def on_dead(session: Session, letter: Letter, now: datetime) -> None:
-    """Tell whose a letter was, in the transaction that gives it up; digests and agendas are the coordinators'."""
+    """Tell whose a letter was, in the transaction that gives it up; what no one person sent is the coordinators'."""
     if letter.about == digests.ABOUT:
         digest.dead(session, letter, now)
     if letter.about == agendas.ABOUT:
         agenda.dead(session, letter, now)
+    meeting.dead(session, letter, now)
     inbox.tell_sender(session, letter, now)
 
 

@@ -65,6 +65,7 @@ _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     update.silent,
     _drafts,
     digest.not_delivered,
+    meeting.not_delivered,
     export.waiting,
     agenda.shelf,
     digest.of_ones_own,

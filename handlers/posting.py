@@ -8,10 +8,11 @@ from datetime import datetime
 
 from handlers.views.digest.links import link
 from handlers.views.fitting import MOST_REPLIES
-from storage import outbox, takedowns
+from handlers.views.wording import Language, language
+from storage import coalitions, knocks, outbox, takedowns
 from storage.coalitions import Coalition
 from storage.database import Session
-from storage.outbox import Address, Body
+from storage.outbox import Address, Body, Letter
 from storage.people import Room
 
 
@@ -20,6 +21,24 @@ def each(turns: list[Callable[[], object]]) -> None:
     with ExitStack() as still:
         for turn in reversed(turns):
             still.callback(turn)
+
+
+def ring_coordinators(
+    session: Session, letter: Letter, draw: Callable[[Coalition, Language], Body], now: datetime
+) -> None:
+    """Ring for those who coordinate, in the transaction that gives up what a channel was to be told."""
+    coalition = coalitions.by_id(session, letter.coalition_id)
+    body = draw(coalition, language(coalition.language))
+    for user_id in knocks.doorkeepers(session, coalition):
+        outbox.want(
+            session,
+            coalition.id,
+            f"notice:{letter.key}:{user_id}"[:120],
+            address=Address.to_person(user_id, team=coalition.host_team),
+            body=body,
+            about="notice",
+            now=now,
+        )
 
 
 def links_in(session: Session, coalition: Coalition, room: Room, takedown_ids: Iterable[int]) -> dict[int, str]:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.posting import ring_coordinators
 from handlers.views.digest import personal as views
 from handlers.views.inbox import Item, why_stuck
 from handlers.views.wording import language
-from storage import coalitions, digests, knocks, outbox
+from storage import digests, outbox
 from storage.access import Speaker
 from storage.database import Session
-from storage.outbox import Address, Letter, State
+from storage.outbox import Letter, State
 
 
 def dead(session: Session, letter: Letter, now: datetime) -> None:
     """Ring for the coordinators, in the transaction that gives a digest up."""
-    coalition = coalitions.by_id(session, letter.coalition_id)
-    for user_id in knocks.doorkeepers(session, coalition):
-        outbox.want(
-            session,
-            coalition.id,
-            f"notice:{letter.key}:{user_id}"[:120],
-            address=Address.to_person(user_id, team=coalition.host_team),
-            body=views.not_delivered(coalition, language(coalition.language)),
-            about="notice",
-            now=now,
-        )
+    ring_coordinators(session, letter, views.not_delivered, now)
 
 
 def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:

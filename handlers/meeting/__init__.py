@@ -14,6 +14,7 @@ from handlers.meeting import (
     opening,
     planning,
     serial,
+    stuck,
     telling,
     voting,
 )
@@ -21,6 +22,8 @@ from handlers.views import meeting as ids
 
 # What the clock asks for, and when; what the inbox shows.
 keep, next_due, waiting = telling.keep, telling.next_due, telling.waiting
+# What a channel could not be told.
+dead, not_delivered = stuck.dead, stuck.waiting
 # The same of what companies commit themselves to.
 remind, committed = committing.remind, committing.waiting
 # And of what they vote on.

@@ -31,6 +31,7 @@ Nothing here knows Slack: a courier asks a letter for its `step`, takes it, and 
 """
 
 from storage.outbox.asking import (
+    dead_letters_about,
     dead_letters_of,
     dropped_letters_of,
     held_letters_of,
@@ -118,6 +119,7 @@ __all__ = [
     "bytes_of",
     "claim",
     "claim_left_over",
+    "dead_letters_about",
     "dead_letters_of",
     "die",
     "doubt",

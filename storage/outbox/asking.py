@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from storage.database import Session
 from storage.outbox.claiming import BUSY_LANES, NOW
 from storage.outbox.left_over import next_left_over
-from storage.outbox.letters import IS_DEAD, IS_DROPPED, PAUSED, Fault, Standing, State, outbox, paces
+from storage.outbox.letters import IS_DEAD, IS_DROPPED, PAUSED, Fault, Place, Standing, State, outbox, paces
 
 _IS_OWED = outbox.c.next_at.is_not(None)
 _FIRST_IN_A_FREE_LANE = (
@@ -71,6 +71,14 @@ def where_they_stand(
 def dead_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:
     """List what could not be delivered for a person, newest first."""
     return _of(session, owner_id, IS_DEAD)
+
+
+def dead_letters_about(session: Session, coalition_id: int, things: Collection[str]) -> tuple[Standing, ...]:
+    """List what could not be delivered of some kinds of things to a coalition's channels, newest first."""
+    which = (IS_DEAD, outbox.c.coalition_id == coalition_id, outbox.c.about.in_(sorted(things)))
+    in_channels = _standings().where(*which, outbox.c.place == Place.CHANNEL)
+    rows = session.execute(in_channels.order_by(outbox.c.changed_at.desc(), outbox.c.id))
+    return tuple(_standing(row) for row in rows)
 
 
 def dropped_letters_of(session: Session, owner_id: int) -> tuple[Standing, ...]:

@@ -155,12 +155,14 @@ def messages(coalition: Coalition, spoken: Language) -> Iterator[Any]:
         yield telling.invited(one, coalition, spoken)
         yield telling.changed(one, coalition, spoken)
     yield telling.several(coalition, spoken)
+    yield telling.not_delivered(coalition, spoken)
     yield telling.for_members_only(spoken)
 
 
 def items(spoken: Language) -> list[Item]:
     """What waits for somebody."""
-    return [draw(one, spoken) for one in STATES for draw in (telling.unanswered, telling.has_changed)]
+    drawn = [draw(one, spoken) for one in STATES for draw in (telling.unanswered, telling.has_changed)]
+    return [*drawn, telling.undelivered("why", spoken)]
 
 
 def notices(spoken: Language) -> Iterator[str]:

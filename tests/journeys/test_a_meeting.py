@@ -374,3 +374,14 @@ def test_a_company_that_comes_later_is_invited_and_one_that_leaves_is_not_any_mo
     assert "Google" not in names
     stage.slack.click("U0GRETA", "meeting_open", channel="U0BOTFACEBOOK")
     assert "Tocsin does not know your company here" in stage.top("U0GRETA")
+
+
+def test_where_the_channel_takes_no_card_those_who_coordinate_hear_of_it_and_find_why(stage: Stage) -> None:
+    stage.open_doors()
+    stage.slack.fault(method="chat.postMessage", kind="error", error="is_archived", times=1)
+    plan(stage)
+    stage.soon(lambda: "about a meeting did not get through" in str(stage.slack.seen("U0FELIX", "U0BOTFACEBOOK")))
+    stage.slack.click("U0FELIX", "for_me", channel=stage.room)
+    assert "did not get through to the channel: Tocsin is not in the channel" in stage.top("U0FELIX")
+    stage.slack.click("U0GRETA", "for_me", channel=stage.room)
+    assert "did not get through" not in stage.top("U0GRETA")

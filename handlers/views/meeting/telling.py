@@ -70,6 +70,18 @@ def _bell(text: str, meeting: Meeting, coalition: Coalition, language: Language)
     )
 
 
+def not_delivered(coalition: Coalition, language: Language) -> Body:
+    """Ring for a coordinator: something about a meeting could not be delivered."""
+    text = language.say("Something about a meeting did not get through. “For me” says why.")
+    return Body(text, [section(text), actions(button(language.say("For me"), FOR_ME, coalition.token))])
+
+
+def undelivered(why: str, language: Language) -> list[Block]:
+    """Draw what a channel was to be told of a meeting, a vote or minutes, and could not."""
+    text = language.say("Something about a meeting did not get through to the channel: {why}", why=why)
+    return [section(text)]
+
+
 def unanswered(meeting: Meeting, language: Language) -> list[Block]:
     """Draw an invitation that waits for an answer."""
     return [title(language.say("You are invited")), _item(meeting, language)]
