@@ -49,8 +49,8 @@ class Clockwork:
             text=True,
         )
 
-    def visit(self, now: datetime, kill_at: str | None = None) -> int:
-        """Let a process look what is due; how it ended."""
+    def visit(self, now: datetime, kill_at: str | None = None, **more: object) -> int:
+        """Let a process look what is due; how it ended. `more` is what else it is ordered."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._points.write_text("")
@@ -59,6 +59,7 @@ class Clockwork:
             "now": now.isoformat(),
             "points": str(self._points),
             "kill_at": kill_at,
+            **more,
         }
         self._process.stdin.write(f"{json.dumps(orders)}\n")
         self._process.stdin.flush()

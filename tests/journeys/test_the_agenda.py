@@ -128,6 +128,7 @@ def test_an_observer_finds_no_meeting_of_the_members(stage: Stage) -> None:
 def test_odd_words_are_asked_for_again_and_nothing_is_lost(stage: Stage, fields: dict[str, str], problem: str) -> None:
     planned(stage)
     stage.slack.command("U0FRIDA", stage.room, "/agenda", "add Hashes")
+    fields = dict(fields)
     text = fields.pop("text")
     stage.slack.submit("U0FRIDA", {"agenda_text": text, **{f"agenda_{name}": one for name, one in fields.items()}})
     assert problem in str(stage.field_errors("U0FRIDA"))

@@ -14,7 +14,7 @@ from tests.worlds.stage import Stage
 _TIMES = settings().max_examples // settings.get_profile("short").max_examples
 _PATIENCE = pytest.mark.timeout(900 * _TIMES)
 WORLDS = settings(
-    max_examples=100 * _TIMES,
+    max_examples=60 * _TIMES,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -30,7 +30,7 @@ def test_nobody_learns_what_they_may_not_know(stage: Stage, world: story.World) 
 
 @_PATIENCE
 @pytest.mark.fuzz
-@settings(WORLDS, max_examples=30 * _TIMES)
+@settings(WORLDS, max_examples=20 * _TIMES)
 @given(drawn.hiding(share=25))
 def test_a_record_that_somebody_may_not_know_of_is_as_if_it_were_not(
     stage: Stage, drawn_: tuple[story.World, str]
