@@ -20,10 +20,11 @@ from handlers.views.digest import message
 from handlers.views.digest.message import Posting
 from handlers.views.fitting import Drawn
 from handlers.views.wording import Language, language
-from storage import audit, coalitions, digests, outbox, periods, schedules
+from storage import audit, coalitions, digests, meetings, outbox, periods, schedules
 from storage.coalitions import Coalition
 from storage.database import Session
 from storage.digests import Contents, Digest
+from storage.meetings import Meeting
 from storage.outbox import Address, Body, Letter, Picture
 from storage.people import Room
 from storage.periods import Period, Span
@@ -138,13 +139,12 @@ def _made(session: Session, coalition: Coalition, there: Digest, now: datetime) 
         return _Made(there, Contents(there.period, (), ()), None, None, "")
     seal = there.seal if stood else _seal(session, coalition)
     words = language(coalition.language)
-    plain = message.draw(
-        contents, Posting({}, seal, there.late_since, picture=_in_words(contents, words)), coalition, words
-    )
+    posting = Posting({}, seal, there.late_since, coming=_coming(session, coalition, now))
+    plain = message.draw(contents, replace(posting, picture=_in_words(contents, words)), coalition, words)
     fingerprint = _hashed(plain)
     is_news = stood and fingerprint != there.fingerprint
     links = links_in(session, coalition, Room.MEMBERS, _ids(contents))
-    posting = Posting(links, seal, there.late_since, now if is_news else there.updated_at)
+    posting = replace(posting, links=links, updated_at=now if is_news else there.updated_at)
     return _Made(there, contents, posting, None, fingerprint)
 
 
@@ -253,8 +253,14 @@ def _seal(session: Session, coalition: Coalition) -> str:
     return newest.for_others if newest else ""
 
 
-def posting_of(session: Session, coalition: Coalition, contents: Contents) -> Posting:
+def posting_of(session: Session, coalition: Coalition, contents: Contents, now: datetime) -> Posting:
     """Say what stands beside the contents of a digest that is not posted yet; words stand for its picture."""
     seal = _seal(session, coalition)
     picture = _in_words(contents, language(coalition.language))
-    return Posting(links_in(session, coalition, Room.MEMBERS, _ids(contents)), seal, picture=picture)
+    links = links_in(session, coalition, Room.MEMBERS, _ids(contents))
+    return Posting(links, seal, picture=picture, coming=_coming(session, coalition, now))
+
+
+def _coming(session: Session, coalition: Coalition, now: datetime) -> Meeting | None:
+    """Find the meeting that comes next, which every member may know of."""
+    return meetings.next_of(session, coalition, now, reader=Room.MEMBERS)

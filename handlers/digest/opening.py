@@ -16,7 +16,7 @@ from handlers.views import answers
 from handlers.views.blocks import Block, cut
 from handlers.views.digest import page as views
 from handlers.views.wording import language
-from storage import access, audit, digests, showings, takedowns
+from storage import access, audit, digests, meetings, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.database import Session
@@ -95,6 +95,7 @@ def _page(session: Session, who: Speaker, period: Period, way: Way, now: datetim
         language(who.coalition.language),
         today=today(who.coalition, now),
         links=links_for(session, who, contents),
+        coming=meetings.next_of(session, who.coalition, now, reader=who),
         coordinates=access.may_coordinate(who),
         misread=misread,
     )

@@ -27,7 +27,7 @@ def preview(session: Session, who: Speaker, rest: str, _way: Way, now: datetime)
     period = _meant(rest, who.coalition) or coming(session, who.coalition, now)
     words = language(who.coalition.language)
     contents = digests.for_channel(session, who.coalition, period)
-    drawn = message.draw(contents, posting_of(session, who.coalition, contents), who.coalition, words)
+    drawn = message.draw(contents, posting_of(session, who.coalition, contents, now), who.coalition, words)
     return Whisper(drawn.body.text, views.preview(drawn, words))
 
 

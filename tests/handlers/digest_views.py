@@ -24,6 +24,7 @@ from storage.rhythms import Every, Rhythm
 from storage.schedules import Last, Schedule, Stands
 from storage.schedules import State as State_
 from storage.takedowns import Change, State, Takedown
+from tests.handlers.meeting_views import MEETING
 
 CELLS = tuple(Cell(code, Sum(1)) for code in ("FR", "DE", "GB", "RU", "CN", "BR", "IN"))
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -76,7 +77,9 @@ def modals(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iterat
     for today in (date(2018, 8, 24), date(2018, 9, 24), date(2018, 1, 1)):
         for each in (contents(takedown), contents(takedown, n=60), Contents(DAY, (), ()), Contents(WEEK, (), ())):
             yield page.page(each, coalition, spoken, today=today, links=links, coordinates=True)
-    yield page.page(contents(takedown), coalition, spoken, today=WEEK.ends, links={}, misread="next <week>")
+    yield page.page(
+        contents(takedown), coalition, spoken, today=WEEK.ends, links={}, coming=MEETING, misread="next <week>"
+    )
 
     drawn = message.draw(contents(takedown), Posting({}), coalition, spoken)
     yield posting.preview_page(posting.preview(drawn, spoken), spoken)
@@ -92,7 +95,7 @@ def messages(takedown: Takedown, coalition: Coalition, spoken: Language) -> Iter
     yield Whisper(spoken.say("Help"), page.help_blocks(spoken))
     links = {takedown.id: "https://facebook.slack.com/archives/C0M/p1535126400000100"}
     for n in (1, 60):
-        full = Posting(links, f"12:{'a' * 64}", AT, AT, place_for_picture("The last weeks. " * 120))
+        full = Posting(links, f"12:{'a' * 64}", AT, AT, place_for_picture("The last weeks. " * 120), MEETING)
         for beside in (Posting({}), full):
             drawn = message.draw(contents(takedown, n=n), beside, coalition, spoken)
             yield drawn.body

@@ -14,6 +14,7 @@ from storage.access import Way
 from storage.audiences import Audience, Scope
 from storage.companies import Seat
 from storage.people import Role
+from tests.journeys.agenda_stage import planned
 from tests.journeys.conftest import Stage
 from tests.journeys.digest_stage import (
     as_,
@@ -314,3 +315,17 @@ def test_in_an_archived_channel_it_is_the_coordinators_who_hear_of_it_once(stage
     ]
     assert len(told) == 1
     assert posted(stage) == []
+
+
+def test_it_says_when_the_next_meeting_is_to_each_by_their_own_clock(stage: Stage) -> None:
+    logged(stage, "U0FRIDA", 74)
+    meeting = planned(stage)
+    on_monday(stage)
+    when = f"<!date^{int(meeting.starts_at.timestamp())}^"
+    assert f"Next meeting: *{when}" in the_digest(stage, "74 Facebook pages")
+    stage.slack.command("U0FRIDA", stage.room, "/digest")
+    assert f"Next meeting: *{when}" in stage.top("U0FRIDA")
+    # Observers are not invited to it, and find none.
+    stage.open_doors()
+    stage.slack.click("U0FIRE", "digest_open", channel=stage.open_room)
+    assert "Next meeting" not in stage.top("U0FIRE")

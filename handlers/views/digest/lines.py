@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from handlers.views.blocks import Block, section
+from handlers.views.meeting import facts as meeting_facts
 from handlers.views.takedown import facts
 from handlers.views.wording import Language
 from storage.digests import Altered, Contents, How, Told
+from storage.meetings import Meeting
 from storage.periods import Period, Span
 from storage.takedowns import Change
 
@@ -80,3 +83,10 @@ def became(altered: Altered, language: Language) -> str:
             return say("corrected")
         case How.WITHDRAWN:
             return say("taken back")
+
+
+def next_meeting(coming: Meeting | None, language: Language) -> list[Block]:
+    """Say when the next meeting is, by each reader's own clock; nothing where none is planned."""
+    if coming is None:
+        return []
+    return [section(language.say("Next meeting: {when}", when=meeting_facts.when(coming, language)))]

@@ -27,6 +27,7 @@ from handlers.views.takedown import facts
 from handlers.views.wording import Language, moment
 from storage.coalitions import Coalition
 from storage.digests import Altered, Contents, How, Told
+from storage.meetings import Meeting
 from storage.outbox import Body
 from storage.periods import Period
 
@@ -40,7 +41,8 @@ _TEXT_LIMIT = 300
 class Posting:
     """What is said beside the contents: since when it is late, when it was updated, the seal of the trail.
 
-    `links` leads to the cards that stand in the channel, `picture` is the block that shows the trend.
+    `links` leads to the cards that stand in the channel, `picture` is the block that shows the trend, `coming` is the
+    meeting that comes next.
     """
 
     links: Mapping[int, str]
@@ -48,6 +50,7 @@ class Posting:
     late_since: datetime | None = None
     updated_at: datetime | None = None
     picture: Block | None = None
+    coming: Meeting | None = None
 
 
 def draw(contents: Contents, posting: Posting, coalition: Coalition, language: Language) -> Drawn:
@@ -67,6 +70,7 @@ def draw(contents: Contents, posting: Posting, coalition: Coalition, language: L
         for one in (_told(contents, posting, language), _altered(contents, posting, language)):
             blocks += one.blocks
             rest += one.rest
+    blocks += lines.next_meeting(posting.coming, language)
     continued = language.say("Digest · {days}, continued", days=name)
     blocks += [_buttons(contents.period, coalition, language), context(_small_print(posting, language))]
     text = say("Digest · {days}", days=name)

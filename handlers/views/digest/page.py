@@ -14,6 +14,7 @@ from handlers.views.wording import Language, moment
 from storage.audiences import Audience
 from storage.coalitions import Coalition
 from storage.digests import Altered, Contents, Told
+from storage.meetings import Meeting
 
 # Each takes two blocks, and a page of Slack's holds a hundred.
 _TOLD, _ALTERED = 32, 10
@@ -27,10 +28,14 @@ def page(
     *,
     today: date,
     links: Mapping[int, str],
+    coming: Meeting | None = None,
     coordinates: bool = False,
     misread: str = "",
 ) -> Block:
-    """Draw the page; `links` leads to the cards that its reader finds in a channel, `misread` is what was typed."""
+    """Draw the page; `links` leads to the cards that its reader finds in a channel, `misread` is what was typed.
+
+    `coming` is the meeting that comes next.
+    """
     say, period = language.say, contents.period
     over = period.ends < today
     blocks: list[Block] = []
@@ -45,6 +50,7 @@ def page(
         blocks.append(section("\n".join(lines.quiet(language, over=over))))
     else:
         blocks += _news(contents, language, links, over=over)
+    blocks += lines.next_meeting(coming, language)
     blocks.append(_turning(contents, coalition, language, today, coordinates=coordinates))
     blocks.append(context(say("Here stands what you may know; others may know less, or more. Only you see this.")))
     return modal(say("Digest"), blocks, callback_id=ids.PAGE, close=say("Close"))
