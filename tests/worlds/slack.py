@@ -31,7 +31,7 @@ from bot.simulator.postman import Parcel, Reply
 T = TypeVar("T")
 Json = dict[str, Any]
 SECRET = "worlds-secret"
-_ASKED = ("users.", "conversations.", "auth.", "team.", "files.getUploadURL", "pins.")
+_ASKED = ("users.", "conversations.", "auth.", "team.", "files.getUploadURL", "files.delete", "pins.")
 # Slack's own, which say nothing and are never the same.
 _HANDLES = {"trigger_id", "view_id", "hash", "metadata"}
 
