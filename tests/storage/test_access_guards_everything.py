@@ -46,7 +46,7 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "outbox.claim": "the courier's, who asks storage/sending.py before each letter",
     "outbox.placed": "what `outbox.want` was given, with the picture's name in it; the package does not offer it",
     "outbox.standing": "how far a letter is, never what it says; no page shows it yet",
-    "outbox.dead_letters_about": "that letters to a channel died and why, never what they say; for those who coordinate",
+    "outbox.dead_letters_about": "that letters to a channel died, never what they say; for those who coordinate",
     "outbox.dead_letters_of": "the asker's own letters, and never what they say",
     "outbox.dropped_letters_of": "the same",
     "outbox.held_letters_of": "the same",
