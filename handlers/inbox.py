@@ -9,6 +9,7 @@ from handlers import agenda, coalition, digest, export, guards, lifecycle, meeti
 from handlers.answers import Answer, Block, Replace
 from handlers.house import House
 from handlers.inputs import Click
+from handlers.kept import taken
 from handlers.views import answers
 from handlers.views import inbox as views
 from handlers.views.door import FOR_ME
@@ -31,10 +32,8 @@ def for_me(house: House, heard: Click, now: datetime) -> Answer:
 
 def discard(house: House, heard: Click, now: datetime) -> Answer:
     """Throw a draft away, and show what still waits."""
-    identity = heard.identity
     with house.database.begin() as session:
-        draft = drafts.take(session, heard.value, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-        who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
+        who, _ = taken(session, heard, heard.value, now, kind=None)
         return Replace(_drawn(session, who, now))
 
 

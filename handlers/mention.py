@@ -108,14 +108,14 @@ def choose(house: House, heard: Click, now: datetime) -> Answer:
     """Go on in the coalition that the person chose."""
     draft_token, _, coalition_token = heard.value.partition(":")
     with house.database.begin() as session:
-        _, draft = taken(session, heard, draft_token, now)
+        _, draft = taken(session, heard, draft_token, now, kind=ASKED)
         return _begin(session, guards.speaker_in(session, heard, coalition_token), draft, now)
 
 
 def open_words(house: House, heard: Click, now: datetime) -> Answer:
     """Open what somebody's words asked for."""
     with house.database.begin() as session:
-        who, draft = taken(session, heard, heard.value, now)
+        who, draft = taken(session, heard, heard.value, now, kind=ASKED)
         answer = _begin(session, who, draft, now)
     if heard.form and isinstance(answer, Whisper):
         # Where somebody reads a page, it is said on top of that.

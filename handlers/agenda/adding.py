@@ -12,7 +12,8 @@ from handlers.answers import Answer, Errors, Open, Replace, Whisper
 from handlers.formats import takedown_form
 from handlers.formats.takedown_form import Filled
 from handlers.house import House
-from handlers.inputs import Click, Heard, Shortcut, Submission, Values
+from handlers.inputs import Click, Shortcut, Submission, Values
+from handlers.kept import taken, theirs
 from handlers.views import agenda as ids
 from handlers.views.agenda import form as views
 from handlers.views.agenda import page
@@ -124,7 +125,7 @@ def _scope(filled: Filled, chosen: Filled, choices: Choices) -> Scope:
 def resume(house: House, heard: Click, now: datetime) -> Answer:
     """Open a draft where its owner left it."""
     with house.database.begin() as session:
-        who, draft = _theirs(session, heard, heard.value, now)
+        who, draft = theirs(session, heard, heard.value, now, kind=ids.DRAFT)
         proposal = Proposal.of(draft.body)
         return _form(_drawn(session, who, proposal, meant(session, who, proposal.meeting, now), draft.token), who)
 
@@ -134,20 +135,11 @@ def rechoose(house: House, heard: Click, now: datetime) -> Answer:
     if heard.form is None:
         raise Unknown
     with house.database.begin() as session:
-        who, draft = _theirs(session, heard, heard.form.private.partition(":")[2], now)
+        who, draft = theirs(session, heard, heard.form.private.partition(":")[2], now, kind=ids.DRAFT)
         proposal = _typed(heard.form.values, Proposal.of(draft.body), who)
         drafts.change(session, draft, proposal.as_body(), has_words=bool(proposal.text), now=now)
         meeting = meant(session, who, proposal.meeting, now)
         return Replace(_drawn(session, who, proposal, meeting, draft.token))
-
-
-def _theirs(session: Session, heard: Heard, token: str, now: datetime) -> tuple[Speaker, Draft]:
-    """Open a draft for its owner, and tell who that is; raises Unknown for everybody else."""
-    identity = heard.identity
-    draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-    if draft.kind != ids.DRAFT:
-        raise Unknown
-    return guards.speaker(session, heard, coalition_id=draft.coalition_id), draft
 
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:
@@ -158,14 +150,13 @@ def save(house: House, heard: Submission, now: datetime) -> Answer:
         if sent := agendas.of_form(session, who, token):
             # It was sent before, and whoever sent it was not told.
             return _noted(who, sent, meant(session, who, "", now))
-        who, draft = _theirs(session, heard, token, now)
+        who, draft = theirs(session, heard, token, now, kind=ids.DRAFT)
         proposal = _typed(heard.form.values, Proposal.of(draft.body), who)
         drafts.change(session, draft, proposal.as_body(), has_words=bool(proposal.text), now=now)
         problems = _problems(replace(proposal, whom=_there(proposal.whom, _choices(session, who))), who)
         if not problems:
             answer = _sent(session, who, draft, proposal, now)
-            identity = heard.identity
-            drafts.take(session, draft.token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
+            taken(session, heard, draft.token, now, kind=ids.DRAFT)
             return answer
     return Errors(problems)
 

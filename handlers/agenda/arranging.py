@@ -11,6 +11,7 @@ from handlers.agenda.meetings_of import meant
 from handlers.answers import Answer, CloseAll, Errors, Open, Replace, Whisper
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import theirs
 from handlers.views import agenda as ids
 from handlers.views import answers
 from handlers.views.agenda import arranging as views
@@ -21,7 +22,7 @@ from storage.access import Speaker, Way
 from storage.agendas import Arrangement, NoMeeting, Point
 from storage.database import Session
 from storage.drafts import Draft
-from storage.errors import Stale, Unknown
+from storage.errors import Stale
 from storage.meetings import Meeting
 
 _NUMBERS = re.compile(r"[0-9]{1,3}")
@@ -75,13 +76,8 @@ def _kept(session: Session, who: Speaker, meeting: Meeting, points: Sequence[Poi
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:
     """Arrange the agenda as the form says; where somebody else did so meanwhile, show it anew and keep the choices."""
-    identity = heard.identity
     with house.database.begin() as session:
-        token = heard.form.private
-        draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-        if draft.kind != ids.ARRANGING:
-            raise Unknown
-        who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
+        who, draft = theirs(session, heard, heard.form.private, now, kind=ids.ARRANGING)
         meeting = _planned(session, who, str(draft.body["meeting"]), now)
         wanted, problem = _read(heard.form.values, draft, language(who.coalition.language))
         if wanted is None:

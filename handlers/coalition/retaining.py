@@ -10,6 +10,7 @@ from handlers.answers import Answer, Block, CloseAll, Errors, Push, Replace
 from handlers.coalition.sending_files import ask_for
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import theirs
 from handlers.views import answers
 from handlers.views.coalition import retention as views
 from handlers.views.inbox import Item
@@ -18,7 +19,6 @@ from storage import access, coalitions, drafts, exports, holds, knocks, outbox, 
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
 from storage.database import Session
-from storage.errors import Unknown
 from storage.outbox import Address, Body
 from storage.retention import LONGEST, SHORTEST, Erased, Kind
 
@@ -66,12 +66,8 @@ def edit(house: House, heard: Click, now: datetime) -> Answer:
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:
     """Change what was changed in the form, and tell the members' channel in the same transaction."""
-    identity, token = heard.identity, heard.form.private
     with house.database.begin() as session:
-        draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-        who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
-        if draft.kind != KIND:
-            raise Unknown
+        who, draft = theirs(session, heard, heard.form.private, now, kind=KIND)
         words, shown = language(who.coalition.language), {Kind(kind): days for kind, days in draft.body.items()}
         wanted, wrong = _read(heard.form.values)
         if wrong:

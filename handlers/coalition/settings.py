@@ -12,6 +12,7 @@ from handlers.coalition.timing import NotUnderstoodError, Timing, read_country, 
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import theirs
 from handlers.views import answers
 from handlers.views.coalition import settings as views
 from handlers.views.coalition.settings import Field
@@ -21,7 +22,6 @@ from storage.access import Speaker, Way
 from storage.agreed import Agreed
 from storage.coalitions import Coalition
 from storage.database import Session
-from storage.errors import Unknown
 from storage.outbox import Address
 
 # A draft remembers what the form showed; it holds nobody's words, so that no inbox offers it.
@@ -48,14 +48,8 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:
     """Change what was changed in the form, and tell the members' channel in the same transaction."""
-    identity = heard.identity
     with house.database.begin() as session:
-        draft = drafts.open_one(
-            session, heard.form.private, team_ids=identity.team_ids, user_id=identity.user_id, now=now
-        )
-        who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
-        if draft.kind != KIND:
-            raise Unknown
+        who, draft = theirs(session, heard, heard.form.private, now, kind=KIND)
         shown = Agreed.read(draft.body)
         wanted, problems = _read(heard.form.values, shown, language(who.coalition.language), now)
         if problems:

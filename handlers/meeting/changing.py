@@ -8,6 +8,7 @@ from handlers import guards
 from handlers.answers import Answer, Errors, Open, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
+from handlers.kept import theirs
 from handlers.meeting import drawn, telling
 from handlers.meeting.reading import Understood, offered, typed_for, typed_of, understood
 from handlers.views import answers
@@ -19,7 +20,7 @@ from storage import access, drafts, meetings
 from storage.access import Speaker, Way
 from storage.database import Session
 from storage.drafts import Draft
-from storage.errors import Stale, Unknown
+from storage.errors import Stale
 from storage.meetings import Meeting, Over, Plan
 
 MOVE, CANCEL = "meeting_move", "meeting_cancel"
@@ -90,11 +91,7 @@ def _as_it_stands(there: Meeting, words: Language) -> list[Block]:
 
 def opened(session: Session, heard: Submission, kind: str, now: datetime) -> tuple[Draft, Speaker]:
     """Open the draft of a form that a coordinator sent."""
-    identity = heard.identity
-    draft = drafts.open_one(session, heard.form.private, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-    who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
-    if draft.kind != kind:
-        raise Unknown
+    who, draft = theirs(session, heard, heard.form.private, now, kind=kind)
     access.must_coordinate(who)
     return draft, who
 

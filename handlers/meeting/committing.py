@@ -11,6 +11,7 @@ from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
 from handlers.formats.committing import read_commitment, without_off_the_record
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import sent_before, taken, theirs
 from handlers.views import answers
 from handlers.views import commitment as ids
 from handlers.views.commitment import form as forms
@@ -53,19 +54,11 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:
 def resume(house: House, heard: Click, now: datetime) -> Answer:
     """Open a draft where its owner left it."""
     with house.database.begin() as session:
-        who, draft = _own(session, heard, heard.value, now)
+        who, draft = theirs(session, heard, heard.value, now, kind=ids.KIND)
         access.may_log(who)
         view = _form(who, _filled(draft), draft.token)
     words = language(who.coalition.language)
     return Open(view, answers.kept(draft.token, words, opens=ids.RESUME))
-
-
-def _own(session: Session, heard: Click | Submission, token: str, now: datetime) -> tuple[Speaker, Draft]:
-    identity = heard.identity
-    draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-    if draft.kind != ids.KIND:
-        raise Unknown
-    return guards.speaker(session, heard, coalition_id=draft.coalition_id), draft
 
 
 def _form(who: Speaker, filled: Filled, token: str) -> dict[str, Any]:
@@ -88,9 +81,9 @@ def save(house: House, heard: Submission, now: datetime) -> Answer:
     """Commit the company of whoever sent the form; what cannot be taken stays in the form and in its draft."""
     with house.database.begin() as session:
         try:
-            who, draft = _own(session, heard, heard.form.private, now)
+            who, draft = theirs(session, heard, heard.form.private, now, kind=ids.KIND)
         except Unknown:
-            return _sent_before(session, heard)
+            return sent_before(session, heard, commitments.was_said, views.said_already)
         words = language(who.coalition.language)
         filled, left_out = _typed(heard.form.values, _filled(draft))
         try:
@@ -100,8 +93,7 @@ def save(house: House, heard: Submission, now: datetime) -> Answer:
             if left_out and not filled.said:
                 return Errors({ids.TEXT: forms.off_the_record(words)})
             return Errors(_sentence(wrong, who))
-        identity = heard.identity
-        drafts.take(session, draft.token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
+        taken(session, heard, draft.token, now, kind=ids.KIND)
     return Replace(answers.notice(views.noted(made, words), words))
 
 
@@ -138,15 +130,6 @@ def _sentence(wrong: Exception, who: Speaker) -> dict[str, str]:
             return {ids.MARK: forms.unfit(words)}
         case _:
             return {ids.DUE: forms.no_day(words)}
-
-
-def _sent_before(session: Session, heard: Submission) -> Answer:
-    """Say again what was said of a form that Slack delivers twice; Unknown for everybody else's."""
-    for who in access.seats_of(session, heard.identity.team_ids, heard.identity.user_id):
-        if who.person is not None and commitments.was_said(session, who, heard.form.private):
-            words = language(who.coalition.language)
-            return Replace(answers.notice(views.said_already(words), words))
-    raise Unknown
 
 
 def listed(session: Session, who: Speaker, _rest: str, way: Way, now: datetime) -> Answer:

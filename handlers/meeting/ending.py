@@ -15,6 +15,7 @@ from handlers.formats.committing import read_commitment, without_off_the_record
 from handlers.formats.rhythm import Problem, read_rhythm
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import theirs
 from handlers.meeting import committing, minuting, voting
 from handlers.views import answers
 from handlers.views import minutes as ids
@@ -178,11 +179,7 @@ def resume(house: House, heard: Click, now: datetime) -> Answer:
 
 
 def _own(session: Session, heard: Click | Submission, token: str, now: datetime) -> tuple[Speaker, Draft, _Work]:
-    identity = heard.identity
-    draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-    if draft.kind != ids.KIND:
-        raise Unknown
-    who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
+    who, draft = theirs(session, heard, token, now, kind=ids.KIND)
     there, meeting = minutes.to_write_in(session, who, draft.body["minutes"])
     filled = {name: value for name, value in draft.body["filled"].items() if name in Filled.__dataclass_fields__}
     lists = {name: tuple(filled.get(name, ())) for name in ("present", "regrets", "reached")}

@@ -8,6 +8,7 @@ from handlers import guards
 from handlers.answers import Answer, Errors, Open, Replace
 from handlers.house import House
 from handlers.inputs import Click, Submission
+from handlers.kept import theirs
 from handlers.meeting import drawn, telling
 from handlers.meeting.reading import Understood, offered, typed_of, understood, with_zone
 from handlers.views import answers
@@ -18,7 +19,6 @@ from handlers.views.wording import Language, language
 from storage import access, drafts, meetings
 from storage.access import Speaker, Way
 from storage.database import Session
-from storage.errors import Unknown
 from storage.rhythms import Rhythm
 
 # A draft remembers what was shown back; no inbox offers it.
@@ -53,14 +53,8 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:
     """Show back what was understood, and plan it once the same is sent again; the card and the bells go with it."""
-    identity = heard.identity
     with house.database.begin() as session:
-        draft = drafts.open_one(
-            session, heard.form.private, team_ids=identity.team_ids, user_id=identity.user_id, now=now
-        )
-        who = guards.speaker(session, heard, coalition_id=draft.coalition_id)
-        if draft.kind != KIND:
-            raise Unknown
+        who, draft = theirs(session, heard, heard.form.private, now, kind=KIND)
         access.must_coordinate(who)
         words = language(who.coalition.language)
         typed = typed_of(heard.form.values, Typed(zone=who.coalition.zone))

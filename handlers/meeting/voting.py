@@ -15,6 +15,7 @@ from handlers.formats.committing import without_off_the_record
 from handlers.formats.rhythm import Problem, read_rhythm, write_rhythm
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
+from handlers.kept import sent_before, taken, theirs
 from handlers.views import answers
 from handlers.views import decision as ids
 from handlers.views.decision import form as forms
@@ -93,16 +94,8 @@ def from_button(house: House, heard: Click, now: datetime) -> Answer:
 def resume(house: House, heard: Click, now: datetime) -> Answer:
     """Open a draft where its owner left it."""
     with house.database.begin() as session:
-        who, draft = _own(session, heard, heard.value, now)
+        who, draft = theirs(session, heard, heard.value, now, kind=ids.KIND)
         return _opened(session, who, _filled(draft), draft.token)
-
-
-def _own(session: Session, heard: Click | Submission, token: str, now: datetime) -> tuple[Speaker, Draft]:
-    identity = heard.identity
-    draft = drafts.open_one(session, token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
-    if draft.kind != ids.KIND:
-        raise Unknown
-    return guards.speaker(session, heard, coalition_id=draft.coalition_id), draft
 
 
 def _filled(draft: Draft) -> Filled:
@@ -113,9 +106,9 @@ def put(house: House, heard: Submission, now: datetime) -> Answer:
     """Put it to the vote, ask the channel, and ring for each company's voice, in one transaction."""
     with house.database.begin() as session:
         try:
-            who, draft = _own(session, heard, heard.form.private, now)
+            who, draft = theirs(session, heard, heard.form.private, now, kind=ids.KIND)
         except Unknown:
-            return _sent_before(session, heard)
+            return sent_before(session, heard, decisions.was_put, views.said_already)
         words = language(who.coalition.language)
         filled = _typed(heard.form.values, _filled(draft))
         meeting_id = draft.body.get("meeting")
@@ -139,8 +132,7 @@ def put(house: House, heard: Submission, now: datetime) -> Answer:
             )
         except (NothingToDecide, NoChoice, NotYet, TooFewVoices, ValueError) as wrong:
             return Errors(_sentence(wrong, words))
-        identity = heard.identity
-        drafts.take(session, draft.token, team_ids=identity.team_ids, user_id=identity.user_id, now=now)
+        taken(session, heard, draft.token, now, kind=ids.KIND)
         tell(session, who.coalition, there, now)
         _ring(session, who.coalition, there, now)
     return Replace(answers.notice(views.put(there, words), words))
@@ -189,14 +181,6 @@ def _sentence(wrong: Exception, words: Language) -> dict[str, str]:
             return {ids.SECRET: forms.too_few(words)}
         case _:
             return {ids.UNTIL: forms.not_yet(words)}
-
-
-def _sent_before(session: Session, heard: Submission) -> Answer:
-    for who in access.seats_of(session, heard.identity.team_ids, heard.identity.user_id):
-        if who.person is not None and decisions.was_put(session, who, heard.form.private):
-            words = language(who.coalition.language)
-            return Replace(answers.notice(views.said_already(words), words))
-    raise Unknown
 
 
 def tell(session: Session, coalition: Coalition, there: Decision, now: datetime) -> None:

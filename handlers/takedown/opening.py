@@ -152,7 +152,7 @@ def log(house: House, heard: Click, now: datetime) -> Answer:
 def resume(house: House, heard: Click, now: datetime) -> Answer:
     """Open a draft where its owner left it."""
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, heard.value, now)
+        who, draft = theirs(session, heard, heard.value, now, kind=KIND)
         if heard.form is None or heard.form.callback_id != ids.FORM:
             return _offer(session, who, draft, now)
         _keep_typed(session, heard, heard.form, now)
@@ -161,7 +161,7 @@ def resume(house: House, heard: Click, now: datetime) -> Answer:
 
 def _keep_typed(session: Session, heard: Click, shown: OpenForm, now: datetime) -> None:
     """Keep what stands in a form that gives its place to another draft."""
-    _, draft = theirs(session, heard, shown.private, now)
+    _, draft = theirs(session, heard, shown.private, now, kind=KIND)
     work = Work.of(draft)
     work = work.retyped(typed(shown.values, work.filled))
     drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
@@ -174,7 +174,7 @@ def _new_edition() -> str:
 def afresh(house: House, heard: Click, now: datetime) -> Answer:
     """Empty the form; the draft that it held is thrown away by its owner's own click."""
     with house.database.begin() as session:
-        who, _ = taken(session, heard, heard.value, now)
+        who, _ = taken(session, heard, heard.value, now, kind=KIND)
         empty = _empty(who)
         token = _kept(session, who, empty, now)
         shown = replace(sheet(session, who, token, empty, now=now), edition=_new_edition())
@@ -193,7 +193,7 @@ def rechoose(house: House, heard: Click, now: datetime) -> Answer:
 
 def _redrawn(house: House, heard: Click, token: str, now: datetime, *, more: bool = False) -> Answer:
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, token, now)
+        who, draft = theirs(session, heard, token, now, kind=KIND)
         work = Work.of(draft)
         filled = typed(heard.form.values, work.filled) if heard.form else work.filled
         filled = replace(filled, more=filled.more or more)

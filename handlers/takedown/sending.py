@@ -50,7 +50,7 @@ def check(house: House, heard: Submission, now: datetime) -> Answer:
 
 def _check(house: House, heard: Submission, now: datetime) -> Answer:
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, heard.form.private, now)
+        who, draft = theirs(session, heard, heard.form.private, now, kind=KIND)
         access.may_log(who)
         work = Work.of(draft)
         filled = typed(heard.form.values, work.filled)
@@ -180,7 +180,7 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
     token, _, shown = heard.form.private.partition(":")
     with house.database.begin() as session:
         try:
-            who, draft = taken(session, heard, token, now)
+            who, draft = taken(session, heard, token, now, kind=KIND)
         except Unknown:
             identity = heard.identity
             sent = heard.form.private

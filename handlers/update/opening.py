@@ -148,9 +148,7 @@ def open_for(house: House, heard: Click, now: datetime) -> Answer:
 def resume(house: House, heard: Click, now: datetime) -> Answer:
     """Open a draft where its owner left it."""
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, heard.value, now)
-        if draft.kind != KIND:
-            raise Unknown
+        who, draft = theirs(session, heard, heard.value, now, kind=KIND)
         meeting = meetings.by_token(session, who, Work.of(draft).meeting)
         must_be_open(session, who, meeting)
         return _offer(session, who, meeting, draft, now)
@@ -159,9 +157,7 @@ def resume(house: House, heard: Click, now: datetime) -> Answer:
 def afresh(house: House, heard: Click, now: datetime) -> Answer:
     """Begin anew in the open form; the draft that it held is thrown away by its owner's own click."""
     with house.database.begin() as session:
-        who, draft = taken(session, heard, heard.value, now)
-        if draft.kind != KIND:
-            raise Unknown
+        who, draft = taken(session, heard, heard.value, now, kind=KIND)
         meeting = meetings.by_token(session, who, Work.of(draft).meeting)
         must_be_open(session, who, meeting)
         work = begun(session, who, meeting)
@@ -172,11 +168,10 @@ def afresh(house: House, heard: Click, now: datetime) -> Answer:
 
 def rechoose(house: House, heard: Click, now: datetime) -> Answer:
     """Let the form follow the mark and the audience that are chosen in it."""
-    token = heard.form.private.partition(":")[0] if heard.form else ""
+    if heard.form is None:
+        raise Unknown
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, token, now)
-        if draft.kind != KIND or heard.form is None:
-            raise Unknown
+        who, draft = theirs(session, heard, heard.form.private.partition(":")[0], now, kind=KIND)
         work = Work.of(draft)
         meeting = meetings.by_token(session, who, work.meeting)
         work = replace(work, filled=typed(heard.form.values, work.filled))

@@ -41,7 +41,7 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
     if problems is not None:
         return problems
     with house.database.begin() as session:
-        who, draft = taken(session, heard, token, now)
+        who, draft = taken(session, heard, token, now, kind=KIND)
         work = Work.of(draft)
         meeting = meetings.by_token(session, who, work.meeting)
         update = _commit(session, who, meeting, work, form=token, now=now)
@@ -54,9 +54,7 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
 def _keep(house: House, heard: Submission, token: str, now: datetime) -> Answer | None:
     """Keep what was typed in its draft; what is wrong with it, or None."""
     with house.database.begin() as session:
-        who, draft = theirs(session, heard, token, now)
-        if draft.kind != KIND:
-            raise Unknown
+        who, draft = theirs(session, heard, token, now, kind=KIND)
         work = Work.of(draft)
         work = replace(work, filled=typed(heard.form.values, work.filled))
         drafts.change(session, draft, work.as_body(), has_words=work.filled.has_words, now=now)

@@ -47,9 +47,7 @@ def _keep_typed(session: Session, heard: Click, now: datetime) -> None:
     """Keep what stands in the form whose buttons were used."""
     if heard.form is None or heard.form.callback_id != ids.FORM:
         return
-    _, draft = theirs(session, heard, heard.form.private.partition(":")[0], now)
-    if draft.kind != KIND:
-        return
+    _, draft = theirs(session, heard, heard.form.private.partition(":")[0], now, kind=KIND)
     work = Work.of(draft)
     filled = typed(heard.form.values, work.filled)
     body = Work(filled, work.meeting, work.base, work.offered).as_body()
