@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -25,7 +24,6 @@ from handlers.views.wording import language
 from storage import access, audit, bulk, coalitions, companies, exports, meetings, minutes, outbox, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
-from storage.coalitions import Coalition
 from storage.database import Session
 from storage.errors import Refusal, Unknown
 from storage.exports import ABOUT, Export, Kind, State, Words
@@ -85,7 +83,7 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         return State.EMPTY
     return Parcel(
         user_id=who.user_id,
-        name=exported.name(format_, _day(who.coalition, now)),
+        name=exported.name(format_, who.coalition.day_of(now)),
         data=data,
         comment=views.comment(language(who.coalition.language), last=export.kind is Kind.LAST),
         held=tuple(counted.held),
@@ -100,7 +98,7 @@ def _register(house: House, export: Export, who: Speaker, now: datetime) -> Parc
         return State.EMPTY
     return Parcel(
         user_id=who.user_id,
-        name=exported.name(Format.CSV, _day(who.coalition, now)),
+        name=exported.name(Format.CSV, who.coalition.day_of(now)),
         data=showings_file.written(shown, export.export_id),
         comment=views.comment(language(who.coalition.language)),
         held=(),
@@ -272,7 +270,7 @@ def export_for(
         who = Speaker(where, companies.named(session, where, company), None, "")
         made = exports.by_operator(session, where, who.company, format_=format_, now=now)
         origin = _origin(session, who, now)
-    path = to or Path(exported.name(format_, _day(where, now)))
+    path = to or Path(exported.name(format_, where.day_of(now)))
     records = _Counted(_records(house, lambda _: who, (), lambda: None))
     data = exported.written(format_, records, origin, Marking(made.export_id, made.key))
     try:
@@ -285,10 +283,6 @@ def export_for(
     with house.database.begin() as session:
         exports.note_held(session, made, records.held)
     typer.echo(f"{path}: {records.count} records, as {who.company.name} may see them; its mark is {made.export_id}.")
-
-
-def _day(where: Coalition, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(where.zone)).date()
 
 
 def trace(

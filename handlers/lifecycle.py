@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -122,7 +121,7 @@ def knocked(house: House, heard: Heard, team: str, now: datetime) -> None:
         coalition = coalitions.of_channel(session, heard.channel)
         if coalition is None:
             return
-        day = now.astimezone(ZoneInfo(coalition.zone)).date()
+        day = coalition.day_of(now)
         if knocks.note(session, coalition, team, heard.identity.user_id, day=day, now=now):
             _ring(session, coalition, f"knock:{team}:{day}", now)
     house.wake_courier()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Boolean,
@@ -103,6 +104,10 @@ class Coalition:
     def first_weekday(self) -> int:
         """The day on which its week begins, counted from Monday, 0: the digest's, or Monday."""
         return next(iter(Rhythm.of_rule(self.digest_rule).weekdays), 0) if self.digest_rule else 0
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day that it is in its zone at a moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
 
 def add(

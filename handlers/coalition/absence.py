@@ -23,7 +23,7 @@ def ask(session: Session, who: Speaker, typed: str, way: Way, now: datetime) -> 
     """Note until when somebody is away, where the command says it; else ask in a form."""
     access.must_act(who)
     words = language(who.coalition.language)
-    day = read_coming_day(typed, _today(who, now))
+    day = read_coming_day(typed, who.coalition.day_of(now))
     if day is not None and _is_near(day, who, now):
         absences.go(session, who, _dawn(day, who), way=way, now=now)
         return Whisper(views.away(day, words))
@@ -68,12 +68,8 @@ def waiting(_session: Session, who: Speaker, now: datetime) -> list[Item]:
     """Remind somebody who is away of it."""
     if who.person is None or who.person.away_until is None or not absences.is_away(who.person, now):
         return []
-    day = who.person.away_until.astimezone(ZoneInfo(who.coalition.zone)).date()
+    day = who.coalition.day_of(who.person.away_until)
     return [views.item(day, who.coalition, language(who.coalition.language))]
-
-
-def _today(who: Speaker, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(who.coalition.zone)).date()
 
 
 def _dawn(day: date, who: Speaker) -> datetime:
@@ -82,7 +78,7 @@ def _dawn(day: date, who: Speaker) -> datetime:
 
 
 def _is_near(day: date, who: Speaker, now: datetime) -> bool:
-    today = _today(who, now)
+    today = who.coalition.day_of(now)
     return today < day <= today + absences.LONGEST
 
 

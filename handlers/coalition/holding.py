@@ -57,7 +57,7 @@ def place(house: House, heard: Submission, now: datetime) -> Answer:
     with house.database.read() as session:
         who = guards.speaker_in(session, heard, heard.form.private)
         access.must_hold(who)
-    words, today = language(who.coalition.language), now.astimezone(ZoneInfo(who.coalition.zone)).date()
+    words, today = language(who.coalition.language), who.coalition.day_of(now)
     matter, since = " ".join(values.text(Field.MATTER).split())[:_LONGEST], values.day(Field.SINCE)
     if not matter:
         return Errors({Field.MATTER: views.nothing_named(words)})

@@ -196,7 +196,7 @@ def _report(session: Session, gone: tuple[Erased, ...], now: datetime) -> None:
     told = set(retention.to_ring(session, coalition, tuple(one.id for one in gone), now=now))
     if any(one.was_for_all for one in gone):
         told |= set(knocks.doorkeepers(session, coalition))
-    day = now.astimezone(ZoneInfo(coalition.zone)).date()
+    day = coalition.day_of(now)
     for user_id in sorted(told):
         body = views.bell_after(coalition, language(coalition.language))
         _ring(session, coalition, f"after:{day}", user_id, body, now=now)

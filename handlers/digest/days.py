@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from storage import digests, periods
 from storage.coalitions import Coalition
@@ -25,14 +24,9 @@ def read(text: str, coalition: Coalition) -> Period | None:
         return None
 
 
-def today(coalition: Coalition, now: datetime) -> date:
-    """Tell which day it is for a coalition."""
-    return now.astimezone(ZoneInfo(coalition.zone)).date()
-
-
 def running(coalition: Coalition, now: datetime) -> Period:
     """Give the week that is under way: it ends on the eve of the day of the digest."""
-    return periods.running(today(coalition, now), coalition.first_weekday)
+    return periods.running(coalition.day_of(now), coalition.first_weekday)
 
 
 def last(coalition: Coalition, now: datetime) -> Period:

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers import guards
 from handlers.answers import Answer, Replace, Whisper
 from handlers.digest import personal, posting_now, timing
-from handlers.digest.days import read, running, today
+from handlers.digest.days import read, running
 from handlers.digest.links import links_for
 from handlers.house import House
 from handlers.inputs import Click, Command
@@ -93,7 +93,7 @@ def _page(session: Session, who: Speaker, period: Period, way: Way, now: datetim
         contents,
         who.coalition,
         language(who.coalition.language),
-        today=today(who.coalition, now),
+        today=who.coalition.day_of(now),
         links=links_for(session, who, contents),
         coming=meetings.next_of(session, who.coalition, now, reader=who),
         coordinates=access.may_coordinate(who),

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers import guards
 from handlers.answers import Answer, CloseAll, Whisper
-from handlers.digest.days import last, today
+from handlers.digest.days import last
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -109,7 +109,7 @@ def _ring(house: House, one: Ringing, now: datetime) -> None:
 
 def _period(who: Speaker, one: Ringing, now: datetime) -> Period:
     if one.wish is Wish.DAILY:
-        return periods.day_before(today(who.coalition, now))
+        return periods.day_before(who.coalition.day_of(now))
     return last(who.coalition, now)
 
 

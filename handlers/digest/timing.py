@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from handlers.answers import Answer, Whisper
-from handlers.digest.days import today
 from handlers.formats.coming import read_coming_day
 from handlers.views.digest import timing as views
 from handlers.views.wording import language
@@ -38,8 +37,8 @@ def daily(session: Session, who: Speaker, rest: str, way: Way, now: datetime) ->
         if schedules.end(session, who.coalition, digests.DAILY):
             audit.note(session, who, Act.CHANGED, digests.ABOUT, None, way=way, now=now, detail="daily: off")
         return Whisper(views.no_longer_daily(words))
-    day = read_coming_day(rest, today(who.coalition, now))
-    if day is None or day - today(who.coalition, now) > _LONGEST:
+    day = read_coming_day(rest, who.coalition.day_of(now))
+    if day is None or day - who.coalition.day_of(now) > _LONGEST:
         return Whisper(views.until_when(words))
     weekly = schedules.of(session, who.coalition.id, schedules.DIGEST)
     rhythm = Rhythm(Every.DAILY, weekly.rhythm.at if weekly else _NINE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers import guards
 from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
@@ -38,7 +37,7 @@ def ask(session: Session, who: Speaker, rest: str, _way: Way, now: datetime) -> 
     """Open the form with what the words say already in it; they wait as a draft from now on."""
     access.may_log(who)
     access.must_stand(who)
-    said, day = read_commitment(without_off_the_record(rest)[0], _today(who.coalition, now))
+    said, day = read_commitment(without_off_the_record(rest)[0], who.coalition.day_of(now))
     filled = Filled(said, day.isoformat() if day else "", who.coalition.default_mark)
     token = drafts.keep(session, who, ids.KIND, _body(filled), has_words=bool(said or day), now=now)
     words = language(who.coalition.language)
@@ -71,10 +70,6 @@ def _body(filled: Filled) -> dict[str, Any]:
 
 def _filled(draft: Draft) -> Filled:
     return Filled(**{name: str(draft.body.get(name, "")) for name in Filled.__dataclass_fields__})
-
-
-def _today(coalition: Coalition, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(coalition.zone)).date()
 
 
 def save(house: House, heard: Submission, now: datetime) -> Answer:

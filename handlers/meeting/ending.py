@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers import guards
 from handlers.answers import Answer, Errors, Open, Replace, Whisper
@@ -242,7 +241,7 @@ def _understood(
     session: Session, who: Speaker, work: _Work, filled: Filled, now: datetime
 ) -> tuple[_Said, dict[str, str]]:
     """Read what was typed, with a sentence for each field that cannot be taken."""
-    words, today = language(who.coalition.language), now.astimezone(ZoneInfo(who.coalition.zone)).date()
+    words, today = language(who.coalition.language), who.coalition.day_of(now)
     wrong: dict[str, str] = {}
     among, before_all, decided = (_lines(each) for each in (filled.among, filled.before_all, filled.decisions))
     for field, lines in ((ids.AMONG, among), (ids.BEFORE_ALL, before_all), (ids.DECISIONS, decided)):

@@ -55,7 +55,7 @@ def begin(session: Session, who: Speaker, text: str, meeting_id: int | None, now
     access.must_stand(who)
     if not decisions.may_run(session, who, meeting_id):
         raise NotCoordinator
-    until = (now + _DAYS).astimezone(ZoneInfo(who.coalition.zone)).date().isoformat()
+    until = who.coalition.day_of(now + _DAYS).isoformat()
     filled = Filled(without_off_the_record(text)[0], until=until)
     if meeting_id is not None and not filled.text:
         filled = _wished(session, who, meeting_id, filled)
@@ -156,7 +156,7 @@ def _options(filled: Filled, who: Speaker, words: Language, now: datetime) -> tu
         return (*(Option(one) for one in choices), Option(abstain, abstains=True))
     if not filled.rhythm:
         return tuple(Option(one) for one in lines)
-    today = now.astimezone(ZoneInfo(who.coalition.zone)).date()
+    today = who.coalition.day_of(now)
     found = []
     for one in lines:
         rhythm = read_rhythm(one, today=today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.takedown.work import today, words_of
+from handlers.takedown.work import words_of
 from handlers.views import export as views
 from storage import bulk, outbox
 from storage.access import Speaker
@@ -26,7 +26,7 @@ def opened(session: Session, who: Speaker, now: datetime) -> None:
 
 
 def _tell(session: Session, who: Speaker, what: What, records: int, now: datetime) -> None:
-    day = today(who, now)
+    day = who.coalition.day_of(now)
     if not bulk.note(session, who, what, records, day=day, now=now):
         return
     for lead in bulk.leads(session, who, now=now):

@@ -15,7 +15,7 @@ from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
 from handlers.kept import taken, theirs
 from handlers.takedown import changing, erasing, exporting, reading, recalling
-from handlers.takedown.work import KIND, Work, edition_of, record_of, today, typed, words_of
+from handlers.takedown.work import KIND, Work, edition_of, record_of, typed, words_of
 from handlers.verbs import Verb, parted
 from handlers.views import answers
 from handlers.views import takedown as ids
@@ -106,7 +106,7 @@ def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answe
         return _offer(session, who, waiting, now)
     filled = _empty(who)
     if text:
-        read = takedown_form.from_words(text, today=today(who, now), language=who.coalition.language)
+        read = takedown_form.from_words(text, today=who.coalition.day_of(now), language=who.coalition.language)
         filled = replace(read, mark=filled.mark)
     token = _kept(session, who, filled, now)
     language = words_of(who)

@@ -15,7 +15,7 @@ from handlers.inputs import Click, Submission, Values
 from handlers.kept import taken, theirs
 from handlers.takedown import acknowledging
 from handlers.takedown.publishing import publish, tell_absent
-from handlers.takedown.work import KIND, Work, last_day, record_of, today, typed, words_of
+from handlers.takedown.work import KIND, Work, last_day, record_of, typed, words_of
 from handlers.views import answers
 from handlers.views.takedown.form import form, preview
 from handlers.views.takedown.problems import field_errors
@@ -57,7 +57,7 @@ def _check(house: House, heard: Submission, now: datetime) -> Answer:
         editing = record_of(session, who, work)
         understood = takedown_form.understand(
             filled,
-            today=today(who, now),
+            today=who.coalition.day_of(now),
             last_day=last_day(now),
             language=who.coalition.language,
             before=editing.report if editing else None,
@@ -132,7 +132,9 @@ def _kept_apart(session: Session, heard: Submission, now: datetime) -> Answer:
 def _was_said(session: Session, who: Speaker, heard: Submission, work: Work, now: datetime) -> bool:
     """Tell whether the very words of a form were sent already, and Slack only delivers it once more."""
     spoken = who.coalition.language
-    understood = takedown_form.understand(work.filled, today=today(who, now), last_day=last_day(now), language=spoken)
+    understood = takedown_form.understand(
+        work.filled, today=who.coalition.day_of(now), last_day=last_day(now), language=spoken
+    )
     return takedowns.sent_from(session, who, heard.form.private) == understood.report
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from handlers.formats import takedown_form
 from handlers.formats.takedown_form import OWN, Field, Filled
@@ -72,11 +71,6 @@ class Work:
 def words_of(who: Speaker) -> Language:
     """Give the language of what this person reads."""
     return language(who.coalition.language)
-
-
-def today(who: Speaker, now: datetime) -> date:
-    """Give the day that it is in the coalition's zone."""
-    return now.astimezone(ZoneInfo(who.coalition.zone)).date()
 
 
 def last_day(now: datetime) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from storage import access, figures
 from storage.access import Reader, Speaker
@@ -58,6 +57,6 @@ def _how(moved: lately.Moved) -> How:
 
 def _earlier(takedown: Takedown, coalition: Coalition, period: Period) -> date | None:
     """Say when a takedown was made, where that was before a period."""
-    logged_on = takedown.logged_at.astimezone(ZoneInfo(coalition.zone)).date()
+    logged_on = coalition.day_of(takedown.logged_at)
     acted_on = takedown.report.acted_on or logged_on
     return acted_on if acted_on < period.starts else None

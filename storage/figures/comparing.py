@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
@@ -90,7 +89,7 @@ _FOUNDED_AT = select(coalitions.c.created_at).where(coalitions.c.id == bindparam
 
 def _since(before: Sequence[Figures], founded_at: datetime, coalition: Coalition) -> Sequence[Figures]:
     """Leave out the periods before there was a coalition, up to the first of which something was written down."""
-    day = founded_at.astimezone(ZoneInfo(coalition.zone)).date()
+    day = coalition.day_of(founded_at)
     known = [n for n, each in enumerate(before) if each.period.ends >= day or each.takedowns not in {NOTHING, None}]
     return before[known[0] :] if known else ()
 
