@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Replace, Whisper
 from handlers.formats.coming import read_coming_day
 from handlers.house import House
 from handlers.inputs import Click, Submission
@@ -61,7 +61,7 @@ def back_from_button(house: House, heard: Click, now: datetime) -> Answer:
         absences.come_back(session, who, way=Way.BUTTON, now=now)
     words = language(who.coalition.language)
     said = views.back(words)
-    return Push(answers.notice(said, words)) if heard.form else Whisper(said)
+    return answers.told(said, words, on_a_page=heard.form is not None)
 
 
 def waiting(_session: Session, who: Speaker, now: datetime) -> list[Item]:

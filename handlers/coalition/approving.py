@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from handlers import guards
-from handlers.answers import Answer, Push, Whisper
+from handlers.answers import Answer
 from handlers.coalition import seats
 from handlers.house import House
 from handlers.inputs import Click
@@ -75,7 +75,7 @@ def _answer(house: House, heard: Click, settle: Callable[..., tuple[Approval, bo
     house.wake_porter()
     words = language(who.coalition.language)
     said = views.answered(approval, words)
-    return Push(answers.notice(said, words)) if heard.form else Whisper(said)
+    return answers.told(said, words, on_a_page=heard.form is not None)
 
 
 def _carry_out(session: Session, approval: Approval, now: datetime) -> None:

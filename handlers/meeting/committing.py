@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Replace
 from handlers.formats.committing import read_commitment, without_off_the_record
 from handlers.house import House
 from handlers.inputs import Click, Submission, Values
@@ -172,12 +172,9 @@ def declined(house: House, heard: Click, now: datetime) -> Answer:
 def _settled(house: House, heard: Click, settle: Any, now: datetime) -> Answer:
     with house.database.begin() as session:
         who = guards.speaker_about(session, heard, commitments.coalition_of(session, heard.value))
-        said = views.noted(settle(session, who, heard.value, way=Way.BUTTON, now=now), _words(who))
-    return Push(answers.notice(said, _words(who))) if heard.form else Whisper(said)
-
-
-def _words(who: Speaker) -> Any:
-    return language(who.coalition.language)
+        made = settle(session, who, heard.value, way=Way.BUTTON, now=now)
+    words = language(who.coalition.language)
+    return answers.told(views.noted(made, words), words, on_a_page=heard.form is not None)
 
 
 def ask_when(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

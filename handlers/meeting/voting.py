@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import guards
-from handlers.answers import Answer, Errors, Open, Push, Replace, Whisper
+from handlers.answers import Answer, Errors, Open, Replace
 from handlers.formats.committing import without_off_the_record
 from handlers.formats.rhythm import Problem, read_rhythm, write_rhythm
 from handlers.house import House
@@ -231,7 +231,7 @@ def vote(house: House, heard: Click, now: datetime) -> Answer:
         tell(session, who.coalition, there, now)
     words = language(who.coalition.language)
     said = views.noted(there, int(chosen), words)
-    return Push(answers.notice(said, words)) if heard.form else Whisper(said)
+    return answers.told(said, words, on_a_page=heard.form is not None)
 
 
 def show(house: House, heard: Click, now: datetime) -> Answer:  # noqa: ARG001

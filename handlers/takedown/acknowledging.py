@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers import guards
-from handlers.answers import Answer, Push, Whisper
+from handlers.answers import Answer
 from handlers.house import House
 from handlers.inputs import Click
 from handlers.takedown.work import words_of
@@ -56,7 +56,7 @@ def answer(house: House, heard: Click, now: datetime) -> Answer:
         else:
             text = views.noted(Reply(chosen), words)
             _tell_owner(session, who, done, now)
-    return Push(answers.notice(text, words)) if heard.form else Whisper(text)
+    return answers.told(text, words, on_a_page=heard.form is not None)
 
 
 def _tell_owner(session: Session, who: Speaker, done: Answered, now: datetime) -> None:

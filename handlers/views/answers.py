@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.answers import Open, Whisper
+from handlers.answers import Open, Push, Whisper
 from handlers.views.agenda import OPEN as AGENDA
 from handlers.views.blocks import SECTION_LIMIT, Block, actions, button, context, modal, plain, said, section
 from handlers.views.coalition import OPEN as COALITION
@@ -63,6 +63,11 @@ def page(view: Block, language: Language) -> Open:
 def form(view: Block, language: Language) -> Open:
     """Open a form that nobody has typed into; where Slack does not open it, only asking again helps."""
     return Open(view, Whisper(language.say("Slack did not open the form in time. Try again.")))
+
+
+def told(text: str, language: Language, *, on_a_page: bool) -> Push | Whisper:
+    """Say something to whoever clicked: on top of the page that they clicked in, or else where the message is."""
+    return Push(notice(text, language)) if on_a_page else Whisper(text)
 
 
 def kept(draft: str, language: Language, *, opens: str = RESUME) -> Whisper:
