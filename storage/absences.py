@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from storage import access, audit
+from storage import companies as company_page
 from storage import people as people_page
 from storage.access import Speaker, Way
 from storage.audit import Act
+from storage.coalitions import Coalition
 from storage.companies import Company, Seat
 from storage.database import Session
 from storage.people import Person, Role, people
@@ -46,6 +48,18 @@ def is_away(person: Person, now: datetime) -> bool:
 def stand_ins(session: Session, company: Company, *, now: datetime) -> tuple[Person, ...]:
     """List who is rung for a company's lead: its leads, its deputies while no lead is here, else its leads anyway."""
     return rung_of(people_page.of_company(session, company), company, now=now)
+
+
+def stand_ins_of(session: Session, companies: Collection[Company], *, now: datetime) -> tuple[Person, ...]:
+    """List who is rung for the leads of several companies, company by company, in one question."""
+    known = people_page.in_charge(session, [one.id for one in companies])
+    return tuple(person for one in companies for person in rung_of(known.get(one.id, ()), one, now=now))
+
+
+def of_members(session: Session, coalition: Coalition, *, now: datetime) -> tuple[Person, ...]:
+    """List who is rung for the lead of each member company."""
+    members = [one for one in company_page.seated(session, coalition) if one.seat is Seat.MEMBER]
+    return stand_ins_of(session, members, now=now)
 
 
 def rung_of(known: Iterable[Person], company: Company, *, now: datetime) -> tuple[Person, ...]:

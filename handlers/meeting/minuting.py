@@ -19,7 +19,6 @@ from handlers.views.minutes import form as forms
 from handlers.views.minutes import message as views
 from handlers.views.wording import language
 from storage import absences, audit, coalitions, commitments, exports, meetings, minutes, outbox
-from storage import companies as company_page
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.coalitions import Coalition
@@ -187,10 +186,8 @@ def _further(house: House, there: Minutes, now: datetime) -> None:
 
 def _ask_companies(session: Session, coalition: Coalition, there: Minutes, now: datetime) -> None:
     """Ring for each member company's lead, or whoever stands in."""
-    for company in company_page.seated(session, coalition):
-        if company.seat is Seat.MEMBER:
-            for one in absences.stand_ins(session, company, now=now):
-                _ring(session, coalition, there, "correct", one.user_id, now=now)
+    for one in absences.of_members(session, coalition, now=now):
+        _ring(session, coalition, there, "correct", one.user_id, now=now)
 
 
 def _ring(session: Session, coalition: Coalition, there: Minutes, what: str, user_id: str, *, now: datetime) -> None:

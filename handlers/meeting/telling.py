@@ -75,8 +75,9 @@ def _tell(session: Session, now: datetime, only: Coalition | None = None) -> int
         rung: dict[str, list[_Told]] = defaultdict(list)
         for there in theirs:
             whom = meetings.whom_to_tell(session, coalition, there, now=now)
+            before = meetings.told_before(session, there)
             for seat in whom:
-                rung[seat.user_id].append(_Told(there, is_news=not meetings.knows(session, seat, there)))
+                rung[seat.user_id].append(_Told(there, is_news=seat.person_id not in before))
             meetings.told(session, there, whom, now=now)
             _owe_cards(session, coalition, there, now)
         for user_id, about in rung.items():
@@ -87,7 +88,7 @@ def _tell(session: Session, now: datetime, only: Coalition | None = None) -> int
 def tell_one(session: Session, seat: Speaker, there: Meeting, now: datetime) -> None:
     """Ring for one person whom somebody else has named, unless they were told already."""
     if seat in meetings.whom_to_tell(session, seat.coalition, there, now=now, also=seat.person_id):
-        told = _Told(there, is_news=not meetings.knows(session, seat, there))
+        told = _Told(there, is_news=seat.person_id not in meetings.told_before(session, there))
         meetings.told_one(session, there, seat)
         _ring(session, seat.coalition, seat.user_id, [told], now)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
@@ -24,10 +23,8 @@ from handlers.views.decision.form import Filled
 from handlers.views.inbox import Item
 from handlers.views.wording import Language, language
 from storage import absences, access, coalitions, decisions, drafts, meetings, minutes, outbox, updates
-from storage import companies as company_page
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
-from storage.companies import Seat
 from storage.database import Session
 from storage.decisions import Decision, NoChoice, NothingToDecide, NotYet, Option, State, TooFewVoices
 from storage.drafts import Draft
@@ -200,24 +197,17 @@ def tell(session: Session, coalition: Coalition, there: Decision, now: datetime)
 
 
 def _ring(session: Session, coalition: Coalition, there: Decision, now: datetime) -> None:
-    for user_id in _voices(session, coalition, now):
+    for one in absences.of_members(session, coalition, now=now):
         outbox.want(
             session,
             coalition.id,
-            f"{decisions.ABOUT}:{there.id}:voice:{user_id}",
-            address=Address.to_person(user_id, team=coalition.host_team),
+            f"{decisions.ABOUT}:{there.id}:voice:{one.user_id}",
+            address=Address.to_person(one.user_id, team=coalition.host_team),
             body=views.bell(coalition, language(coalition.language)),
             about=decisions.ABOUT,
             about_id=there.id,
             now=now,
         )
-
-
-def _voices(session: Session, coalition: Coalition, now: datetime) -> Iterable[str]:
-    """List whom to ring for each company's voice: its lead, or the deputy meanwhile."""
-    for company in company_page.seated(session, coalition):
-        if company.seat is Seat.MEMBER:
-            yield from (one.user_id for one in absences.stand_ins(session, company, now=now))
 
 
 def vote(house: House, heard: Click, now: datetime) -> Answer:

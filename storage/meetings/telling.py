@@ -69,8 +69,7 @@ def whom_to_tell(
     wanted = {*_known_to(session, there), *([also] if also is not None else [])}
     if there.state is not MeetingState.CANCELLED and _is_invited_now(session, there, now):
         wanted |= {one for one in (there.inviter_id, there.chair_id, there.notes_id) if one is not None}
-        for company in company_page.seated(session, coalition):
-            wanted |= {one.id for one in absences.stand_ins(session, company, now=now)}
+        wanted |= {one.id for one in absences.stand_ins_of(session, company_page.seated(session, coalition), now=now)}
     as_it_is = select(meeting_tellings.c.person_id).where(
         meeting_tellings.c.meeting_id == there.id, meeting_tellings.c.told == there.sequence
     )
@@ -79,13 +78,10 @@ def whom_to_tell(
     return tuple(seat for seat in seats if may_attend(seat, there) and seat.company.seat is not Seat.GUEST)
 
 
-def knows(session: Session, seat: Speaker, there: Meeting) -> bool:
-    """Tell whether somebody was told of a meeting before."""
-    its = (meeting_tellings.c.meeting_id == there.id, meeting_tellings.c.person_id == seat.person_id)
-    return (
-        session.execute(select(meeting_tellings.c.id).where(*its, meeting_tellings.c.told.is_not(None))).first()
-        is not None
-    )
+def told_before(session: Session, there: Meeting) -> frozenset[int]:
+    """List the rows of those who were told of a meeting before."""
+    its = (meeting_tellings.c.meeting_id == there.id, meeting_tellings.c.told.is_not(None))
+    return frozenset(session.execute(select(meeting_tellings.c.person_id).where(*its)).scalars())
 
 
 def left_out(session: Session, *, now: datetime, limit: int) -> tuple[int, ...]:
