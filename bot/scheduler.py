@@ -28,6 +28,9 @@ _WATCHED = 0.25
 _SHORTEST = timedelta(milliseconds=1)
 
 _MANY = 100
+# What failed may only have met a moment when another process was writing: it comes again after this, and after a
+# second failure at the next minute.
+_AGAIN = timedelta(seconds=1)
 # A job that is asked more often than this need not say so each time.
 _NOTED_EACH = timedelta(seconds=30)
 
@@ -150,6 +153,7 @@ class _Line:
         # Whether a visit is under way, and whether something became due meanwhile.
         self._turn = threading.Lock()
         self._visiting = self._woken = False
+        self._failed = False
         self._noted_at: datetime | None = None
         self._seen = time.monotonic()
 
@@ -177,8 +181,9 @@ class _Line:
             with self._turn:
                 self._woken = False
             now = self._scheduler.now()
-            self._note({job.name: self._scheduler.ask(job, now) for job in self._jobs}, now)
-            soon = self._soonest(now)
+            asked = {job.name: self._scheduler.ask(job, now) for job in self._jobs}
+            self._note(asked, now)
+            soon = self._soonest(now, failed=any(asked.values()))
             with self._turn:
                 if self._woken:
                     continue
@@ -194,11 +199,14 @@ class _Line:
             self._scheduler.note(asked, now)
             self._noted_at = now
 
-    def _soonest(self, now: datetime) -> datetime | None:
+    def _soonest(self, now: datetime, *, failed: bool) -> datetime | None:
         """Say when the operating system's clock shows the next moment, where that is within the minute.
 
         What was due at this visit and is due still had its turn: somebody else is at it, or it waits for the next.
         """
+        first_failure, self._failed = failed and not self._failed, failed
+        if first_failure:
+            return datetime.now(UTC) + _AGAIN
         moments = [self._scheduler.next_due(job) for job in self._jobs]
         coming = [moment for moment in moments if moment is not None and moment > now]
         if not coming:

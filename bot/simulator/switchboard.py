@@ -205,7 +205,7 @@ class Switchboard:
         """Flatten all that can be read in a message or a form."""
         return "\n".join(_words(shown)) if shown else ""
 
-    def wait(self, predicate: Callable[[], T], seconds: float = 10) -> T:
+    def wait(self, predicate: Callable[[], T], seconds: float = 30) -> T:
         """Ask again after each change of the world until the answer is something; fail after so many seconds."""
         deadline = time.monotonic() + seconds
         while True:

@@ -69,6 +69,22 @@ class Over(Refusal):
     """The meeting was cancelled, or it is over: it is not changed any more."""
 
 
+def _carried() -> tuple[Column[Any], ...]:
+    """Give the columns of all that a series hands on to its meetings, and that each of them may have otherwise."""
+    return (
+        Column("zone", String(64), nullable=False),
+        Column("place", Text, nullable=False),
+        Column("link", Text, nullable=False),
+        Column("host_company_id", ForeignKey("companies.id")),
+        Column("inviter_id", ForeignKey("people.id"), nullable=False),
+        Column("chair_id", ForeignKey("people.id")),
+        Column("notes_id", ForeignKey("people.id")),
+        Column("with_open", Boolean, nullable=False),
+        Column("prompt_days", Integer, nullable=False),
+        Column("agenda_days", Integer, nullable=False),
+    )
+
+
 series = Table(
     "series",
     metadata,
@@ -76,19 +92,10 @@ series = Table(
     Column("coalition_id", ForeignKey("coalitions.id"), nullable=False, index=True),
     Column("token", String(32), nullable=False, unique=True, default=new_token),
     Column("rule", String(200), nullable=False),
-    Column("zone", String(64), nullable=False),
     Column("minutes", Integer, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("link", Text, nullable=False),
-    Column("host_company_id", ForeignKey("companies.id")),
     # Whether the host goes round the member companies.
     Column("rotates", Boolean, nullable=False),
-    Column("inviter_id", ForeignKey("people.id"), nullable=False),
-    Column("chair_id", ForeignKey("people.id")),
-    Column("notes_id", ForeignKey("people.id")),
-    Column("with_open", Boolean, nullable=False),
-    Column("prompt_days", Integer, nullable=False),
-    Column("agenda_days", Integer, nullable=False),
+    *_carried(),
     Column("state", String(16), nullable=False),
     # When a further meeting is to be planned; none while no more are.
     Column("look_at", Instant, index=True),
@@ -110,16 +117,7 @@ meetings = Table(
     Column("sequence", Integer, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
-    Column("zone", String(64), nullable=False),
-    Column("place", Text, nullable=False),
-    Column("link", Text, nullable=False),
-    Column("host_company_id", ForeignKey("companies.id")),
-    Column("inviter_id", ForeignKey("people.id"), nullable=False),
-    Column("chair_id", ForeignKey("people.id")),
-    Column("notes_id", ForeignKey("people.id")),
-    Column("with_open", Boolean, nullable=False),
-    Column("prompt_days", Integer, nullable=False),
-    Column("agenda_days", Integer, nullable=False),
+    *_carried(),
     Column("state", String(16), nullable=False),
     Column("moved", Boolean, nullable=False),
     # Whether it was cancelled with its series, and comes back with it.
@@ -188,18 +186,7 @@ class Plan:
 
 
 # What a meeting takes over from its series, and a plan says of both.
-CARRIED = (
-    "zone",
-    "place",
-    "link",
-    "host_company_id",
-    "inviter_id",
-    "chair_id",
-    "notes_id",
-    "with_open",
-    "prompt_days",
-    "agenda_days",
-)
+CARRIED = tuple(column.name for column in _carried())
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,20 @@ def test_a_job_that_fails_does_not_keep_the_others(scheduler: Scheduler, visits:
     assert visits == [now, now]
 
 
+def test_a_job_that_failed_comes_again_soon_and_if_it_fails_again_at_the_next_minute(house: House) -> None:
+    scheduler = Scheduler(house, [Job("fails", fails)])
+    scheduler.start()
+    try:
+        (visit,) = scheduler._scheduler.get_jobs()
+        scheduler.visit()
+        assert visit.next_run_time < datetime.now(UTC) + timedelta(seconds=2)
+        visit.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
+        scheduler.visit()
+        assert visit.next_run_time > datetime.now(UTC) + timedelta(minutes=30)
+    finally:
+        scheduler.stop()
+
+
 def test_a_visit_under_way_is_finished_before_it_stops(house: House) -> None:
     began, may_end, ended = threading.Event(), threading.Event(), threading.Event()
 

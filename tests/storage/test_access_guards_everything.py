@@ -68,6 +68,7 @@ PAGES_MAY_ASK = {
     "audiences.named": "those whom the asker's own company chose",
     "outbox.replace_what_stands": "it only writes, and the courier asks again",
     "takedowns.release": "the clock's: each record goes to its own author",
+    "access.seats_of": "which seat of the asker's own a form that was left belongs to",
     "access.user_of": "whom a dead letter belonged to, to ring for them",
     "acknowledgements.coalition_of": "where to look for the speaker, as for a takedown",
     "acknowledgements.to_tell": "whom to ring about an answer that somebody just gave; who may read the record only",
