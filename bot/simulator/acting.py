@@ -3,7 +3,7 @@
 import base64
 import mimetypes
 
-from bot.simulator import checks, composing, elements, modals, outcomes, payloads, places, posting
+from bot.simulator import checks, composing, elements, files, modals, outcomes, payloads, places, posting
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
 from bot.simulator.ids import mint
@@ -24,13 +24,13 @@ def say(desk: Desk, said: Json) -> Json:
         if channel.kind == "im" and not world.app.hears_direct_messages:
             raise Denied("messages_tab_disabled", "Sending messages to this app has been turned off.")
         text = composing.said(world, person, channel, said.get("text") or "")
-        files = [_file(world, each) for each in said.get("files") or []]
-        if not text and not files:
+        brought = [_file(world, each) for each in said.get("files") or []]
+        if not text and not brought:
             raise Denied("no_text", "There is nothing to say.", 400)
-        for each in files:
+        for each in brought:
             each.channels.append(channel.id)
         message = Message(world.clock.stamp(), person.id, text, composing.rich_text(text) if text else [])
-        message.thread_ts, message.files = said.get("thread_ts"), [each.id for each in files]
+        message.thread_ts, message.files = said.get("thread_ts"), [each.id for each in brought]
         posting.post(desk, channel, message)
     return {"ok": True, "channel": channel.id, "ts": message.ts}
 
@@ -61,6 +61,18 @@ def upload(desk: Desk, said: Json) -> Json:
     )
     file = {"id": stored.id, "name": stored.name, "size": len(content), "mimetype": kind}
     return {**posted, "ok": True, "file": file}
+
+
+def delete_file(desk: Desk, said: Json) -> Json:
+    """Delete a file of one's own; where it was posted nothing of it is left."""
+    world = desk.world
+    with world.lock:
+        person, stored = world.person(said["as"]), _file(world, said["id"])
+        if stored.user != person.id:
+            raise Denied("cant_delete_file", f"{stored.name} is not a file of {person.name}.")
+        files.forget(world, stored)
+        world.changed()
+    return {"ok": True}
 
 
 def command(desk: Desk, said: Json) -> Json:

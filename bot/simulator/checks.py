@@ -14,6 +14,7 @@ REQUIRED = "Please complete this required field."
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+\.\S+|https?://localhost\S*")
 _TEXT_MAXIMUM = 3000
+_FILE_MAXIMUM = 10 * 1024 * 1024
 
 
 def offered(answer: Any) -> tuple[list[Json], list[Json]] | None:
@@ -89,6 +90,9 @@ def _files(world: World, element: Json, held: list[str]) -> str | None:
     if len(held) > most:
         return f"Please choose at most {most} files."
     kinds = {each.lower().lstrip(".") for each in element.get("filetypes", [])}
+    # https://docs.slack.dev/reference/block-kit/block-elements/file-input-element
+    if any(len(world.files[each].content or b"") > _FILE_MAXIMUM for each in held):
+        return "Please choose files of at most 10 MB."
     names = [world.files[each].name for each in held]
     if kinds and any(name.rpartition(".")[2].lower() not in kinds for name in names):
         return f"Please choose files of these kinds: {', '.join(sorted(kinds))}."

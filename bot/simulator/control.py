@@ -36,6 +36,7 @@ ACTS: dict[str, Act] = {
     "submit": acting.submit,
     "close": acting.close,
     "upload": acting.upload,
+    "delete_file": acting.delete_file,
     "dismiss": acting.dismiss,
 }
 
@@ -58,7 +59,7 @@ CHANGES: dict[str, Act] = {
 
 _WORDS = {
     *("as", "channel", "ts", "thread_ts", "view_id", "block_id", "action_id", "id", "workspace"),
-    *("text", "command", "name", "content_base64", "app_url", "method", "delivery", "kind", "error"),
+    *("text", "command", "name", "content_base64", "app_url", "method", "delivery", "kind", "error", "to"),
 }
 _NUMBERS = {"advance", "seconds", "times", "status", "retry_after"}
 

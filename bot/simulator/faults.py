@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bot.simulator.api.methods import Answer
-from bot.simulator.things import Fault
+from bot.simulator.things import DOWNLOAD_FAULTS, Fault
 from bot.simulator.watching import later
 from bot.simulator.world import World
 
@@ -16,14 +16,20 @@ LOST_SECONDS = 30.0
 Run = Callable[[], Answer]
 Write = Callable[[Answer | None], Response]
 Note = Callable[[Answer], None]
+Spoil = Callable[[Fault, Answer], Response]
 
 
 def _unnoted(_: Answer) -> None:
     """Note nothing."""
 
 
-async def failing(world: World, name: str, run: Run, write: Write, note: Note = _unnoted) -> Response:
-    """Run a call, unless a fault waits for it; `note` remembers what was answered without being done."""
+async def failing(
+    world: World, name: str, run: Run, write: Write, note: Note = _unnoted, *, spoil: Spoil | None = None
+) -> Response:
+    """Run a call, unless a fault waits for it.
+
+    `note` remembers what was answered without being done, `spoil` answers as only this kind of call can fail.
+    """
     with world.lock:
         fault = world.fault(method=name)
     if fault is None:
@@ -31,6 +37,8 @@ async def failing(world: World, name: str, run: Run, write: Write, note: Note = 
     if fault.kind in {"error", "http", "drop_before", "lost"}:
         return await _undone(world, fault, write, note)
     done = await run_in_threadpool(run)
+    if spoil is not None and fault.kind in DOWNLOAD_FAULTS:
+        return spoil(fault, done)
     if fault.kind == "twice":
         await run_in_threadpool(run)
     if fault.kind == "slow":

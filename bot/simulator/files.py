@@ -85,6 +85,15 @@ def shown(blocks: Sequence[Any]) -> Iterator[Json]:
     return (named for named, _ in _named(blocks, ""))
 
 
+def forget(world: World, stored: StoredFile) -> None:
+    """Delete a file, and what stood of it in messages."""
+    stored.deleted, stored.content = True, None
+    for channel in world.channels.values():
+        for message in channel.messages:
+            message.files = [each for each in message.files if each != stored.id]
+            message.blocks = without(world, message.blocks, stored)
+
+
 def without(world: World, blocks: Sequence[Json], stored: StoredFile) -> list[Json]:
     """Copy blocks without the pictures of one file."""
     return [_cleared(world, each, stored) for each in blocks if not _shows(world, each, stored)]

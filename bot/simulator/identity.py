@@ -72,7 +72,7 @@ def view(world: World, shown: View, *, team_id: str | None = None, filled: bool 
         "blocks": shown.blocks,
         "private_metadata": body.get("private_metadata", ""),
         "callback_id": body.get("callback_id", ""),
-        "state": {"values": stated(world, shown.values) if filled else {}},
+        "state": {"values": stated(world, shown.values, shown.copy) if filled else {}},
         "hash": shown.hash,
         **texts,
         "clear_on_close": bool(body.get("clear_on_close")),
@@ -86,18 +86,23 @@ def view(world: World, shown: View, *, team_id: str | None = None, filled: bool 
     }
 
 
-def stated(world: World, values: dict[str, Json]) -> dict[str, Json]:
-    """State values as payloads do: files in full rather than by their ids."""
+def stated(world: World, values: dict[str, Json], told: Copy | None = None) -> dict[str, Json]:
+    """State values with files rather than their ids: in full, or as stubs where a copy is told of another company's."""
     return {
-        block_id: {action_id: _stated(world, each) for action_id, each in inner.items()}
+        block_id: {action_id: _stated(world, each, told) for action_id, each in inner.items()}
         for block_id, inner in values.items()
     }
 
 
-def _stated(world: World, value: Json) -> Json:
+def _stated(world: World, value: Json, told: Copy | None) -> Json:
     if value["type"] != "file_input":
         return value
-    return {**value, "files": [file(world, world.files[each]) for each in value["files"]]}
+    held = [world.files[each] for each in value["files"]]
+    return {**value, "files": [_told(world, each, told) for each in held]}
+
+
+def _told(world: World, stored: StoredFile, told: Copy | None) -> Json:
+    return file(world, stored) if told is None or stored.workspace == told.workspace else stub(stored)
 
 
 def file(world: World, stored: StoredFile) -> Json:

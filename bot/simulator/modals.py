@@ -2,7 +2,7 @@
 
 import secrets
 
-from bot.simulator.elements import identify, settled, values
+from bot.simulator.elements import identify, interactive, settled, values
 from bot.simulator.errors import Refused, faulty
 from bot.simulator.files import picture_faults
 from bot.simulator.ids import mint
@@ -17,12 +17,19 @@ def checked(world: World, copy: Copy, body: Json, *, but: View | None = None) ->
     """Refuse a view that Slack would refuse."""
     if faults := check_view(body) or picture_faults(world, copy, body["blocks"], "/view/blocks"):
         raise faulty(faults)
+    if "files:read" not in copy.scopes and _asks_for_files(body["blocks"]):
+        # https://docs.slack.dev/reference/block-kit/block-elements/file-input-element
+        raise Refused("missing_scope", needed="files:read", provided=",".join(copy.scopes))
     if body["type"] != "modal":
         raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] only modals can be opened here"]})
     taken = [each for stack in world.views.values() for each in stack if each.copy == copy and each is not but]
     if body.get("external_id") and any(each.body.get("external_id") == body["external_id"] for each in taken):
         raise Refused("duplicate_external_id")
     return body
+
+
+def _asks_for_files(blocks: list[Json]) -> bool:
+    return any(element["type"] == "file_input" for _, element in interactive(identify(blocks)))
 
 
 def opened(world: World, copy: Copy, person: str, body: Json) -> View:

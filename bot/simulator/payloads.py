@@ -92,7 +92,7 @@ def actions(world: World, spot: Spot, done: Json) -> Json:
         "actions": [{**done, "block_id": spot.block["block_id"], "action_ts": world.clock.stamp()}],
     }
     if spot.channel is not None:
-        payload["state"] = {"values": identity.stated(world, spot.values)}
+        payload["state"] = {"values": identity.stated(world, spot.values, spot.copy)}
         payload["response_url"] = response_url(world, spot.copy, spot.person, spot.channel, spot)
     return payload
 

@@ -6,9 +6,9 @@ from bot.simulator import events
 from bot.simulator.errors import Denied
 from bot.simulator.events import Desk
 from bot.simulator.ids import mint
-from bot.simulator.things import Channel, Copy, Fault, Json
+from bot.simulator.things import DOWNLOAD_FAULTS, Channel, Copy, Fault, Json
 
-FAULTS = {"error", "http", "slow", "drop_before", "drop_after", "twice", "lost"}
+FAULTS = {"error", "http", "slow", "drop_before", "drop_after", "twice", "lost", *DOWNLOAD_FAULTS}
 
 
 def join(desk: Desk, said: Json) -> Json:
@@ -147,6 +147,8 @@ def fault(desk: Desk, said: Json) -> Json:
     known: dict[str, Any] = {key: said[key] for key in Fault.__dataclass_fields__ if said.get(key) is not None}
     if known.get("kind") not in FAULTS or ("method" in known) == ("delivery" in known):
         raise Denied("bad_fault", f"Give a method or a delivery, and one of: {', '.join(sorted(FAULTS))}.", 400)
+    if known["kind"] in DOWNLOAD_FAULTS and known.get("method") != "download":
+        raise Denied("bad_fault", f"Only a download can fail like {known['kind']}.", 400)
     desk.world.faults.append(Fault(**known))
     return {"ok": True}
 

@@ -101,6 +101,10 @@ class Switchboard:
         encoded = base64.b64encode(content).decode()
         return self.ask("upload", {"as": as_, "name": name, "content_base64": encoded, "channel": channel})
 
+    def delete_file(self, as_: str, file: str) -> Json:
+        """Delete a file of one's own."""
+        return self.ask("delete_file", {"as": as_, "id": file})
+
     # What changes around people.
 
     def join(self, as_: str, channel: str) -> Json:

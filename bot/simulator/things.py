@@ -235,6 +235,10 @@ class Settings:
     file_seconds: float = 1
 
 
+# How only a download can fail: sent elsewhere, to sign in, cut off half-way, or without an end.
+DOWNLOAD_FAULTS = frozenset({"redirect", "sign_in", "cut", "longer"})
+
+
 @dataclass
 class Fault:
     """A failure that waits for the next matching call or delivery."""
@@ -246,4 +250,5 @@ class Fault:
     status: int = 500
     retry_after: int | None = None
     seconds: float | None = None
+    to: str = ""
     times: int = 1

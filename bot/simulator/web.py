@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.simulator import files, outcomes
+from bot.simulator import downloads, outcomes
 from bot.simulator.api import methods
 from bot.simulator.arguments import Sent, parsed, read
 from bot.simulator.control import control_routes
@@ -23,7 +23,6 @@ from bot.simulator.faults import failing
 from bot.simulator.things import Json
 
 PAGE = Path(__file__).parent / "page"
-_SIGN_IN = "<!doctype html><title>Slack</title><p>Sign in to see this file."
 
 
 def application(desk: Desk) -> ASGIApp:
@@ -145,11 +144,7 @@ def _download(desk: Desk) -> Endpoint:
 
         def run() -> methods.Answer:
             with desk.world.lock:
-                stored = desk.world.files.get(request.path_params["file"])
-                if stored is None or stored.content is None:
-                    return methods.Answer({}, 404)
-                allowed = files.seen_by(desk.world, person, stored) or _may_download(desk, token, stored.id)
-                return methods.Answer({"file": stored}) if allowed else methods.Answer({}, 302)
+                return downloads.fetched(desk, request.path_params["file"], person, token)
 
         def written(done: methods.Answer | None) -> Response:
             if done is None:
@@ -159,21 +154,14 @@ def _download(desk: Desk) -> Endpoint:
                 return RedirectResponse("/signin", 302)
             stored = done.body.get("file")
             if stored is None:
-                return Response(
-                    status_code=done.status if done.status != HTTPStatus.OK else HTTPStatus.INTERNAL_SERVER_ERROR
-                )
+                headers = dict(done.headers)
+                code = done.status if done.status != HTTPStatus.OK else HTTPStatus.INTERNAL_SERVER_ERROR
+                return Response(status_code=code, headers=headers)
             return Response(stored.content, media_type=stored.mimetype)
 
-        return await failing(desk.world, "download", run, written)
+        return await failing(desk.world, "download", run, written, spoil=downloads.spoilt)
 
     return download
-
-
-def _may_download(desk: Desk, token: str, file_id: str) -> bool:
-    copy = next((each for each in desk.world.copies.values() if each.token == token), None)
-    if copy is None or desk.world.live(copy.workspace) is None or "files:read" not in copy.scopes:
-        return False
-    return files.visible(desk.world, copy, desk.world.files[file_id])
 
 
 def _respond(desk: Desk) -> Endpoint:
@@ -219,4 +207,4 @@ async def _page(_: Request) -> Response:
 
 async def _sign_in(_: Request) -> Response:
     await asyncio.sleep(0)
-    return HTMLResponse(_SIGN_IN)
+    return HTMLResponse(downloads.SIGN_IN)

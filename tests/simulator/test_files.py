@@ -1,10 +1,21 @@
 """Files: the three-step upload, what a copy may see of them, and what a wrong token gets."""
 
 import urllib.request
+from http.client import HTTPException, IncompleteRead
 
 import pytest
 
-from tests.simulator.small_world import ANA, ATTIC, BOB, BOT, LOBBY, ROOM, Town, error
+from bot.simulator import Denied
+from tests.simulator.small_world import (
+    ANA,
+    ATTIC,
+    BOB,
+    BOT,
+    LOBBY,
+    ROOM,
+    Town,
+    error,
+)
 
 
 def fetch(here: Town, file: str, token: str | None) -> tuple[int, str, bytes]:
@@ -87,3 +98,50 @@ def test_a_copy_deletes_its_own_files_only(here: Town) -> None:
     assert error(lambda: client.files_info(file=mine)) == "file_deleted"
     assert error(lambda: client.files_delete(file="F0NONE")) == "file_not_found"
     assert here.slack.seen(BOB, ROOM)[0]["files"] == []
+
+
+def test_a_person_deletes_their_own_files_only(here: Town) -> None:
+    file = here.slack.upload(ANA, "a.csv", b"a", channel=BOT)["file"]["id"]
+    with pytest.raises(Denied, match="not a file of Bob"):
+        here.slack.delete_file(BOB, file)
+    here.slack.delete_file(ANA, file)
+    assert error(lambda: here.client().files_info(file=file)) == "file_deleted"
+    assert here.slack.seen(ANA, BOT)[-1]["files"] == []
+    with pytest.raises(urllib.error.HTTPError, match="404") as gone:
+        fetch(here, file, "xoxb-host")
+    gone.value.close()
+
+
+def test_a_file_in_a_direct_message_comes_as_a_stub_from_another_company(here: Town) -> None:
+    for number, (person, whole) in enumerate(((ANA, True), (BOB, False)), 1):
+        file = here.slack.upload(person, "a.csv", b"a,b", channel=BOT)["file"]["id"]
+        event = here.app.wait("message", number)[-1].payload["event"]
+        assert (event["subtype"], event["text"]) == ("file_share", "")
+        assert [each["id"] for each in event["files"]] == [file]
+        assert ("url_private" in event["files"][0]) is whole
+        assert here.client().files_info(file=file)["file"]["url_private"].startswith(here.simulator.url)
+
+
+def test_a_download_is_sent_elsewhere_or_to_sign_in(here: Town) -> None:
+    file = here.slack.upload(ANA, "a.csv", b"a", channel=BOT)["file"]["id"]
+    here.slack.fault(method="download", kind="redirect", to=f"{here.simulator.url}/signin")
+    assert b"Sign in" in fetch(here, file, "xoxb-host")[2]
+    here.slack.fault(method="download", kind="sign_in")
+    assert b"Sign in" in fetch(here, file, "xoxb-host")[2]
+    assert fetch(here, file, "xoxb-host")[2] == b"a"
+
+
+def test_a_download_is_cut_off_or_goes_on_and_on(here: Town) -> None:
+    file = here.slack.upload(ANA, "a.csv", b"abcd", channel=BOT)["file"]["id"]
+    here.slack.fault(method="download", kind="cut")
+    with pytest.raises(HTTPException) as cut:
+        fetch(here, file, "xoxb-host")
+    assert isinstance(cut.value, IncompleteRead)
+    assert cut.value.partial == b"ab"
+    here.slack.fault(method="download", kind="longer")
+    assert len(fetch(here, file, "xoxb-host")[2]) > 16_000_000
+
+
+def test_only_a_download_fails_like_a_download(here: Town) -> None:
+    with pytest.raises(Denied, match="Only a download"):
+        here.slack.fault(method="chat.postMessage", kind="cut")

@@ -6,7 +6,23 @@ import pytest
 from slack_sdk.webhook import WebhookClient
 
 from bot.simulator import Denied
-from tests.simulator.small_world import BOB, ROOM, Town, button, entry, modal, option, plain
+from tests.simulator.small_world import (
+    ANA,
+    BOB,
+    ROOM,
+    SCOPES,
+    Town,
+    button,
+    entry,
+    error,
+    manifest,
+    modal,
+    option,
+    plain,
+    refusal,
+    town,
+    world,
+)
 
 OPTIONS = [option("red"), option("blue"), option("green")]
 RICH = {
@@ -146,7 +162,16 @@ def test_an_external_menu_offers_what_the_app_answers(here: Town) -> None:
     assert chosen == {"type": "external_select", "selected_option": option("iraq")}
 
 
-def test_files_travel_in_a_form_in_full_and_can_then_be_read(here: Town) -> None:
+def test_a_form_tells_a_file_of_its_own_company_in_full(here: Town) -> None:
+    here.open(modal(entry("field", {"type": "file_input"})), person=ANA)
+    csv = here.slack.upload(ANA, "a.csv", b"a,b")["file"]["id"]
+    assert error(lambda: here.client().files_info(file=csv)) == "file_not_found"
+    assert here.slack.submit(ANA, {"field": [csv]})["ok"]
+    sent = here.app.payload("view_submission")["view"]["state"]["values"]["field"]["it"]["files"]
+    assert [(each["id"], each["name"], each["size"]) for each in sent] == [(csv, "a.csv", 3)]
+
+
+def test_a_form_tells_only_the_id_of_another_companys_file_which_can_then_be_read(here: Town) -> None:
     here.open(modal(entry("field", {"type": "file_input", "filetypes": ["csv"], "max_files": 1})))
     csv = here.slack.upload(BOB, "a.csv", b"a,b")["file"]["id"]
     pdf = here.slack.upload(BOB, "a.pdf", b"%PDF")["file"]["id"]
@@ -154,8 +179,21 @@ def test_files_travel_in_a_form_in_full_and_can_then_be_read(here: Town) -> None
     assert "at most 1" in here.slack.submit(BOB, {"field": [csv, csv]})["errors"]["field"]
     assert here.slack.submit(BOB, {"field": [csv]})["ok"]
     sent = here.app.payload("view_submission")["view"]["state"]["values"]["field"]["it"]["files"]
-    assert [(each["id"], each["name"], each["size"]) for each in sent] == [(csv, "a.csv", 3)]
+    assert sent == [{"id": csv, "mode": "file_access", "file_access": "check_file_info"}]
     assert here.client().files_info(file=csv)["file"]["name"] == "a.csv"
+
+
+def test_a_form_takes_no_file_above_ten_megabytes(here: Town) -> None:
+    here.open(modal(entry("field", {"type": "file_input"})))
+    large = here.slack.upload(BOB, "a.csv", b"a" * (10 * 1024 * 1024 + 1))["file"]["id"]
+    assert "10 MB" in here.slack.submit(BOB, {"field": [large]})["errors"]["field"]
+
+
+def test_a_form_that_asks_for_files_needs_the_scope_to_read_them() -> None:
+    scopes = [each for each in SCOPES if each != "files:read"]
+    with town(world(app=manifest(scopes=scopes))) as here:
+        refused = refusal(lambda: here.open(modal(entry("field", {"type": "file_input"})))).response
+        assert (refused["error"], refused["needed"]) == ("missing_scope", "files:read")
 
 
 # What the app may answer to a form.

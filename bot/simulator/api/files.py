@@ -7,7 +7,7 @@ from typing import Any
 from bot.simulator import posting
 from bot.simulator.api.call import Call
 from bot.simulator.errors import Refused, invalid_arguments
-from bot.simulator.files import visible, without
+from bot.simulator.files import forget, visible
 from bot.simulator.identity import file as described
 from bot.simulator.ids import mint
 from bot.simulator.things import Json, StoredFile
@@ -60,11 +60,7 @@ def delete(call: Call) -> Json:
     stored = _visible(call)
     if stored.user != call.copy.bot_user:
         raise Refused("cant_delete_file")
-    stored.deleted, stored.content = True, None
-    for channel in call.world.channels.values():
-        for message in channel.messages:
-            message.files = [each for each in message.files if each != stored.id]
-            message.blocks = without(call.world, message.blocks, stored)
+    forget(call.world, stored)
     call.world.changed()
     return {}
 
