@@ -68,6 +68,11 @@ def _did(entry: Entry, language: Language) -> str:
         Act.LIFTED: say("lifted it"),
         Act.READ_HELD: say("read something that is kept under it"),
         Act.LET_GO: say("erased what was kept under it"),
+        Act.NOTED_FILE: say("sent a file for it"),
+        Act.READ_FILE: say("had a file read into it"),
+        Act.REFUSED_FILE: say("sent a file of which nothing was kept"),
+        Act.READ_INDICATORS: say("looked at its indicators"),
+        Act.SENT_INDICATORS: say("was sent its indicators as a file"),
     }
     if entry.act is Act.LOGGED and entry.detail.startswith(_FOR):
         return say("logged it in the name of {person}", person=f"<@{escape(entry.detail.removeprefix(_FOR))}>")

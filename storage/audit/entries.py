@@ -71,6 +71,11 @@ class Act(StrEnum):
     UPDATED = "updated"
     PROPOSED = "proposed"
     SUPPORTED = "supported"
+    NOTED_FILE = "noted_file"
+    READ_FILE = "read_file"
+    REFUSED_FILE = "refused_file"
+    READ_INDICATORS = "read_indicators"
+    SENT_INDICATORS = "sent_indicators"
 
 
 # What somebody tried where it was refused.

@@ -1,7 +1,7 @@
 """Takedowns: what a company announces that it did; revised with a reason, never edited silently."""
 
 from storage.audiences import Mark
-from storage.takedowns.changing import hold, recall, report, revise, rewrite, withdraw
+from storage.takedowns.changing import complete, hold, recall, report, revise, rewrite, withdraw
 from storage.takedowns.reading import (
     by_id,
     by_reference,
@@ -74,6 +74,7 @@ __all__ = [
     "by_token",
     "card_key",
     "coalition_of",
+    "complete",
     "day_of",
     "forget",
     "habit",

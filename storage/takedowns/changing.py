@@ -173,6 +173,31 @@ def revise(
     return by_token(session, speaker, token)
 
 
+def complete(
+    session: Session,
+    speaker: Speaker,
+    before: Takedown,
+    said: Report,
+    *,
+    form: str,
+    way: Way = Way.CLOCK,
+    now: datetime,
+) -> Takedown:
+    """Add what a file says to a record that the caller holds and the speaker may change.
+
+    It says more of what was sent already, so it is shared with nobody anew. Stale as `revise` says.
+    """
+    blurred = Scope(chatham=before.chatham)
+    acted_on = day_of(said, speaker.coalition.zone, before.logged_at)
+    search = _search_text(before.company, said, blurred)
+    _move_on(session, before, before.revision, search=search, acted_on=acted_on, now=now)
+    number = before.revision + 1
+    _add_revision(session, speaker, before.id, number, said, form=form, reason="", change=Change.COMPLETED, now=now)
+    tally_anew(session, before.id, said, chatham=before.chatham)
+    audit.note(session, speaker, Act.REVISED, ABOUT, before.id, way=way, now=now, detail=f"revision {number}")
+    return by_token(session, speaker, before.token)
+
+
 def withdraw(
     session: Session,
     speaker: Speaker,

@@ -33,6 +33,8 @@ class Change(StrEnum):
     REVISED = "revised"
     CORRECTED = "corrected"
     ERASED = "erased"
+    # A file said more of it.
+    COMPLETED = "completed"
 
 
 takedowns = Table(

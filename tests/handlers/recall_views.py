@@ -34,10 +34,11 @@ def modals(spoken: Language, takedown: Takedown) -> Iterator[Mapping[str, Any]]:
     """The pages: for the owner, with as many companies as Slack connects, and for others."""
     yield recalling.form(takedown, spoken)
     yield erasing.form(takedown, spoken)
-    erased = replace(takedown, revision=2, change=Change.ERASED)
-    yield pages.details(erased, spoken, mine=True, erases=True)
-    yield pages.history(erased, [Revision(2, "U0FRIDA", AT, "", takedown.report, Change.ERASED)], spoken)
-    yield pages.listing(Page((erased,), more=False), "", "k" * 22, spoken)
+    for change in (Change.ERASED, Change.COMPLETED):
+        changed = replace(takedown, revision=2, change=change)
+        yield pages.details(changed, spoken, mine=True, erases=True)
+        yield pages.history(changed, [Revision(2, "U0FRIDA", AT, "", takedown.report, change)], spoken)
+        yield pages.listing(Page((changed,), more=False), "", "k" * 22, spoken)
     for stone in (Tombstone("TD-7KQ4M", NAME, AT), Tombstone("TD-7KQ4M", "", AT)):
         yield recalling.tombstone(stone, spoken)
     replies = [(kind, reply) for kind in Kind for reply in (*FITTING[kind], None)]
@@ -75,6 +76,7 @@ def notices(spoken: Language) -> Iterator[str]:
 def messages(spoken: Language, takedown: Takedown, coalition: Coalition) -> Iterator[Body]:
     """The doorbells, and the card whose words were erased."""
     erased = replace(takedown, revision=2, change=Change.ERASED)
+    yield card.card(replace(takedown, revision=2, change=Change.COMPLETED), spoken)
     yield card.card(erased, spoken)
     yield pages.receipt(erased, spoken)
     for kind in Kind:

@@ -29,6 +29,7 @@ RECORDS = {
     *("Export", "Origin", "Bulk", "Hold", "Kept", "WrittenOut"),
     *("Figures", "Usual", "Comparison"),
     *("Commitment", "Decision", "Minutes", "Item"),
+    *("Intake", "Published", "Gathered"),
 }
 GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "commitments.by_id": "what somebody just changed, or is to be reminded of; the package does not offer it",
@@ -50,6 +51,8 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "outbox.dead_letters_of": "the asker's own letters, and never what they say",
     "outbox.dropped_letters_of": "the same",
     "outbox.held_letters_of": "the same",
+    "intakes.claim": "the worker's, who reads a file in its sender's name",
+    "intakes.publish": "the same: the record is read for the file's sender, and given to nobody else",
     "exports.claim": "the porter's, who asks for whoever wanted the file when it is drawn and when it is sent",
     "exports.holding": "the copies that a recall reaches, never what they say",
     "exports.one": "a row of its own, for the questions beside it; the package does not offer it",

@@ -29,6 +29,8 @@ from storage import (
     exposures,
     falling_away,
     holds,
+    indicators,
+    intakes,
     meetings,
     minutes,
     people,
@@ -52,6 +54,7 @@ from storage.database import Database, Session
 from storage.decisions import Option
 from storage.digests import Wish
 from storage.errors import Refusal
+from storage.indicators import Indicator, IndicatorType, Listed
 from storage.meetings import Plan
 from storage.minutes import Presence, Written
 from storage.people import Role, Room
@@ -64,6 +67,7 @@ from tests.storage.seats import NOW, coalition, seat
 STORAGE = Path(__file__).parents[2] / "storage"
 SECRET = "umbrella"
 LATER = NOW + timedelta(hours=1)
+HELD = Listed(Indicator(IndicatorType.DOMAIN, f"{SECRET}.example"), SECRET, comment=SECRET)
 
 # Who calls one of these was given what it takes: a record that was read for them, a question that was shown to them.
 TAKES_WHAT_WAS_READ = {
@@ -182,6 +186,12 @@ class Ground:
             "recalled": [True, False],
             "lines": [[SECRET]],
             "instead": ["…"],
+            "indicator": [HELD.indicator],
+            "search": ["", SECRET],
+            "choice": list(intakes.Choice),
+            "sha256": ["a" * 64],
+            "size": [3],
+            "lease": [timedelta(minutes=1)],
             "rewrite": [lambda body: body],
             "base": [1],
             "limit": [50],
@@ -262,6 +272,7 @@ class Ground:
             )
             for n, scope in enumerate(scopes)
         ]
+        brought = [self._bring(session, frida, one) for one in mine]
         recalled = falling_away.recall(
             session, frida, mine[1].token, reason=SECRET, form="recall", way=Way.FORM, now=NOW
         ).record
@@ -315,10 +326,21 @@ class Ground:
         secrets = [SECRET, "n=74,"]
         self.secrets = [*secrets, *self.references, *(one.token for one in mine), draft, export.token, hold.token]
         self.secrets += [stray.token, gone.token, report.token]
-        more = [promised.token, before.token, self.minutes.token, item.token]
+        more = [promised.token, before.token, self.minutes.token, item.token, *brought]
         self.secrets += more
         told = [stray.token, gone.token, report.token, *more]
         return [*(one.token for one in mine), recalled.token, draft, export.token, hold.token, *told]
+
+    @staticmethod
+    def _bring(session: Session, frida: Speaker, record: takedowns.Takedown) -> str:
+        """Let a file be read into a record, which counts otherwise than its form."""
+        sent = intakes.note(session, frida, record, file_id="F0FILE", name=SECRET, way=Way.FORM, now=NOW)
+        claimed = intakes.claim(session, lease=timedelta(minutes=1), now=NOW)
+        assert claimed is not None
+        intakes.stage(session, claimed, [HELD], until=LATER)
+        counts = (Count(3, (Asset(Kind.PAGE),)),)
+        intakes.publish(session, claimed, intakes.Gathered(counts=counts), now=NOW)
+        return sent.token
 
     def calls(self, takes: dict[str, str]) -> Iterator[dict[str, Any]]:
         """Give everything that a question may be called with."""
@@ -341,6 +363,7 @@ KEPT = (
         people.roles,
         companies.companies,
     ),
+    *(intakes.intakes, indicators.indicators),
     *(strays.strays, departures.departures, exposures.exposures, exposures.exposure_reports, exposures.exposed),
 )
 
@@ -379,5 +402,8 @@ def test_whoever_it_is_for_is_told(database: Database) -> None:
             takedowns.by_reference(session, frida, ground.references[2]),
             drafts.waiting(session, frida, now=LATER),
             holds.of_speaker(session, frida),
+            indicators.of_takedown(session, frida, ground.tokens[0]),
+            indicators.find(session, frida, HELD.indicator),
+            intakes.waiting(session, frida, now=LATER),
         ]
     assert all(SECRET in repr(each) for each in told)

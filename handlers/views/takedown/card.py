@@ -78,6 +78,8 @@ def _changed(takedown: Takedown, language: Language) -> str:
         return language.say("corrected {when}", when=when)
     if takedown.change is Change.ERASED:
         return language.say("words erased {when}", when=when)
+    if takedown.change is Change.COMPLETED:
+        return language.say("completed from a file {when}", when=when)
     return language.say("revised {when}", when=when)
 
 

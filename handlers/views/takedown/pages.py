@@ -107,6 +107,8 @@ def _revision(revision: Revision, language: Language) -> list[Block]:
         heading = language.say("Revision {n}, a correction", n=revision.number)
     if revision.change is Change.ERASED:
         heading = language.say("Revision {n}, words erased", n=revision.number)
+    if revision.change is Change.COMPLETED:
+        heading = language.say("Revision {n}, read from a file", n=revision.number)
     by = f"<@{revision.by}>" if revision.by else language.say("A member")
     blocks: list[Block] = [section(f"*{heading}* · {moment(revision.at)} · {by}")]
     if revision.reason:
@@ -168,6 +170,8 @@ def _how_it_stands(takedown: Takedown, language: Language) -> str:
         return language.say("corrected")
     if takedown.change is Change.ERASED:
         return language.say("words erased")
+    if takedown.change is Change.COMPLETED:
+        return language.say("completed from a file")
     return language.say("revised") if takedown.revision > 1 else ""
 
 
