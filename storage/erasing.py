@@ -30,6 +30,7 @@ from storage import (
     drafts,
     exports,
     holds,
+    intakes,
     minutes,
     outbox,
     reports,
@@ -170,6 +171,7 @@ def erase(
         return before
     holds.preserve(session, before.id)
     after = takedowns.rewrite(session, speaker, before, eraser, form=form, now=now)
+    intakes.reword(session, before.id, eraser, now=now)
     drafts.reword(session, speaker, ABOUT, lambda body: _reworded(body, eraser))
     outbox.reword(session, speaker.coalition.id, f"{ABOUT}:{before.id}:", eraser, now=now)
     # A name that stood in a record may stand in what the company said of it before a meeting.

@@ -15,7 +15,7 @@ from handlers.views import answers
 from handlers.views.coalition import retention as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import access, coalitions, drafts, exports, holds, knocks, outbox, retention, takedowns
+from storage import access, coalitions, drafts, exports, holds, intakes, knocks, outbox, retention, takedowns
 from storage.access import Speaker, Way
 from storage.coalitions import Coalition
 from storage.database import Session
@@ -144,8 +144,14 @@ def keep_time(house: House, now: datetime) -> None:
     with house.database.read() as session:
         new = [(one, day) for one in coalitions.all_of_them(session) if (day := _new_day(session, one, now))]
         is_due, is_lifted = retention.any_due(session, now=now), holds.any_to_let_go(session, now=now)
+        is_old = intakes.any_old(session, now=now)
     begun = [_begin_day(house, coalition, day, now) for coalition, day in new]
     while is_due and _erase_some(house, now):
+        pass
+    if is_old:
+        with house.database.begin() as session:
+            intakes.forget_old(session, now=now)
+    while (is_due or is_old) and _sweep_some(house):
         pass
     while any(begun) and _thin_some(house, now):
         pass
@@ -217,6 +223,12 @@ def _ring(session: Session, coalition: Coalition, key: str, user_id: str, body: 
 def _thin_some(house: House, now: datetime) -> bool:
     with house.database.begin() as session:
         return retention.thin(session, now=now)
+
+
+def _sweep_some(house: House) -> bool:
+    """Clear away some of what the files of erased records brought; nobody is told of it since they were erased."""
+    with house.database.begin() as session:
+        return intakes.sweep(session)
 
 
 def _let_go_some(house: House, now: datetime) -> bool:

@@ -15,7 +15,9 @@ from storage.database import Session
 BATCH = 500
 # What is no single coalition's, or outlives it: a deployment's workspaces, what Slack repeats, the pace of lanes and
 # the visits of the clock; what is held, which `storage/holds` makes nobody's before; and what is left in the end.
-OUTLIVE = frozenset({"installations", "events_heard", "paces", "visits", "holds", "held", "dissolutions"})
+OUTLIVE = frozenset(
+    {"installations", "events_heard", "paces", "visits", "holds", "held", "held_indicators", "dissolutions"}
+)
 _ROOT = "coalitions"
 _OF = "of_coalition"
 

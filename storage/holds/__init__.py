@@ -9,6 +9,7 @@ from storage.holds.covering import gather, over
 from storage.holds.keeping import any_to_let_go, coalition_of_kept, kept, let_go, preserve, read
 from storage.holds.records import ABOUT, SHOWN, Hold, Kept, held, holds
 from storage.holds.setting import coalition_of, covered, lift, mine, of_speaker, place, trail_of
+from storage.holds.values import held_indicators
 
 __all__ = [
     "ABOUT",
@@ -24,6 +25,7 @@ __all__ = [
     "every",
     "gather",
     "held",
+    "held_indicators",
     "holds",
     "kept",
     "leave",

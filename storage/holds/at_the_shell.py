@@ -14,9 +14,10 @@ from storage.coalitions import Coalition, coalitions
 from storage.companies import companies
 from storage.database import Session
 from storage.errors import Unknown
-from storage.holds import covering, keeping
+from storage.holds import covering, keeping, values
 from storage.holds.covering import STANDS
 from storage.holds.records import ABOUT, Kept, held, holds, loaded
+from storage.indicators import Listed as Indicated
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class WrittenOut:
 
     kept: Kept
     lost: bool
+    indicators: tuple[Indicated, ...] = ()
 
 
 def every(session: Session) -> tuple[Listed, ...]:
@@ -78,10 +80,11 @@ def written_out(session: Session, token: str, *, now: datetime) -> tuple[Written
     out = []
     for row in rows:
         if row.content is not None:
-            out.append(WrittenOut(loaded(row.content), lost=bool(row.hidden)))
+            aside = values.of_held(session, row.id)
+            out.append(WrittenOut(loaded(row.content), lost=bool(row.hidden), indicators=aside))
         elif hold.company_id is not None:
-            kept, hidden = keeping.as_seen_by(session, hold.company_id, row.about_id)
-            out.append(WrittenOut(kept, lost=hidden))
+            kept, listed, hidden = keeping.as_seen_by(session, hold.company_id, row.about_id)
+            out.append(WrittenOut(kept, lost=hidden, indicators=listed))
     return tuple(out)
 
 

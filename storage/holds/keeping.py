@@ -18,10 +18,11 @@ from storage.coalitions import by_id
 from storage.companies import Company, companies
 from storage.database import Session
 from storage.errors import Unknown
-from storage.holds import covering
+from storage.holds import covering, values
 from storage.holds.covering import STANDS
 from storage.holds.records import ABOUT, SHOWN, Hold, Kept, dumped, held, holds, loaded
 from storage.holds.setting import mine
+from storage.indicators import Listed
 from storage.people import people
 from storage.reports import loaded as report_of
 from storage.takedowns import Revision, revisions
@@ -44,6 +45,8 @@ def preserve(session: Session, about_id: int, *, about: str = takedowns.ABOUT) -
     for row in rows:
         sight = _sight(session, row.company_id, about_id)
         kept = _together(loaded(row.content), sight.kept) if row.content else sight.kept
+        if about == takedowns.ABOUT and not sight.blurred:
+            kept = replace(kept, indicators=values.put_aside(session, row.id, about_id, until=sight.until))
         session.execute(
             update(held)
             .where(held.c.id == row.id)
@@ -56,17 +59,24 @@ def _together(before: Kept, now: Kept) -> Kept:
     return replace(now, revisions=tuple(by_number[number] for number in sorted(by_number)))
 
 
-def as_seen_by(session: Session, company_id: int, about_id: int) -> tuple[Kept, bool]:
-    """Give a record that is there as a company can read it; True where it could once and cannot any more."""
+def as_seen_by(session: Session, company_id: int, about_id: int) -> tuple[Kept, tuple[Listed, ...], bool]:
+    """Give a record that is there, and its indicators, as a company can read them.
+
+    True where it could once and cannot any more.
+    """
     sight = _sight(session, company_id, about_id)
-    return sight.kept, sight.hidden
+    listed = () if sight.blurred else values.still_there(session, about_id, until=sight.until)
+    return replace(sight.kept, indicators=len(listed)), listed, sight.hidden
 
 
 class _Sight:
-    """A record as one company can read it, or could until it lost sight of it; `named` where not all of it could."""
+    """A record as one company can read it, or could until it lost sight of it; `named` where not all of it could.
 
-    def __init__(self, kept: Kept, named: str | None, *, hidden: bool) -> None:
-        self.kept, self.named, self.hidden = kept, named, hidden
+    Where it is `blurred`, it is not told whose the record is.
+    """
+
+    def __init__(self, kept: Kept, named: str | None, *, hidden: bool, until: datetime | None, blurred: bool) -> None:
+        self.kept, self.named, self.hidden, self.until, self.blurred = kept, named, hidden, until, blurred
 
 
 def _sight(session: Session, company_id: int, about_id: int) -> _Sight:
@@ -91,7 +101,7 @@ def _sight(session: Session, company_id: int, about_id: int) -> _Sight:
         revisions=_revisions(session, row.id, until, blurred=blurred),
     )
     named = None if everybody else "".join(f"|{each}|" for each in sorted(may_read or ()))
-    return _Sight(kept, named, hidden=not everybody and not may_read)
+    return _Sight(kept, named, hidden=not everybody and not may_read, until=until, blurred=blurred)
 
 
 def _who_may_read(session: Session, row: Row[Any], company_id: int) -> frozenset[int] | None:

@@ -84,6 +84,8 @@ class Kept:
     logged_at: datetime
     revisions: tuple[Revision, ...]
     token: str = ""
+    # How many indicators are put aside with it.
+    indicators: int = 0
 
 
 _KEPT = TypeAdapter(Kept)

@@ -15,6 +15,7 @@ are read one after another; whoever lost the lease writes nothing more.
 """
 
 from storage.intakes.asking import again, by_token, coalition_of, note, of_takedown, seen, waiting
+from storage.intakes.forgetting import WORDS_ERASED, any_old, forget, forget_old, reword
 from storage.intakes.importing import BeingRead, note_import
 from storage.intakes.publishing import Lost, Published, publish, publish_anew, settle
 from storage.intakes.reading import any_due, begin, claim, clear, postpone, refuse, stage, sweep
@@ -33,6 +34,7 @@ from storage.intakes.records import (
 
 __all__ = [
     "ABOUT",
+    "WORDS_ERASED",
     "BeingRead",
     "Choice",
     "Difference",
@@ -46,11 +48,14 @@ __all__ = [
     "Unsettled",
     "again",
     "any_due",
+    "any_old",
     "begin",
     "by_token",
     "claim",
     "clear",
     "coalition_of",
+    "forget",
+    "forget_old",
     "intakes",
     "note",
     "note_import",
@@ -59,6 +64,7 @@ __all__ = [
     "publish",
     "publish_anew",
     "refuse",
+    "reword",
     "seen",
     "settle",
     "stage",

@@ -94,6 +94,8 @@ intakes = Table(
     Column("choice", String(8)),
     # The revision that it made.
     Column("revision", Integer),
+    # Since when what it brought is told.
+    Column("read_at", Instant),
     Column("at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     # Since when its sender knows what became of it.

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, func, or_, select, update
 
-from storage import access, audit, exports, holds, outbox
+from storage import access, audit, exports, holds, intakes, outbox
 from storage import coalitions as coalition_page
 from storage import takedowns as takedowns_page
 from storage.access import Speaker
@@ -80,6 +80,7 @@ def _erase(session: Session, coalition: Coalition, record_id: int, now: datetime
     session.execute(update(revisions).where(revisions.c.takedown_id == record_id).values(content="", reason=""))
     session.execute(update(erasures).where(erasures.c.takedown_id == record_id).values(reason=""))
     takedowns_page.forget(session, record_id)
+    intakes.forget(session, record_id, now=now)
     for table in (grants, exports.export_records):
         session.execute(delete(table).where(table.c.about == ABOUT, table.c.about_id == record_id))
     session.execute(delete(drafts).where(drafts.c.kind == ABOUT, drafts.c.about_id == record_id))

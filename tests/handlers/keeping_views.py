@@ -66,7 +66,7 @@ def _holds(record: Takedown, spoken: Language) -> Iterator[Mapping[str, Any]]:
     entry = Entry(AT, 1, 1, Way.BUTTON, Act.HELD, "", "Company & <partners>" * 4, "U0GRETA")
     yield holds.one(HOLD, (), (), spoken)
     yield holds.one(HOLD, [kept, replace(kept, company="")] * 8, [entry] * 20, spoken)
-    for one in (kept, replace(kept, company="", revisions=revisions * 20)):
+    for one in (kept, replace(kept, indicators=1), replace(kept, company="", revisions=revisions * 20, indicators=9)):
         yield holds.read(one, spoken)
 
 

@@ -166,6 +166,11 @@ def read(kept: Kept, language: Language) -> Block:
     blocks: list[Block] = [
         context(say("{company} · {mark} · erased everywhere but here", company=escape(owner), mark=f"TLP:{kept.mark}")),
     ]
+    if kept.indicators:
+        n = kept.indicators
+        written_out = say("Whoever runs Tocsin writes them out for your company.")
+        aside = language.count("{n} indicator is kept with it.", "{n} indicators are kept with it.", n)
+        blocks.append(context(f"{aside} {written_out}"))
     for revision in tuple(reversed(kept.revisions))[:_REVISIONS]:
         drawn = _revision(revision, language)
         if len(json.dumps([blocks, drawn])) > _PAGE_BYTES:
