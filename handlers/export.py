@@ -21,12 +21,26 @@ from handlers.views import export as views
 from handlers.views.inbox import Item
 from handlers.views.minutes import files
 from handlers.views.wording import language
-from storage import access, audit, bulk, coalitions, companies, exports, meetings, minutes, outbox, showings, takedowns
+from storage import (
+    access,
+    audit,
+    bulk,
+    coalitions,
+    companies,
+    exports,
+    indicators,
+    meetings,
+    minutes,
+    outbox,
+    showings,
+    takedowns,
+)
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.database import Session
 from storage.errors import Refusal, Unknown
 from storage.exports import ABOUT, Export, Kind, State, Words
+from storage.indicators import Listed
 from storage.outbox import Address
 from storage.takedowns import Takedown
 
@@ -75,8 +89,8 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         narrowed = {"leaving": export.kind is Kind.LEAVING, "recalled": export.kind in _TO_KEEP}
         asker = lambda session: _asker(session, export)  # noqa: E731  It is handed on.
         counted = _Counted(_records(house, asker, export.words, hold, **narrowed))
-        format_ = Format(export.format)
-        data = exported.written(format_, counted, origin, Marking(export.export_id, export.key))
+        format_, marking = Format(export.format), Marking(export.export_id, export.key)
+        data = exported.written(format_, counted, origin, marking, indicators=_indicators(house, asker))
     except NotTheirs:
         return State.DROPPED
     if not counted.count:
@@ -235,6 +249,18 @@ def _records(
         hold()
 
 
+def _indicators(house: House, asker: Callable[[Session], Speaker]) -> Callable[[Takedown], Iterable[Listed]]:
+    """Read the indicators of one record after another, for whoever asked."""
+
+    def of(record: Takedown) -> tuple[Listed, ...]:
+        with house.database.read() as session:
+            if not indicators.how_many(session, [record]):
+                return ()
+            return tuple(indicators.every(session, asker(session), record))
+
+    return of
+
+
 class _Counted:
     """Notes what runs through it."""
 
@@ -272,7 +298,8 @@ def export_for(
         origin = _origin(session, who, now)
     path = to or Path(exported.name(format_, where.day_of(now)))
     records = _Counted(_records(house, lambda _: who, (), lambda: None))
-    data = exported.written(format_, records, origin, Marking(made.export_id, made.key))
+    marking = Marking(made.export_id, made.key)
+    data = exported.written(format_, records, origin, marking, indicators=_indicators(house, lambda _: who))
     try:
         with path.open("xb") as file:
             file.write(data)

@@ -15,6 +15,7 @@ from storage.database import Session
 from storage.indicators.records import PAGE, Indicator, IndicatorType, Listed, Page, digest_of, indicators
 from storage.intakes.records import State, intakes
 from storage.takedowns import Takedown
+from storage.takedowns.reading import chosen, made
 
 # So many records in one question, so that no database has too many parameters to bear.
 _SOME = 500
@@ -91,19 +92,18 @@ def find(
     What was recalled is found by nothing, not even by its own company.
     """
     there = takedowns.takedowns
-    holding = (
-        select(intakes.c.takedown_id)
-        .join(indicators, indicators.c.intake_id == intakes.c.id)
-        .where(indicators.c.digest == digest_of(indicator), intakes.c.state == State.READ)
+    held_by = and_(there.c.id.in_(_HOLDING.where(indicators.c.digest == digest_of(indicator))), told_to(speaker))
+    newest_first = (
+        chosen(held_by).where(there.c.recalled_at.is_(None)).order_by(there.c.logged_at.desc(), there.c.id.desc())
     )
-    newest = there.c.logged_at.desc(), there.c.id.desc()
-    ids = session.execute(
-        select(there.c.id)
-        .where(there.c.id.in_(holding), told_to(speaker), there.c.recalled_at.is_(None))
-        .order_by(*newest)
-        .limit(limit)
-    )
-    return takedowns.some(session, speaker, ids.scalars().all())
+    return tuple(made(row, speaker.company.id) for row in session.execute(newest_first.limit(limit)))
+
+
+_HOLDING = (
+    select(intakes.c.takedown_id)
+    .join(indicators, indicators.c.intake_id == intakes.c.id)
+    .where(intakes.c.state == State.READ)
+)
 
 
 def note_shown(session: Session, speaker: Speaker, record: Takedown, *, way: Way, now: datetime) -> None:

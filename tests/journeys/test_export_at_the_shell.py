@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from storage import audit, exports
+from storage import access, audit, exports, takedowns
 from storage.access import Way
 from tests.journeys.conftest import Shell, Stage
 from tests.journeys.test_export import GRETA, asked, came, carried, rows, states
 from tests.journeys.test_reading_records import logged, pages_of
+from tests.storage.intake_ground import brought, domain
 
 PLACES = ("IR", "RU", "US", "GB", "FR", "DE")
 
@@ -40,6 +41,20 @@ def test_the_operator_exports_what_a_company_may_see(told: Stage, shell: Shell, 
     again = shell("export", "--company", "Google", "--to", str(to))
     assert "is there already" in again.words
     assert "“Myspace”" in shell("export", "--company", "Myspace", "--to", str(tmp_path / "none.csv")).words
+
+
+def test_an_export_holds_the_indicators_that_the_company_may_read(told: Stage, shell: Shell, tmp_path: Path) -> None:
+    with told.database.read() as session:
+        frida = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FRIDA", channel=told.room)
+        first, second = takedowns.recent(session, frida).takedowns[:2]
+    for record in (first, second):
+        brought(told.database, frida, record, [domain("bad.example")], now=told.clock.now)
+    with told.database.begin() as session:
+        takedowns.recall(session, frida, second.token, reason="", form="r", way=Way.FORM, now=told.clock.now)
+    to = tmp_path / "google.csv"
+    assert shell("export", "--company", "Google", "--to", str(to)).code == 0
+    held = [row for row in rows(to.read_bytes()) if row["counted_as"] == "indicator"]
+    assert [(row["reference"], row["indicator"]) for row in held] == [(first.reference, "bad.example")]
 
 
 def test_an_observer_s_export_holds_nothing_of_the_members(told: Stage, shell: Shell, tmp_path: Path) -> None:

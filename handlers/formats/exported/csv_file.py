@@ -1,4 +1,4 @@
-"""Takedowns as CSV (RFC 4180, UTF-8 with a mark): a row for each count, so that a spreadsheet can sum and filter them.
+"""Takedowns as CSV (RFC 4180, UTF-8 with a mark): a row for each count and each indicator, to sum and to filter.
 
 https://www.rfc-editor.org/rfc/rfc4180
 """
@@ -8,17 +8,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 from handlers.formats.exported.cells import harmless
 from handlers.formats.exported.marking import Marking
+from storage.indicators import Listed
 from storage.reports import Count, Found, Part, Qualifier, Reach, Report
 from storage.takedowns import Takedown
 
 Cell: TypeAlias = str | int | None
+# Gives the indicators of a record, as far as its reader may know of them.
+Indicators: TypeAlias = Callable[[Takedown], Iterable[Listed]]
 # fmt: off
 COLUMNS = (
     "export_id", "reference", "company", "mark", "state", "revision", "logged_at", "changed_at", "reason", "acted_on",
@@ -26,7 +29,7 @@ COLUMNS = (
     "targets", "active_since", "active_until", "reach", "ad_spend_usd", "ad_spend_qualifier", "ad_spend_currencies",
     "found", "part_origins", "part_targets", "part_active_since", "part_active_until", "part_reach",
     "part_ad_spend_usd", "part_ad_spend_qualifier", "part_ad_spend_currencies", "part_found", "summary", "link",
-    "tags", "audit_seal",
+    "indicator_type", "indicator", "indicator_as_written", "procedure", "comment", "tags", "audit_seal",
 )
 # fmt: on
 # Between entries whose order is the company's own.
@@ -35,7 +38,10 @@ _AS_SAID = " | "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One count of a record: its stated total, or one that is listed in a part; neither where nothing was counted."""
+    """One count of a record: its stated total, or one that is listed in a part; neither where nothing was counted.
+
+    Of an indicator it has none.
+    """
 
     record: Takedown
     what: str
@@ -44,15 +50,24 @@ class Row:
     part_number: int | None = None
 
 
-def written(records: Iterable[Takedown], marking: Marking, *, seal: str = "") -> bytes:
+def none_of(record: Takedown) -> Iterable[Listed]:  # noqa: ARG001
+    """Give no indicators, for files without them."""
+    return ()
+
+
+def written(
+    records: Iterable[Takedown], marking: Marking, *, seal: str = "", indicators: Indicators = none_of
+) -> bytes:
     """Write a whole file; the trail's seal stands in the first row."""
     text = io.StringIO(newline="")
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(COLUMNS)
-    for row in (row for record in records for row in rows(record)):
-        cells = {**_cells(row, marking), "audit_seal": seal}
-        seal = ""
-        lines.writerow([_written(cells[name]) for name in COLUMNS])
+    for record in records:
+        for row in rows(record):
+            lines.writerow(_line({**_cells(row, marking), "audit_seal": seal}))
+            seal = ""
+        for listed in indicators(record):
+            lines.writerow(_line(_indicated(record, listed, marking)))
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
@@ -68,6 +83,24 @@ def rows(record: Takedown) -> Iterator[Row]:
             before = True
     if not before:
         yield Row(record, "uncounted")
+
+
+def _line(cells: dict[str, Cell]) -> list[Cell]:
+    return [_written(cells.get(name)) for name in COLUMNS]
+
+
+def _indicated(record: Takedown, listed: Listed, marking: Marking) -> dict[str, Cell]:
+    """Write an indicator, and which record it is of; what is said of the record stands in the rows above."""
+    row = Row(record, "indicator")
+    return {
+        **_named(row, marking),
+        "indicator_type": listed.indicator.type,
+        "indicator": listed.indicator.value,
+        "indicator_as_written": listed.raw,
+        "procedure": listed.procedure,
+        "comment": listed.comment,
+        "tags": marking.listed(tags(row)),
+    }
 
 
 def tags(row: Row) -> list[str]:
@@ -90,20 +123,27 @@ def tags(row: Row) -> list[str]:
     ]
 
 
+def _named(row: Row, marking: Marking) -> dict[str, Cell]:
+    """Write which record a row is of."""
+    return {
+        "export_id": marking.export_id,
+        "reference": row.record.reference,
+        "company": row.record.company,
+        "mark": f"TLP:{row.record.mark}",
+        "state": row.record.state,
+        "revision": row.record.revision,
+        "counted_as": row.what,
+    }
+
+
 def _cells(row: Row, marking: Marking) -> dict[str, Cell]:
     record, said = row.record, row.record.report
     return {
-        "export_id": marking.export_id,
-        "reference": record.reference,
-        "company": record.company,
-        "mark": f"TLP:{record.mark}",
-        "state": record.state,
-        "revision": record.revision,
+        **_named(row, marking),
         "logged_at": _moment(record.logged_at),
         "changed_at": _moment(record.changed_at),
         "reason": record.reason,
         "acted_on": _text(said.acted_on),
-        "counted_as": row.what,
         "part": row.part_number,
         "part_name": row.part.name if row.part else "",
         "n": row.count.n if row.count else None,

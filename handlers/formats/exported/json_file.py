@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.formats.exported import csv_file
+from handlers.formats.exported.csv_file import Indicators, none_of
 from handlers.formats.exported.marking import Marking
+from storage.indicators import Listed
 from storage.reports import dumped
 from storage.takedowns import Takedown
 
@@ -17,9 +19,11 @@ SHAPE = "tocsin-export-1"
 _UNORDERED = frozenset({"origins", "targets", "actions", "currencies"})
 
 
-def written(records: Iterable[Takedown], marking: Marking, head: Mapping[str, Any]) -> bytes:
+def written(
+    records: Iterable[Takedown], marking: Marking, head: Mapping[str, Any], *, indicators: Indicators = none_of
+) -> bytes:
     """Write a whole file: the head on the first lines, then a record a line."""
-    lines = [_line(_record(record, marking)) for record in records]
+    lines = [_line(_record(record, marking, indicators(record))) for record in records]
     whole = {"shape": SHAPE, "export_id": marking.export_id, **head, "count": len(lines)}
     body = ",\n".join(lines)
     return f'{{\n"export": {_line(whole)},\n"records": [\n{body}\n]\n}}\n'.encode()
@@ -30,7 +34,7 @@ def moment(when: datetime) -> str:
     return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _record(record: Takedown, marking: Marking) -> dict[str, Any]:
+def _record(record: Takedown, marking: Marking, indicators: Iterable[Listed]) -> dict[str, Any]:
     return {
         "reference": record.reference,
         "company": record.company,
@@ -41,8 +45,20 @@ def _record(record: Takedown, marking: Marking) -> dict[str, Any]:
         "changed_at": moment(record.changed_at),
         "reason": record.reason,
         "said": _ordered(json.loads(dumped(record.report)), marking),
+        "indicators": [_indicated(listed) for listed in indicators],
         "tags": [list(marking.order(csv_file.tags(row))) for row in csv_file.rows(record)],
         "export_id": marking.export_id,
+    }
+
+
+def _indicated(listed: Listed) -> dict[str, str]:
+    """Write an indicator as a machine looks for it, and how it was written."""
+    return {
+        "type": listed.indicator.type,
+        "value": listed.indicator.value,
+        "raw": listed.raw,
+        "procedure": listed.procedure,
+        "comment": listed.comment,
     }
 
 

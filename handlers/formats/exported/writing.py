@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from handlers.formats.exported import csv_file, json_file
+from handlers.formats.exported.csv_file import Indicators, none_of
 from handlers.formats.exported.marking import Marking
 from storage.takedowns import Takedown
 
@@ -33,17 +34,27 @@ class Origin:
     seal: str
 
 
-def written(format_: Format, records: Iterable[Takedown], origin: Origin, marking: Marking) -> bytes:
-    """Write the records, in their order, as a whole file."""
+def written(
+    format_: Format,
+    records: Iterable[Takedown],
+    origin: Origin,
+    marking: Marking,
+    *,
+    indicators: Indicators = none_of,
+) -> bytes:
+    """Write the records, in their order, each with its indicators, as a whole file.
+
+    An indicator stands there as machines look for it, never defanged.
+    """
     if format_ is Format.CSV:
-        return csv_file.written(records, marking, seal=origin.seal)
+        return csv_file.written(records, marking, seal=origin.seal, indicators=indicators)
     head = {
         "coalition": origin.coalition,
         "made_for": {"company": origin.company, "person": origin.person or None},
         "made_at": json_file.moment(origin.at),
         "audit_seal": origin.seal or None,
     }
-    return json_file.written(records, marking, head)
+    return json_file.written(records, marking, head, indicators=indicators)
 
 
 def name(format_: Format, day: date) -> str:

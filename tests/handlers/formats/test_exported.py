@@ -24,6 +24,7 @@ from handlers.formats.exported.marking import Certainty, lists_in, traced
 from handlers.formats.exported.saved import Unreadable, text_of
 from handlers.formats.exported.writing import name
 from storage.assets import Asset, Kind, Platform
+from storage.indicators import Indicator, IndicatorType, Listed
 from storage.reports import Action, AdSpend, Count, Found, Metric, Part, Qualifier, Reach, Report, Source, loaded
 from storage.takedowns import Mark, State, Takedown
 
@@ -84,6 +85,34 @@ def record(said: Report, number: int = 0, **facts: Any) -> Takedown:
 def parsed(data: bytes) -> list[dict[str, str]]:
     """Read a CSV file as any program would."""
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+HELD = Listed(Indicator(IndicatorType.PHONE, "+49301234"), "=+49 (30) 1234", "0.6.2", "shut, “for good”")
+
+
+def test_a_file_holds_the_indicators_of_each_record_as_machines_look_for_them() -> None:
+    records = [record(FULL, 1), record(Report(), 2)]
+    data = written(Format.CSV, records, ORIGIN, MARK, indicators=lambda one: [HELD] * one.id)
+    rows = parsed(data)
+    assert [row["counted_as"] for row in rows] == [
+        *("stated", "itemised", "itemised", "itemised", "indicator"),
+        *("uncounted", "indicator", "indicator"),
+    ]
+    last = rows[-1]
+    assert (last["reference"], last["company"], last["indicator_type"], last["n"]) == (
+        "TD-00002",
+        "Facebook",
+        "phone",
+        "",
+    )
+    assert [said(last[name]) for name in ("indicator", "indicator_as_written", "procedure", "comment")] == [
+        *("+49301234", "=+49 (30) 1234", "0.6.2", "shut, “for good”"),
+    ]
+    assert {"indicator", "TD-00002"} < set(last["tags"].split("; "))
+    assert (last["indicator"], last["indicator_as_written"]) == ("'+49301234", "'=+49 (30) 1234")
+    whole = json.loads(written(Format.JSON, records, ORIGIN, MARK, indicators=lambda one: [HELD] * one.id))
+    listed = {"type": "phone", "value": "+49301234", "raw": "=+49 (30) 1234", "procedure": "0.6.2"}
+    assert [one["indicators"] for one in whole["records"]] == [[listed | {"comment": HELD.comment}] * n for n in (1, 2)]
 
 
 def test_a_file_has_a_row_for_each_count_with_all_that_was_said() -> None:
