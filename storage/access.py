@@ -345,6 +345,46 @@ def may_be_told(reader: Reader, coalition: Coalition, record: Table) -> ColumnEl
     return and_(is_out, visible_to(reader, record))
 
 
+def is_among_members(reader: Reader) -> bool:
+    """Tell whether a reader is in the members' room: their channel as a whole, or somebody of a member company."""
+    if isinstance(reader, Room):
+        return reader is Room.MEMBERS
+    return _may_know(reader) and reader.company.seat is Seat.MEMBER
+
+
+def affairs_of(
+    reader: Reader, coalition: Coalition, affair: Table, for_all: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Say, as a condition on a table of the coalition's own affairs, of which of them a reader may know.
+
+    Of its meetings and of what it decides about its own running all members know, whoever came later too; observers and
+    guests know of what is `for_all`.
+    """
+    if isinstance(reader, Speaker) and not (_may_know(reader) and reader.coalition.id == coalition.id):
+        return false()
+    inside = affair.c.coalition_id == coalition.id
+    return inside if is_among_members(reader) else and_(inside, for_all)
+
+
+class Gathering(Protocol):
+    """A meeting, of which somebody may know."""
+
+    @property
+    def coalition_id(self) -> int:
+        """Whose it is."""
+
+    @property
+    def with_open(self) -> bool:
+        """Whether observers and guests are invited."""
+
+
+def may_attend(speaker: Speaker, meeting: Gathering) -> bool:
+    """Tell whether this person may know of a meeting and answer its invitation, as `affairs_of` says of its row."""
+    if not _may_know(speaker) or meeting.coalition_id != speaker.coalition.id:
+        return False
+    return meeting.with_open or is_among_members(speaker)
+
+
 def channel_may_see(
     session: Session,
     coalition: Coalition,

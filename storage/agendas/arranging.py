@@ -27,7 +27,7 @@ from storage.agendas.records import (
 from storage.audit import Act
 from storage.database import Session
 from storage.errors import Stale, Unknown
-from storage.meetings import Meeting, MeetingState, may_attend
+from storage.meetings import Meeting, MeetingState
 from storage.meetings.records import meetings
 from storage.once import insert_once
 
@@ -106,7 +106,7 @@ def arrange(
     as it is. NotCoordinator for all but coordinators.
     """
     access.must_coordinate(speaker)
-    if not may_attend(speaker, meeting):
+    if not access.may_attend(speaker, meeting):
         raise Unknown
     _step(session, meeting, base)
     known = {one.token: one for one in open_items(session, speaker.coalition, meeting, speaker)}

@@ -143,7 +143,7 @@ def contents(session: Session, coalition: Coalition, meeting: Meeting, reader: R
     """
     ask = _Asking(session, coalition, meeting, now)
     together = ask.told(Room.OPEN) if meeting.with_open else None
-    is_inside = reader is Room.MEMBERS or (isinstance(reader, Speaker) and reader.company.seat is Seat.MEMBER)
+    is_inside = access.is_among_members(reader)
     room = Room.MEMBERS if is_inside else Room.OPEN
     parts: list[Part] = []
     if is_inside or together is None:
@@ -219,7 +219,7 @@ def _here(session: Session, coalition: Coalition, reader: Reader) -> tuple[tuple
     asked = select(companies.c.id, companies.c.name).where(
         companies.c.coalition_id == coalition.id, companies.c.left_at.is_(None)
     )
-    if reader is Room.MEMBERS or (isinstance(reader, Speaker) and reader.company.seat is Seat.MEMBER):
+    if access.is_among_members(reader):
         asked = asked.where(companies.c.seat == Seat.MEMBER)
     else:
         asked = asked.where(exists().where(people.c.company_id == companies.c.id, people.c.in_open))

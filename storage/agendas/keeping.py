@@ -31,7 +31,7 @@ from storage.commitments import commitments
 from storage.companies import Seat, companies
 from storage.database import Session
 from storage.errors import Unknown
-from storage.meetings import Meeting, MeetingState, may_attend
+from storage.meetings import Meeting, MeetingState
 from storage.meetings.records import meetings
 from storage.once import insert_once
 from storage.people import Room
@@ -57,7 +57,7 @@ def by_id(session: Session, agenda_id: int) -> Agenda:
 def post(session: Session, speaker: Speaker, meeting: Meeting, *, way: Way, now: datetime) -> Agenda:
     """Have the agenda of a meeting posted now; one that stands already stays. NotCoordinator, NoMeeting."""
     access.must_coordinate(speaker)
-    if not may_attend(speaker, meeting):
+    if not access.may_attend(speaker, meeting):
         raise Unknown
     if meeting.state is not MeetingState.PLANNED:
         raise NoMeeting

@@ -17,7 +17,7 @@ from storage.base import new_token
 from storage.companies import Seat
 from storage.database import Session
 from storage.errors import NotSeated, NotYours, Unknown
-from storage.meetings import Meeting, may_attend
+from storage.meetings import Meeting
 from storage.once import insert_once
 
 
@@ -28,7 +28,7 @@ def may_propose(speaker: Speaker, audience: Audience, meeting: Meeting | None) -
     """
     access.must_act(speaker)
     access.must_stand(speaker)
-    if meeting is not None and not may_attend(speaker, meeting):
+    if meeting is not None and not access.may_attend(speaker, meeting):
         raise Unknown
     if speaker.company.seat is Seat.MEMBER:
         return

@@ -12,7 +12,7 @@ from storage.access import Reader, Speaker
 from storage.agendas.records import Item, Kind, State, items, supports
 from storage.audiences import Audience, Mark
 from storage.coalitions import Coalition
-from storage.companies import Seat, companies
+from storage.companies import companies
 from storage.database import Session
 from storage.errors import Unknown
 from storage.meetings import Meeting
@@ -118,7 +118,7 @@ def supporters(
 
 def _met_by(reader: Reader) -> ColumnElement[bool]:
     """Say, as a condition, of which companies a reader may know that they sit here."""
-    if reader is Room.MEMBERS or (isinstance(reader, Speaker) and reader.company.seat is Seat.MEMBER):
+    if access.is_among_members(reader):
         return companies.c.id.is_not(None)
     meets = exists().where(people.c.company_id == companies.c.id, people.c.in_open)
     return meets if isinstance(reader, Room) else or_(meets, companies.c.id == reader.company.id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, null, select
 
 from storage import access, meetings
 from storage.access import Reader, Speaker
@@ -15,9 +15,9 @@ from storage.coalitions import Coalition
 from storage.companies import Seat, companies
 from storage.database import Session
 from storage.decisions.records import DECISIONS, Decision, State, Voice, decision, decisions, votes
-from storage.errors import GuestAccount, Unknown
+from storage.errors import Unknown
 from storage.meetings import Meeting
-from storage.people import Role, Room
+from storage.people import Role
 
 _LATELY = 30
 VOTING = frozenset({Role.LEAD, Role.DEPUTY})
@@ -26,24 +26,9 @@ VOTING = frozenset({Role.LEAD, Role.DEPUTY})
 def told(reader: Reader, coalition: Coalition) -> ColumnElement[bool]:
     """Say, as a condition, which decisions a reader may know of.
 
-    What the members decide about their own running all of them know, whoever came later too; observers and guests know
-    what is for everyone.
+    They are affairs of the coalition, not records of a company; observers and guests know what is for everyone.
     """
-    inside = decisions.c.coalition_id == coalition.id
-    for_all = and_(inside, decisions.c.audience == Audience.EVERYONE)
-    if isinstance(reader, Room):
-        return inside if reader is Room.MEMBERS else for_all
-    if reader.coalition.id != coalition.id or not _may_know(reader):
-        return false()
-    return inside if reader.company.seat is Seat.MEMBER else for_all
-
-
-def _may_know(speaker: Speaker) -> bool:
-    try:
-        access.may_speak(speaker)
-    except GuestAccount:
-        return False
-    return True
+    return access.affairs_of(reader, coalition, decisions, decisions.c.audience == Audience.EVERYONE)
 
 
 def by_id(session: Session, decision_id: int) -> Decision:
@@ -81,7 +66,7 @@ def lately(session: Session, coalition: Coalition, reader: Reader) -> tuple[Deci
 
 def voting(session: Session, speaker: Speaker) -> tuple[Decision, ...]:
     """List what is being voted on, the next to close first; nothing for those who have no voice here."""
-    if speaker.company.seat is not Seat.MEMBER or not _may_know(speaker):
+    if not access.is_among_members(speaker):
         return ()
     its = (told(speaker, speaker.coalition), decisions.c.state == State.VOTING)
     return _read(session, DECISIONS.where(*its).order_by(decisions.c.closes_at, decisions.c.id))
@@ -101,7 +86,7 @@ def next_close(session: Session) -> datetime | None:
 
 def may_write(speaker: Speaker, meeting: Meeting) -> bool:
     """Tell whether this person writes down what a meeting decided: who takes notes, chairs, invites, or coordinates."""
-    if speaker.person is None or speaker.company.seat is not Seat.MEMBER or not meetings.may_attend(speaker, meeting):
+    if speaker.person is None or not access.is_among_members(speaker) or not access.may_attend(speaker, meeting):
         return False
     theirs = {meeting.notes_id, meeting.chair_id, meeting.inviter_id}
     return speaker.person.id in theirs or access.may_coordinate(speaker)
@@ -117,7 +102,7 @@ def may_run(session: Session, speaker: Speaker, meeting_id: int | None) -> bool:
 def may_vote(speaker: Speaker) -> bool:
     """Tell whether this person gives the voice of their company: its lead or its deputy, of a member."""
     has_role = speaker.person is not None and bool(speaker.person.roles & VOTING)
-    return has_role and speaker.company.seat is Seat.MEMBER
+    return has_role and access.is_among_members(speaker)
 
 
 def is_asked(session: Session, speaker: Speaker, decision_id: int | None) -> bool:

@@ -6,7 +6,6 @@ who may know of a meeting: members, and observers and guests of those that they 
 """
 
 from storage.meetings.answering import answer, attendance
-from storage.meetings.attending import may_attend
 from storage.meetings.changing import cancel, close, end, move, touch
 from storage.meetings.departing import company_left
 from storage.meetings.planning import keep_planned, next_look, plan, to_look_after
@@ -90,7 +89,6 @@ __all__ = [
     "is_invited",
     "keep_planned",
     "left_out",
-    "may_attend",
     "move",
     "next_look",
     "next_of",

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
+from storage import access
 from storage.access import Reader, Speaker
 from storage.coalitions import Coalition
 from storage.companies import companies
 from storage.database import Session
 from storage.errors import Unknown
-from storage.meetings.attending import attended_by
 from storage.meetings.records import (
     Meeting,
     MeetingState,
@@ -27,6 +27,11 @@ _HELD = (MeetingState.ENDED, MeetingState.CLOSED)
 _MOST = 12
 
 
+def known_to(reader: Reader, coalition: Coalition) -> ColumnElement[bool]:
+    """Say, as a condition, of which meetings of a coalition a reader may know."""
+    return access.affairs_of(reader, coalition, meetings, meetings.c.with_open)
+
+
 def coalition_of(session: Session, token: str) -> int | None:
     """Tell in which coalition a token names a meeting, and nothing else of it; None if in none."""
     found: int | None = session.execute(
@@ -37,7 +42,7 @@ def coalition_of(session: Session, token: str) -> int | None:
 
 def by_token(session: Session, speaker: Speaker, token: str) -> Meeting:
     """Find a meeting by its name in Slack's buttons; Unknown unless this person may know of it."""
-    asked = all_meetings().where(meetings.c.token == token, attended_by(speaker, speaker.coalition))
+    asked = all_meetings().where(meetings.c.token == token, known_to(speaker, speaker.coalition))
     row = session.execute(asked).one_or_none()
     if row is None:
         raise Unknown
@@ -62,7 +67,7 @@ def coming(
 ) -> tuple[Meeting, ...]:
     """List the meetings that are planned and not over, the next one first."""
     its = (meetings.c.state == MeetingState.PLANNED, meetings.c.ends_at > now)
-    return _listed(session, (*its, attended_by(reader, coalition)), meetings.c.starts_at.asc(), limit)
+    return _listed(session, (*its, known_to(reader, coalition)), meetings.c.starts_at.asc(), limit)
 
 
 def past(
@@ -71,7 +76,7 @@ def past(
     """List the meetings that were held, the newest one first."""
     over = or_(meetings.c.ends_at <= now, meetings.c.state.in_(_HELD))
     its = (meetings.c.state != MeetingState.CANCELLED, over)
-    return _listed(session, (*its, attended_by(reader, coalition)), meetings.c.starts_at.desc(), limit)
+    return _listed(session, (*its, known_to(reader, coalition)), meetings.c.starts_at.desc(), limit)
 
 
 def before(session: Session, there: Meeting) -> Meeting | None:

@@ -14,7 +14,7 @@ from storage.base import metadata
 from storage.coalitions import Coalition, coalitions
 from storage.companies import Seat, companies
 from storage.database import Session
-from storage.meetings.attending import attended_by, may_attend
+from storage.meetings.reading import known_to
 from storage.meetings.records import Meeting, MeetingState, all_meetings, meeting, meeting_answers, meetings
 from storage.once import insert_once
 from storage.people import Role, people, roles
@@ -75,7 +75,7 @@ def whom_to_tell(
     )
     wanted -= set(session.execute(as_it_is).scalars())
     seats = [known[person_id] for person_id in sorted(wanted) if person_id in known]
-    return tuple(seat for seat in seats if may_attend(seat, there) and seat.company.seat is not Seat.GUEST)
+    return tuple(seat for seat in seats if access.may_attend(seat, there) and seat.company.seat is not Seat.GUEST)
 
 
 def told_before(session: Session, there: Meeting) -> frozenset[int]:
@@ -199,7 +199,7 @@ def _waiting(session: Session, speaker: Speaker, *which: object, now: datetime) 
             meeting_tellings.c.person_id == speaker.person_id,
             meeting_tellings.c.told.is_not(None),
             meetings.c.ends_at > now,
-            attended_by(speaker, speaker.coalition),
+            known_to(speaker, speaker.coalition),
             *which,  # type: ignore[arg-type]
         )
         .order_by(meetings.c.starts_at, meetings.c.id)

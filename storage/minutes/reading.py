@@ -13,7 +13,7 @@ from storage.agendas.records import ITEM, items
 from storage.audiences import Audience, Mark
 from storage.coalitions import Coalition
 from storage.commitments import Commitment
-from storage.companies import Seat, companies
+from storage.companies import companies
 from storage.database import Session
 from storage.decisions import may_write
 from storage.errors import Unknown
@@ -60,7 +60,7 @@ def by_token(session: Session, speaker: Speaker, token: str) -> tuple[Minutes, M
         raise Unknown
     found = a_minutes(row)
     meeting = meetings.by_id(session, found.meeting_id)
-    if not meetings.may_attend(speaker, meeting) or not _is_theirs(speaker, found, meeting):
+    if not access.may_attend(speaker, meeting) or not _is_theirs(speaker, found, meeting):
         raise Unknown
     return found, meeting
 
@@ -71,7 +71,7 @@ def _is_theirs(speaker: Speaker, there: Minutes, meeting: Meeting) -> bool:
         return False
     if there.state is State.WRITING:
         return may_write(speaker, meeting)
-    return there.state is State.POSTED or speaker.company.seat is Seat.MEMBER
+    return there.state is State.POSTED or access.is_among_members(speaker)
 
 
 def of_meeting(session: Session, meeting_id: int) -> Minutes | None:
@@ -83,7 +83,7 @@ def of_meeting(session: Session, meeting_id: int) -> Minutes | None:
 def token_of(session: Session, speaker: Speaker, meeting: Meeting) -> str:
     """Give the token of the minutes of a meeting, where this person may read them; empty where there are none."""
     there = of_meeting(session, meeting.id)
-    if there is None or not meetings.may_attend(speaker, meeting) or not _is_theirs(speaker, there, meeting):
+    if there is None or not access.may_attend(speaker, meeting) or not _is_theirs(speaker, there, meeting):
         return ""
     return there.token
 
@@ -98,7 +98,7 @@ def newest(session: Session, speaker: Speaker) -> tuple[Minutes, Meeting] | None
     for row in rows:
         found = a_minutes(row)
         meeting = meetings.by_id(session, found.meeting_id)
-        if meetings.may_attend(speaker, meeting) and _is_theirs(speaker, found, meeting):
+        if access.may_attend(speaker, meeting) and _is_theirs(speaker, found, meeting):
             return found, meeting
     return None
 
@@ -132,7 +132,7 @@ def is_asked(session: Session, speaker: Speaker, minutes_id: int | None) -> bool
 
 def to_correct(session: Session, speaker: Speaker) -> tuple[tuple[Minutes, Meeting], ...]:
     """List the minutes that this person's company may still correct, and has said nothing to."""
-    if speaker.company.seat is not Seat.MEMBER or not commitments.answers_for(session, speaker):
+    if not access.is_among_members(speaker) or not commitments.answers_for(session, speaker):
         return ()
     said = exists().where(remarks.c.minutes_id == minutes.c.id, remarks.c.company_id == speaker.company.id)
     its = (minutes.c.coalition_id == speaker.coalition.id, minutes.c.state == State.CORRECTING, not_(said))
@@ -170,7 +170,7 @@ def _points(session: Session, there: Minutes) -> tuple[Point, ...]:
 def contents(session: Session, coalition: Coalition, there: Minutes, reader: Reader) -> Contents:
     """Make the minutes of a meeting for a reader, out of nothing but what was kept."""
     meeting = meetings.by_id(session, there.meeting_id)
-    for_all = reader is Room.OPEN or (isinstance(reader, Speaker) and reader.company.seat is not Seat.MEMBER)
+    for_all = not access.is_among_members(reader)
     made = commitments.of_meeting(session, coalition, reader, meeting.id)
     followed = _followed(session, coalition, reader, meeting)
     reached = agendas.reached_items(session, coalition, meeting, reader)

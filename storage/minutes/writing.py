@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from storage import audit, commitments, meetings
+from storage import access, audit, commitments, meetings
 from storage.access import Speaker, Way
 from storage.audiences import Audience, Mark
 from storage.audit import Act
 from storage.base import new_token
 from storage.coalitions import Coalition
-from storage.companies import Seat, companies
+from storage.companies import companies
 from storage.database import Session
 from storage.decisions import may_write
 from storage.errors import Refusal, Unknown
@@ -253,7 +253,7 @@ def correct(
     Unknown unless this person answers for a member, NoMoreWriting once the days are over.
     """
     there, _ = by_token(session, speaker, token)
-    if speaker.company.seat is not Seat.MEMBER or not commitments.answers_for(session, speaker):
+    if not access.is_among_members(speaker) or not commitments.answers_for(session, speaker):
         raise Unknown
     if len(remark) > LONGEST_REMARK:
         raise TooLong(remark)

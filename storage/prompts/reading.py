@@ -38,7 +38,7 @@ def by_token(session: Session, speaker: Speaker, token: str) -> Prompt:
 
 def waiting(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Prompt, ...]:
     """List what the speaker's company is asked for now, for those who are rung for it; the next meeting first."""
-    if speaker.person is None or speaker.company.seat is not Seat.MEMBER:
+    if speaker.person is None or not access.is_among_members(speaker):
         return ()
     asked = or_(prompts.c.stage > FIRST, prompts.c.rung > 0)
     rows = session.execute(
@@ -65,7 +65,7 @@ def is_open(session: Session, speaker: Speaker, prompt_id: int | None) -> bool:
         .join(meetings, meetings.c.id == prompts.c.meeting_id)
         .where(prompts.c.id == prompt_id, WAITS, meetings.c.state == MeetingState.PLANNED)
     ).one_or_none()
-    return found is not None and speaker.company.seat is Seat.MEMBER
+    return found is not None and access.is_among_members(speaker)
 
 
 def silent(session: Session, speaker: Speaker, *, now: datetime) -> tuple[Silent, ...]:

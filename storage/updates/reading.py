@@ -150,7 +150,7 @@ def is_open(meeting: Meeting) -> bool:
 
 def may_answer(speaker: Speaker) -> bool:
     """Tell whether this person may speak for a member company before a meeting."""
-    return speaker.company.seat is Seat.MEMBER
+    return access.is_among_members(speaker)
 
 
 def must_be_asked(speaker: Speaker) -> None:

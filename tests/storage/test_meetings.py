@@ -115,7 +115,7 @@ def test_observers_and_guests_know_of_the_meetings_that_they_are_invited_to_and_
             *((who, []) for who in nobody),
         ):
             assert list(meetings.coming(session, there.coalition, NOW, reader=who)) == found
-            assert [one for one in (closed, opened) if meetings.may_attend(who, one)] == found
+            assert [one for one in (closed, opened) if access.may_attend(who, one)] == found
             for one in (closed, opened):
                 if one in found:
                     assert meetings.by_token(session, who, one.token) == one

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from sqlalchemy import select
 
-from storage import access, coalitions, companies, people, takedowns
-from storage.access import Speaker
+from storage import access, coalitions, companies, meetings, people, takedowns
+from storage.access import Reader, Speaker
 from storage.coalitions import Coalition
 from storage.companies import Seat
 from storage.database import Session
@@ -22,6 +22,7 @@ from tests.worlds.judge import Names
 from tests.worlds.model import MEMBER, Chronicle, Knows
 
 RECORDS = takedowns.takedowns
+MEETINGS = meetings.records.meetings
 
 
 def compare(session: Session, told: Chronicle, names: Mapping[str, Names]) -> None:
@@ -37,6 +38,8 @@ def compare(session: Session, told: Chronicle, names: Mapping[str, Names]) -> No
             (_compare_person if speaker.person else _compare_stranger)(session, told, where, speaker)
             for name, row in rows.items():
                 _compare_record(session, told, speaker, name, row)
+        for reader in (*Room, *(one for one in seats.values() if one.person)):
+            _compare_affairs(session, told, where, reader)
         _compare_rows(session, told, where)
         for name, row in rows.items():
             if told.records[name].coalition == where.name:
@@ -169,6 +172,26 @@ def _compare_told(session: Session, told: Chronicle, speaker: Speaker, name: str
     condition = access.may_be_told(speaker, speaker.coalition, RECORDS)
     found = session.execute(select(RECORDS.c.id).where(RECORDS.c.id == row, condition)).first() is not None
     assert found == expected, f"{speaker.user_id} is told of {name}: {found}"
+
+
+def _compare_affairs(session: Session, told: Chronicle, where: Coalition, reader: Reader) -> None:
+    """Compare of which meetings somebody may know, or a whole channel: never of another coalition's."""
+
+    def attends(*, with_open: bool) -> bool:
+        if isinstance(reader, Room):
+            return with_open or reader is Room.MEMBERS
+        return told.may_attend(where.name, reader.user_id, with_open=with_open)
+
+    assert access.is_among_members(reader) == attends(with_open=False), f"{reader} is among the members"
+    planned = [meetings.by_id(session, row) for row in session.execute(select(MEETINGS.c.id)).scalars()]
+    expected = {one.id for one in planned if one.coalition_id == where.id and attends(with_open=one.with_open)}
+    if isinstance(reader, Speaker):
+        assert {one.id for one in planned if access.may_attend(reader, one)} == expected, reader.user_id
+    for there in coalitions.all_of_them(session):
+        condition = access.affairs_of(reader, there, MEETINGS, MEETINGS.c.with_open)
+        found = set(session.execute(select(MEETINGS.c.id).where(condition)).scalars())
+        if there.id == where.id or isinstance(reader, Speaker):
+            assert found == (expected if there.id == where.id else set()), f"{reader} knows of meetings of {there.name}"
 
 
 def _compare_lists(session: Session, told: Chronicle, where: Coalition, name: str, row: int) -> None:

@@ -233,6 +233,11 @@ class Chronicle:
         in_open = place.open is not None and person in self.rooms[place.open]
         return in_members or (seat is not None and seat.kind != MEMBER and in_open)
 
+    def may_attend(self, coalition: str, person: str, *, with_open: bool) -> bool:
+        """Say whether somebody may know of a meeting: members of all, observers and guests where they are invited."""
+        seat = self.seat_of(coalition, person)
+        return self.is_of_a_company(coalition, person) and seat is not None and (with_open or seat.kind == MEMBER)
+
     def may_log(self, coalition: str, person: str) -> bool:
         """Say whether somebody may log a takedown."""
         return self.is_members(coalition, person) and coalition not in self.dissolving

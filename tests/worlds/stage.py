@@ -52,6 +52,8 @@ _LANGUAGE = "en"
 _DIGEST = Rhythm(Every.DAILY, time(10))
 # A day's wait brings its agenda into the channel, and another one is over before its minutes are.
 _UNTIL_THE_MEETING = timedelta(hours=46)
+# So many days after the first one.
+_LATER = 21
 _ZONE = "America/Los_Angeles"
 
 
@@ -139,16 +141,20 @@ class Stage:
         for (coalition, person), role in cast.ROLES.items():
             self.appoint(coalition, person, role, gone=False)
         for name, place in cast.PLACES.items():
-            self._plan(name, with_open=place.open is not None)
+            self._plan(name, with_open=False, days=_LATER)
+            if place.open is not None:
+                self._plan(name, with_open=True)
         with self.database.read() as session:
             for coalition in coalitions.all_of_them(session):
                 self.tokens[coalition.name] = coalition.token
 
-    def _plan(self, coalition: str, *, with_open: bool) -> None:
+    def _plan(self, coalition: str, *, with_open: bool, days: int = 0) -> None:
         """Plan a meeting, before which everybody is asked and its agenda is posted."""
         with self.database.begin() as session:
             who = self._speaker(session, coalition, cast.COORDINATOR)
-            plan = meetings.Plan(zone=_ZONE, starts_at=self.at + _UNTIL_THE_MEETING, with_open=with_open)
+            plan = meetings.Plan(
+                zone=_ZONE, starts_at=self.at + _UNTIL_THE_MEETING + timedelta(days=days), with_open=with_open
+            )
             meetings.plan(session, who, plan, now=self.at)
 
     # What the operator does.
