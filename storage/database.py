@@ -28,17 +28,18 @@ _LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Database:
-    """Begins transactions on the database at `url` (SQLAlchemy's form)."""
+    """Begins transactions on the database at `url` (SQLAlchemy's form); `patience` is in seconds, for locks."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float = LOCK_SECONDS) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _server_engine(url)
+        self.engine = _sqlite_engine(url, patience) if self.is_sqlite else _server_engine(url, patience)
         self._writer = self.engine.execution_options(**{_WRITING: True})
         # PostgreSQL shows each statement its own moment unless it is asked for one of the whole transaction.
         one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**one_moment)
         self._one_writer = threading.Lock()
+        self._patience = patience
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -51,7 +52,7 @@ class Database:
                 yield session
             return
         # Writers queue here, where waiting costs nothing, rather than in SQLite's sleeping busy handler.
-        if not self._one_writer.acquire(timeout=LOCK_SECONDS):
+        if not self._one_writer.acquire(timeout=self._patience):
             raise Busy
         try:
             with _refusing_locks(), self._writer.begin() as session:
@@ -87,15 +88,15 @@ def _is_lock(error: BaseException | None) -> bool:
 
 
 # People's words are parameters of our statements, so no error may quote them.
-def _server_engine(url: str) -> Engine:
-    patience = {"options": f"-c lock_timeout={int(LOCK_SECONDS * 1000)}"}
+def _server_engine(url: str, patience: float) -> Engine:
+    options = {"options": f"-c lock_timeout={int(patience * 1000)}"}
     return create_engine(
-        url, hide_parameters=True, connect_args=patience, pool_pre_ping=True, pool_size=10, max_overflow=10
+        url, hide_parameters=True, connect_args=options, pool_pre_ping=True, pool_size=10, max_overflow=10
     )
 
 
-def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+def _sqlite_engine(url: str, patience: float) -> Engine:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience})
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
     return engine
@@ -106,7 +107,6 @@ def _prepare_connection(connection: Any, _record: object) -> None:
     # Python's own transaction handling starts none before a SELECT and so loses updates; _begin does it instead.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

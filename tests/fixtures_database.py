@@ -8,9 +8,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import URL, Dialect, Engine, create_engine, event, text
 
 from storage.database import Database
 from storage.schema import migrate
@@ -32,16 +33,35 @@ def empty_database(request: pytest.FixtureRequest) -> Database:
     return found
 
 
+# On a machine with much else to do a writer may be kept for longer than Slack would wait.
+PATIENCE = 20.0
+
+
+# What was compiled for a database serves the next one too: a test would spend a third of its time on that.
+_compiled: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+
+
 @contextmanager
 def opened(url: URL | str) -> Iterator[Database]:
     """Open a database and close its connections afterwards."""
-    database = Database(url if isinstance(url, str) else url.render_as_string(hide_password=False))
+    database = Database(url if isinstance(url, str) else url.render_as_string(hide_password=False), patience=PATIENCE)
     if database.is_sqlite:
         event.listen(database.engine, "connect", _hasten)
+    _compile_once(database)
     try:
         yield database
     finally:
         database.dispose()
+
+
+def _compile_once(database: Database) -> None:
+    """Let all databases of a kind share what was compiled for one of them, which holds for one dialect."""
+    with database.engine.connect():
+        pass  # A dialect learns from its first connection what the server can do.
+    dialect, compiled = _compiled.setdefault(database.engine.dialect.name, (database.engine.dialect, {}))
+    for engine in (database.engine, database._writer, database._reader):
+        engine.dialect = dialect
+        engine.update_execution_options(compiled_cache=compiled)
 
 
 def _hasten(connection: sqlite3.Connection, _record: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from storage import database as database_page
 from storage.base import Instant
 from storage.database import Database
 from storage.errors import Busy
@@ -84,32 +83,36 @@ def in_background(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
+@pytest.fixture
+def impatient(tmp_path: Path) -> Iterator[Database]:
+    """A database whose writers wait for one another a twentieth of a second."""
+    database = Database(f"sqlite:///{tmp_path / 'own.sqlite3'}", patience=0.05)
+    yield database
+    database.dispose()
+
+
 def test_a_second_writer_in_this_process_is_refused_before_slack_gives_up(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+    impatient: Database,
 ) -> None:
-    monkeypatch.setattr(database_page, "LOCK_SECONDS", 0.05)
     refused = []
 
     def write() -> None:
-        with pytest.raises(Busy), sqlite_database.begin():
+        with pytest.raises(Busy), impatient.begin():
             pass
         refused.append(True)
 
-    with sqlite_database.begin():
+    with impatient.begin():
         in_background(write).join()
     assert refused
 
 
-def test_a_second_writer_in_another_process_is_refused_too(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database_page, "LOCK_SECONDS", 0.05)
-    other = sqlite3.connect(sqlite_database.url.database or "", isolation_level=None)
+def test_a_second_writer_in_another_process_is_refused_too(impatient: Database) -> None:
+    other = sqlite3.connect(impatient.url.database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Busy), sqlite_database.begin():
+    with pytest.raises(Busy), impatient.begin():
         pass
     other.close()
-    with sqlite_database.begin():
+    with impatient.begin():
         pass
 
 
@@ -122,9 +125,12 @@ def test_sqlite_is_opened_to_be_safe(tmp_path: Path) -> None:
     database.dispose()
 
 
-def test_waiting_for_a_lock_ends_before_slack_gives_up(sqlite_database: Database) -> None:
-    with sqlite_database.read() as session:
+def test_waiting_for_a_lock_ends_before_slack_gives_up(tmp_path: Path) -> None:
+    """Not one of the tests' own, which are more patient."""
+    database = Database(f"sqlite:///{tmp_path / 'own.sqlite3'}")
+    with database.read() as session:
         assert session.scalar(text("PRAGMA busy_timeout")) < 3000
+    database.dispose()
 
 
 def test_instants_come_back_in_utc(marked: Database, now: datetime) -> None:
