@@ -69,7 +69,9 @@ def address_of(text: str) -> Address | None:
     parts = _PARTS.fullmatch(text, scheme.end() if scheme else 0)
     if parts is None or any(char.isspace() for char in text):
         return None
-    authority = parts["authority"].rpartition("@")[2]
+    who, at, authority = parts["authority"].rpartition("@")
+    if at and not who:
+        return None
     port = _PORT.search(authority)
     named = authority[: port.start()] if port else authority
     ip = ip_of(named[1:-1] if named.startswith("[") and named.endswith("]") else named)

@@ -20,7 +20,7 @@ _SIGNS = "|".join(re.escape(sign) for sign in sorted(_MEANINGS, key=len, reverse
 _BRACKETED = re.compile(rf"{_OPEN}({_SIGNS}){_SHUT}", re.IGNORECASE)
 # Letters of `http` that were struck out; an `x` in a host's own name (hxxp.com) stands before no colon.
 _SCHEME = re.compile(
-    r"(?<![a-z0-9])(?:h[tx*_#+]{2}p|hxp|htp|htxxp|h\[tt\]p|meow)([\[({]?s[\])}]?)?(?=\s?:|\s?[\[({<]\s?:)",
+    r"(?<![a-z0-9])(?!http)(?:h[tx*_#+]{2}p|hxp|htp|htxxp|h\[tt\]p|meow)([\[({]?s[\])}]?)?(?=\s?:|\s?[\[({<]\s?:)",
     re.IGNORECASE,
 )
 _FTP = re.compile(r"(?<![a-z0-9])f[x*]p(s?)(?=:|[\[({<]:)", re.IGNORECASE)

@@ -32,6 +32,8 @@ class Passage:
 
 def passages(text: str) -> Iterator[Passage]:
     """Find what is defanged in a text, in its order."""
+    if not (is_marked(text) or _HASH.search(text)):
+        return
     for word in _WORD.finditer(_APART.sub(lambda found: (found[1] or "").replace(" ", ""), text)):
         hashed = _HASH.search(word[0])
         if hashed:

@@ -12,6 +12,8 @@ from handlers.formats.indicators.tidying import closed, tidy
 from storage.indicators import Indicator, IndicatorType
 
 LONGEST = 4_000
+# What has more words is a sentence.
+_MOST_WORDS = 12
 # The commonest rows by far are plain hosts and hashes, and files have a hundred thousand of them.
 _PLAIN_HOST = re.compile(r"(?!www\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.([a-z]{2,})")
 _LONGEST_LABEL = 63
@@ -65,7 +67,7 @@ def indicator_of(raw: str, hint: IndicatorType | None = None) -> Indicator | Non
     sort = _HASHES.get(len(raw))
     if sort is not None and _HEX.fullmatch(raw):
         return Indicator(sort, raw)
-    if not raw or len(raw) > LONGEST:
+    if not raw or len(raw) > LONGEST or len(raw.split(None, _MOST_WORDS)) > _MOST_WORDS:
         return None
     text = tidy(raw)
     if any(char.isspace() for char in text):

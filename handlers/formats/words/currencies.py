@@ -35,7 +35,8 @@ _SHARED = Phrases.of(
         pesos|peso|francs|franc|dinars|dinar|dirhams|dirham|rials|rial|riyals|riyal|won|wons|lira|liras|lire|
         shillings|shilling|krona|kronor|krone|kroner|couronnes|couronne|lei|leu|lev|leva|kuna|manat|som|sum|yuan|
         yuans|rubles|ruble|roubles|rouble|yen|hryvnia|zloty|shekels|taka|naira|euros|euro|reais|real|rand|currency|
-        monnaie|afghani|afghanis|kwacha|pula|quetzal|guarani|lempira|colones|bolivares|bolivars|soles|sol
+        monnaie|afghani|afghanis|kwacha|pula|quetzal|guarani|lempira|colones|bolivares|bolivars|soles|sol|
+        new shekels|new shekel
         """)
 )
 PAID = Phrases.of(
@@ -65,10 +66,12 @@ def currency_list(tokens: Sequence[Token], at: int, places: dict[int, Mention]) 
             codes.update(dict.fromkeys(code for place in named if (code := currency_of(place))))
             at = _more_owners(tokens, owner.end, places, codes) if owner else unit.end
             waiting, end = [], at
-        elif tokens[at].fold in units() and not waiting:
-            owner = _owner(tokens, at + 1, places)
+        elif tokens[at].fold in units():
+            # Only one country has bahts, so that `Thai baht` says nothing more than `baht`.
+            owner = _owner(tokens, at + 1, places) if not waiting else None
             codes[(currency_of(owner.sense.codes[0]) if owner else None) or units()[tokens[at].fold]] = None
             at = end = _more_owners(tokens, owner.end, places, codes) if owner else at + 1
+            waiting = []
         elif tokens[at].fold in _JOINTS:
             at += 1
         else:

@@ -330,6 +330,10 @@ def test_a_reach_is_no_count(text, reach):
         ("about $15,000 in ads, paid for mostly in Hong Kong Dollars, Chinese Yuan and euros",
          AdSpend(15_000, ABOUT, ("HKD", "CNY", "EUR"))),
         ("6 000 dollars US de publicité", AdSpend(6000)),
+        (
+            "$60 in ads, paid for in Israeli new shekels, Thai baht and Georgian lari",
+            AdSpend(60, currencies=("ILS", "THB", "GEL")),
+        ),
         ("6 000 $ de publicités payées en roubles", AdSpend(6000, currencies=("RUB",))),
         ("US$1.2 million in ad spending", AdSpend(1_200_000)),
         ("ads worth 900 USD", AdSpend(900)),
