@@ -69,6 +69,7 @@ class Clients:
         *,
         token: str,
         api_url: str,
+        direct_seconds: float = DIRECT_SECONDS,
         posting_seconds: float = POSTING_SECONDS,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -76,12 +77,13 @@ class Clients:
         self._cipher = cipher
         self._token = token
         self._api_url = api_url
+        self._direct_seconds = direct_seconds
         self._posting_seconds = posting_seconds
         self._timer = timer
         # Reading the certificates costs more than a request, so all clients share them.
         self._certificates = ssl.create_default_context() if api_url.startswith("https:") else None
         # Bolt makes a client for each request after this one's likeness, and gives it the token itself.
-        self.anonymous = self._client(None, DIRECT_SECONDS)
+        self.anonymous = self._client(None, direct_seconds)
         self._host = self._copy(token, NOBODY_YET)
         self._known: dict[str, tuple[float, Copy]] = {}
         self._looking_up = threading.Lock()
@@ -112,7 +114,7 @@ class Clients:
 
     def with_token(self, token: str) -> WebClient:
         """Give a client for a token that is not kept yet."""
-        return self._client(token, DIRECT_SECONDS)
+        return self._client(token, self._direct_seconds)
 
     def for_posting(self, team: str | None) -> WebClient:
         """Give the courier's client, which has more time; raises NoKey or WrongKey for a token that cannot be read."""
@@ -155,7 +157,7 @@ class Clients:
     def _copy(self, token: str, identity: Identity) -> Copy:
         return Copy(
             identity,
-            direct=self._client(token, DIRECT_SECONDS),
+            direct=self._client(token, self._direct_seconds),
             posting=self._client(token, self._posting_seconds),
             authorized=AuthorizeResult(
                 enterprise_id=identity.enterprise_id,

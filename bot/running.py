@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 import handlers
 from bot import web
 from bot.app import listening
-from bot.clients import POSTING_SECONDS, Clients
+from bot.clients import DIRECT_SECONDS, POSTING_SECONDS, Clients
 from bot.clock import Clock, system
 from bot.courier import Courier
 from bot.porter import Porter
@@ -47,7 +47,14 @@ _log = structlog.get_logger(__name__)
 class Running:
     """All the parts of one process; `start` and `stop` in this order."""
 
-    def __init__(self, settings: RunSettings, database: Database, *, clock: Clock = system) -> None:
+    def __init__(
+        self,
+        settings: RunSettings,
+        database: Database,
+        *,
+        clock: Clock = system,
+        direct_seconds: float = DIRECT_SECONDS,
+    ) -> None:
         lease = settings.courier_lease
         cipher = Cipher(settings.key.get_secret_value() if settings.key else None)
         self.clients = Clients(
@@ -55,6 +62,7 @@ class Running:
             cipher,
             token=settings.bot_token.get_secret_value(),
             api_url=settings.slack_api_url,
+            direct_seconds=direct_seconds,
             posting_seconds=min(POSTING_SECONDS, lease * _SHARE_OF_LEASE),
         )
         self.courier = Courier(
@@ -186,9 +194,11 @@ def _on_signal(leave: Callable[[], None]) -> None:
 
 
 @contextmanager
-def running(settings: RunSettings, database: Database, *, clock: Clock = system) -> Iterator[Running]:
+def running(
+    settings: RunSettings, database: Database, *, clock: Clock = system, direct_seconds: float = DIRECT_SECONDS
+) -> Iterator[Running]:
     """Run Tocsin in a thread beside this one; the database is migrated already."""
-    tocsin = Running(settings, database, clock=clock)
+    tocsin = Running(settings, database, clock=clock, direct_seconds=direct_seconds)
     thread = threading.Thread(target=tocsin.work, name="tocsin")
     thread.start()
     try:

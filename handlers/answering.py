@@ -75,9 +75,9 @@ def _to_click(house: House, answer: Answer, heard: Click) -> None:
             case Open():
                 missed = _opened(house, answer, heard.trigger, heard.installed_team)
                 if isinstance(missed, Whisper):
-                    _respond(missed, heard)
+                    _respond(house, missed, heard)
             case Whisper():
-                _respond(answer, heard)
+                _respond(house, answer, heard)
             case _:
                 pass
     except _MISSED as error:
@@ -90,7 +90,7 @@ def _to_shortcut(house: House, answer: Answer, heard: Shortcut) -> None:
         answer = _opened(house, answer, heard.trigger, heard.installed_team)
     if isinstance(answer, Whisper):
         try:
-            _respond(answer, heard)
+            _respond(house, answer, heard)
         except _MISSED as error:
             _log_missed("shortcut", error)
 
@@ -130,9 +130,10 @@ def _push(slack: WebClient, view: dict[str, Any], heard: Click) -> None:
         slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
 
 
-def _respond(answer: Whisper, heard: Click | Shortcut) -> None:
+def _respond(house: House, answer: Whisper, heard: Click | Shortcut) -> None:
     if heard.response_url:
-        said = WebhookClient(heard.response_url, timeout=2, retry_handlers=[]).send(
+        seconds = house.slack(heard.installed_team).timeout
+        said = WebhookClient(heard.response_url, timeout=seconds, retry_handlers=[]).send(
             text=answer.text,
             blocks=list(answer.blocks) or None,
             response_type="ephemeral",

@@ -29,6 +29,8 @@ from storage.people import Role, Room
 T = TypeVar("T")
 # After so many seconds without what is awaited, the story's time goes on.
 _PATIENCE = 0.2
+# As long as the world waits for an answer, since a machine that runs much else at once is slower than Slack is.
+_ANSWERED = 15
 
 WORLD = Path(__file__).parent / "world.yml"
 # In the members' channel, one of them of no company of the coalition.
@@ -235,7 +237,7 @@ def stage(
     with database.begin() as session:
         for installation in further:
             installations.add(session, installation, now=clock())
-    with tocsin_running(settings, database, clock=clock) as tocsin:
+    with tocsin_running(settings, database, clock=clock, direct_seconds=_ANSWERED) as tocsin:
         simulator.connect(f"{tocsin.url}/slack/events")
         slack = simulator.switchboard
         slack.wait(lambda: _is_met(database, coalition))
