@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from bot import clock
 from bot.clients import POSTING_SECONDS, client
 from bot.settings import RunSettings, Settings
-from handlers import SHELL
+from handlers import SHELL, SHELL_COMMANDS
 from handlers.house import House
 from storage import schema
 from storage.cipher import Cipher
@@ -37,6 +37,8 @@ shell = typer.Typer(
 )
 for name, commands in SHELL.items():
     shell.add_typer(commands, name=name)
+for name, command in SHELL_COMMANDS.items():
+    shell.command(name)(command)
 
 
 @shell.callback()

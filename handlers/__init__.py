@@ -26,6 +26,7 @@ from handlers import (
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
+from handlers.intake import shell as intake_shell
 from handlers.takedown import stubbing
 from storage import agendas, digests, sending, showings
 from storage.approvals import Deed
@@ -104,6 +105,11 @@ SHELL: dict[str, typer.Typer] = {
     "export": export.EXPORT,
     "showings": showing.SHOWINGS,
     "hold": custody.HOLD,
+}
+
+# Commands that stand alone.
+SHELL_COMMANDS: dict[str, Callable[..., None]] = {
+    intake_shell.IMPORT: intake_shell.import_files,
 }
 
 audit.AUDIT.command(export.TRACE)(export.trace)

@@ -93,6 +93,7 @@ from tests.handlers import (
     agenda_views,
     digest_views,
     first_day_views,
+    intake_views,
     keeping_views,
     leaving_views,
     meeting_views,
@@ -484,6 +485,7 @@ def notices(spoken: Language) -> Iterator[str]:
     yield absence.back(spoken)
     for others in (True, False):
         yield strays.let_read(spoken, others=others)
+    yield from intake_views.notices(spoken)
     yield from keeping_views.notices(spoken)
     for approval in _approvals():
         yield approving.asked(approval, spoken)

@@ -8,6 +8,9 @@ from enum import StrEnum
 from storage.indicators import Indicator
 from storage.reports import AdSpend, Count, Reach, Source
 
+# What a file may hold at most.
+MOST_ROWS = 200_000
+
 
 class Format(StrEnum):
     """What sort of file it is; the value is the word that `tocsin import --json` prints."""

@@ -1,0 +1,1 @@
+"""Files that companies publish or paste: read, and kept as what a takedown says."""

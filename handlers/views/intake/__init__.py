@@ -1,0 +1,1 @@
+"""What people read of the files that they hand in."""
