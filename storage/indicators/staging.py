@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeAlias
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,33 +15,39 @@ from storage.intakes.records import LONGEST_COMMENT, LONGEST_PROCEDURE, LONGEST_
 # So many rows a transaction, so that nobody waits long for the writer.
 BATCH = 1000
 
+# A row as it is inserted, in the order of `_COLUMNS`; a hundred thousand mappings would cost more than the insert.
+_Row: TypeAlias = tuple[int, str, str, bytes, str, str, str]
+_COLUMNS = ("intake_id", "type", "value", "digest", "raw", "procedure", "comment")
+
 
 def lay(session: Session, takedown_id: int | None, intake_id: int, founds: Iterable[Finding]) -> int:
     """Insert those that neither this file nor an older one of the same takedown has brought; how many these are."""
-    rows: dict[bytes, dict[str, Any]] = {}
+    rows: dict[bytes, _Row] = {}
     for found in founds:
+        digest = digest_of(found.indicator)
         # Of two spellings of one value the first one stays.
-        rows.setdefault(digest := digest_of(found.indicator), _row(intake_id, digest, found))
+        if digest not in rows:
+            rows[digest] = _row(intake_id, digest, found)
     for known in _known(session, takedown_id, list(rows)):
         del rows[known]
     if not rows:
         return 0
     given = list(rows.values())
     if session.dialect.name == "sqlite":
-        return session.execute(_EACH, given).rowcount
-    return session.execute(_ALL_AT_ONCE, {name: [row[name] for row in given] for name in given[0]}).rowcount
+        return session.exec_driver_sql(_EACH, given).rowcount
+    return session.execute(_ALL_AT_ONCE, dict(zip(_COLUMNS, map(list, zip(*given, strict=True)), strict=True))).rowcount
 
 
-def _row(intake_id: int, digest: bytes, found: Finding) -> dict[str, Any]:
-    return {
-        "intake_id": intake_id,
-        "type": found.indicator.type.value,
-        "value": plain(found.indicator.value),
-        "digest": digest,
-        "raw": plain(found.raw[:LONGEST_RAW]),
-        "procedure": plain(found.procedure[:LONGEST_PROCEDURE]),
-        "comment": plain(found.comment[:LONGEST_COMMENT]),
-    }
+def _row(intake_id: int, digest: bytes, found: Finding) -> _Row:
+    return (
+        intake_id,
+        str(found.indicator.type),
+        plain(found.indicator.value),
+        digest,
+        plain(found.raw[:LONGEST_RAW]),
+        plain(found.procedure[:LONGEST_PROCEDURE]),
+        plain(found.comment[:LONGEST_COMMENT]),
+    )
 
 
 _READ_BEFORE = select(intakes.c.id).where(intakes.c.takedown_id == bindparam("takedown"), intakes.c.state == State.READ)
@@ -61,14 +67,18 @@ def _known(session: Session, takedown_id: int | None, digests: list[bytes]) -> s
     return set(session.execute(_KNOWN, {"before": before, "digests": digests}).scalars())
 
 
-_COLUMNS = tuple(column for column in indicators.c if column.name != "id")
-_EACH = sqlite.insert(indicators).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+# The insert of one row, written once; SQLite's driver takes the rows as they are.
+_EACH = str(
+    sqlite.insert(indicators).on_conflict_do_nothing().compile(dialect=sqlite.dialect(), column_keys=list(_COLUMNS))
+)
 # PostgreSQL counts the rows of one statement, and takes a column of a thousand values as one.
 _ALL_AT_ONCE = (
     postgresql.insert(indicators)
     .from_select(
-        [column.name for column in _COLUMNS],
-        select(*(func.unnest(bindparam(column.name, type_=postgresql.ARRAY(column.type))) for column in _COLUMNS)),
+        list(_COLUMNS),
+        select(
+            *(func.unnest(bindparam(name, type_=postgresql.ARRAY(indicators.c[name].type))) for name in _COLUMNS),
+        ),
     )
     .on_conflict_do_nothing()
     .execution_options(preserve_rowcount=True)
