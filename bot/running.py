@@ -20,6 +20,7 @@ from bot import web
 from bot.app import listening
 from bot.clients import DIRECT_SECONDS, POSTING_SECONDS, Clients
 from bot.clock import Clock, system
+from bot.collector import Collector
 from bot.courier import Courier
 from bot.porter import Porter
 from bot.scheduler import Scheduler
@@ -81,13 +82,18 @@ class Running:
             self.clients.with_token,
             self.courier.wake,
             cipher,
-            lambda: self.porter.wake(),  # noqa: PLW0108  The porter and the scheduler are made below.
+            lambda: self.porter.wake(),  # noqa: PLW0108  The three are made below.
             lambda: self._scheduler.wake(),  # noqa: PLW0108
+            lambda: self.collector.wake(),  # noqa: PLW0108
+            lambda sought: self.collector.look_into(sought),  # noqa: PLW0108
         )
         self._database = database
         self._scheduler = Scheduler(self.house, handlers.JOBS)
         self.porter = Porter(
             self.house, self.clients, handlers.parcels, guard=self._scheduler.run, lease=timedelta(seconds=lease)
+        )
+        self.collector = Collector(
+            self.house, self.clients, handlers.reading, guard=self._scheduler.run, lease=timedelta(seconds=lease)
         )
         self._lazily = ThreadPoolExecutor(web.THREADS, thread_name_prefix="lazily")
         secret = settings.signing_secret.get_secret_value()
@@ -122,6 +128,7 @@ class Running:
         self._scheduler.start()
         self.courier.start()
         self.porter.start()
+        self.collector.start()
         self.clients.start(then=self._begin_where_we_left)
         _log.info("listening", url=self.url)
         if self._metrics:
@@ -134,6 +141,7 @@ class Running:
                 self._metrics.stop()
             self.clients.stop()
             self._scheduler.stop()
+            self.collector.stop()
             self.porter.stop()
             self.courier.stop()
             self._lazily.shutdown()

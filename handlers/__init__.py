@@ -16,6 +16,7 @@ from handlers import (
     digest,
     export,
     inbox,
+    intake,
     lifecycle,
     meeting,
     mention,
@@ -26,6 +27,7 @@ from handlers import (
 from handlers.coalition import custody, dissolving, inviting, retaining, shell, showing, strays, trying
 from handlers.hearing import Hearing, Pages
 from handlers.house import House
+from handlers.intake import reading as intake_reading
 from handlers.intake import shell as intake_shell
 from handlers.takedown import stubbing
 from storage import agendas, digests, sending, showings
@@ -60,11 +62,14 @@ PAGES = Pages(
         | meeting.CLICKS
         | update.CLICKS
         | agenda.CLICKS
+        | intake.CLICKS
         | inbox.CLICKS
         | mention.CLICKS
         | audit.CLICKS
     ),
-    forms=takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS | update.FORMS | agenda.FORMS,
+    forms=(
+        takedown.FORMS | coalition.FORMS | digest.FORMS | meeting.FORMS | update.FORMS | agenda.FORMS | intake.FORMS
+    ),
     words=mention.heard_words,
     shortcuts=agenda.SHORTCUTS,
 )
@@ -119,8 +124,9 @@ coalition.on_granted[Deed.EXPORT_ALL] = takedown.export_everything
 coalition.on_granted[Deed.DISSOLVE] = dissolving.granted
 shell.COALITION.command("dissolved")(dissolving.dissolved)
 
-# What the porter carries.
+# What the porter carries, and what reads the files that the collector fetches.
 parcels = export
+reading = intake_reading
 # What the courier asks at the moment of sending, what notes that it went, and what tells the sender when it cannot.
 may_go = sending.may_go
 

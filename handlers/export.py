@@ -12,7 +12,7 @@ import typer
 
 from handlers import guards
 from handlers.formats import calendar, exported
-from handlers.formats.exported import Format, Marking, Origin, showings_file
+from handlers.formats.exported import Format, Marking, Origin, indicators_file, showings_file
 from handlers.formats.exported.marking import Certainty, Trace, traced
 from handlers.formats.exported.saved import Unreadable, text_of
 from handlers.house import House
@@ -80,12 +80,8 @@ def draw(house: House, export: Export, now: datetime, hold: Callable[[], None]) 
         with house.database.read() as session:
             who = _asker(session, export)
             origin = _origin(session, who, now)
-        if export.kind is Kind.SHOWINGS:
-            return _register(house, export, who, now)
-        if export.kind is Kind.CALENDAR:
-            return _calendar(house, export)
-        if export.kind is Kind.MINUTES:
-            return _minutes(house, export)
+        if export.kind in _ONE_THING:
+            return _ONE_THING[export.kind](house, export, who, now)
         narrowed = {"leaving": export.kind is Kind.LEAVING, "recalled": export.kind in _TO_KEEP}
         asker = lambda session: _asker(session, export)  # noqa: E731  It is handed on.
         counted = _Counted(_records(house, asker, export.words, hold, **narrowed))
@@ -119,7 +115,7 @@ def _register(house: House, export: Export, who: Speaker, now: datetime) -> Parc
     )
 
 
-def _calendar(house: House, export: Export) -> Parcel | State:
+def _calendar(house: House, export: Export, _who: Speaker, _now: datetime) -> Parcel | State:
     """Draw when a meeting is, as it is now, for somebody who may know of it."""
     try:
         with house.database.read() as session:
@@ -137,7 +133,7 @@ def _calendar(house: House, export: Export) -> Parcel | State:
     )
 
 
-def _minutes(house: House, export: Export) -> Parcel | State:
+def _minutes(house: House, export: Export, _who: Speaker, _now: datetime) -> Parcel | State:
     """Draw the minutes of a meeting, as whoever asked may read them."""
     try:
         with house.database.read() as session:
@@ -153,6 +149,33 @@ def _minutes_of(session: Session, who: Speaker, export: Export) -> bytes:
     there, _ = minutes.by_token(session, who, export.words[0][0])
     contents = minutes.contents(session, who.coalition, there, who)
     return files.written(contents, who.coalition.name, export.format, language(who.coalition.language))
+
+
+def _of_one_record(house: House, export: Export, _who: Speaker, now: datetime) -> Parcel | State:
+    """Draw the indicators of a record, for somebody who may read it."""
+    try:
+        with house.database.read() as session:
+            who = _asker(session, export)
+            record = takedowns.by_token(session, who, export.words[0][0])
+            data = indicators_file.written(indicators.every(session, who, record), record.reference, export.export_id)
+    except Unknown:
+        return State.DROPPED
+    return Parcel(
+        user_id=who.user_id,
+        name=exported.name(Format.CSV, who.coalition.day_of(now)),
+        data=data,
+        comment=views.comment(language(who.coalition.language)),
+        held=(record.id,),
+    )
+
+
+# What is no list of records.
+_ONE_THING: dict[Kind, Callable[[House, Export, Speaker, datetime], Parcel | State]] = {
+    Kind.SHOWINGS: _register,
+    Kind.CALENDAR: _calendar,
+    Kind.MINUTES: _minutes,
+    Kind.INDICATORS: _of_one_record,
+}
 
 
 def may_go(session: Session, export: Export, parcel: Parcel) -> bool | State:

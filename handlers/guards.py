@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Heard, Identity, Submission, introduced
-from handlers.views import agenda, coalition, digest, door, inbox, meeting, takedown
+from handlers.views import agenda, coalition, digest, door, inbox, intake, meeting, takedown
 from storage import access, coalitions, companies, people
 from storage.access import Speaker
 from storage.coalitions import Coalition
@@ -63,13 +63,14 @@ def _is_reading(heard: Heard) -> bool:
         case Click(action=action):
             return action.partition(":")[0] in _READ_BY
         case Submission(form=form):
-            return form.callback_id == takedown.LIST
+            return form.callback_id in {takedown.LIST, intake.LISTED}
     return True
 
 
 _READ_BY = frozenset(
     {
         *(takedown.SHOW, takedown.HISTORY, takedown.OLDER, takedown.SEARCH, takedown.LIST),
+        *(intake.SHOW, intake.TURN, intake.SEARCH),
         *(door.FOR_ME, door.HELP, door.OPEN, door.CHOOSE, coalition.OPEN, inbox.DISCARD),
         *(digest.OPEN, digest.TURN),
         *(meeting.OVERVIEW, meeting.OPEN),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import agenda, coalition, digest, export, guards, lifecycle, meeting, scheduling, takedown, update
+from handlers import agenda, coalition, digest, export, guards, intake, lifecycle, meeting, scheduling, takedown, update
 from handlers.answers import Answer, Block, Replace
 from handlers.house import House
 from handlers.inputs import Click
@@ -51,6 +51,7 @@ def _drafts(session: Session, who: Speaker, now: datetime) -> list[Item]:
 # What waits for a person, the most pressing first; each page draws its own.
 _SHELVES: tuple[Callable[[Session, Speaker, datetime], list[Item]], ...] = (
     takedown.stuck,
+    intake.waiting,
     takedown.asked,
     takedown.replies,
     update.asked,

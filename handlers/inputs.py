@@ -20,6 +20,14 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that somebody attached: Slack's id of it, and its name, empty where Slack tells no more than the id."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """What a form's fields hold, by block id."""
 
@@ -35,6 +43,10 @@ class Values:
     def several(self, block_id: str) -> tuple[str, ...]:
         """Read every value that was chosen."""
         return tuple(_typed(option["value"]) for option in self._element(block_id).get("selected_options") or ())
+
+    def files(self, block_id: str) -> tuple[Attached, ...]:
+        """Read the files that were attached."""
+        return _attached(self._element(block_id).get("files"))
 
     def day(self, block_id: str) -> date | None:
         """Read a day; None if none was picked."""
@@ -123,7 +135,7 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Words said to us: a mention in a channel, or a direct message."""
+    """Words said to us: a mention in a channel, or a direct message, with the files that came with them."""
 
     identity: Identity
     text: str
@@ -132,6 +144,7 @@ class Message:
     event: str
     installed_team: str | None
     introduced: bool = False
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +270,7 @@ def message(body: Payload) -> Message:
         direct=direct,
         event=f"{body.get('api_app_id')}:{body.get('event_id')}",
         installed_team=_installed_team(body),
+        files=_attached(event.get("files")),
     )
 
 
@@ -346,6 +360,22 @@ def _form(view: Payload) -> OpenForm:
         callback_id=view.get("callback_id") or "",
         values=Values((view.get("state") or {}).get("values") or {}),
     )
+
+
+# What Slack's ids of files are made of; whatever else comes is no file.
+_FILE_ID = re.compile(r"F[A-Z0-9]{1,30}")
+
+
+def _attached(files: Any) -> tuple[Attached, ...]:
+    """Read files; of another company's Slack tells no more than the id, so that `files.info` has to be asked.
+
+    https://docs.slack.dev/apis/slack-connect
+    """
+    told = [one for one in files or () if isinstance(one, Mapping) and _FILE_ID.fullmatch(str(one.get("id")))]
+    return tuple(Attached(str(one["id"]), _typed(one.get("name"))[:_LONGEST_NAME]) for one in told)
+
+
+_LONGEST_NAME = 200
 
 
 def _installed_team(body: Payload) -> str | None:

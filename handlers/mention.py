@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import guards
@@ -10,8 +11,9 @@ from handlers.answers import Answer, Done, Open, Push, Whisper
 from handlers.coalition import inviting
 from handlers.coalition import opening as coalition
 from handlers.digest import opening as digest
-from handlers.house import House
+from handlers.house import House, Sought
 from handlers.inputs import Click, Command, Message
+from handlers.intake import handing_in
 from handlers.kept import taken
 from handlers.meeting import opening as meeting
 from handlers.takedown import opening as takedown
@@ -54,14 +56,20 @@ def heard_words(house: House, heard: Message, now: datetime) -> Answer:
         except SeveralCoalitions as several:
             return _ask_which(session, heard, several, now)
         access.may_speak(who)
-        _answer(session, who, heard, now)
+        sought = _answer(session, who, heard, now)
     house.wake_courier()
+    if sought is not None:
+        house.look_into(sought)
+    house.wake_collector()
     return Done()
 
 
-def _answer(session: Session, who: Speaker, heard: Message, now: datetime) -> None:
-    words = language(who.coalition.language)
-    if heard.text:
+def _answer(session: Session, who: Speaker, heard: Message, now: datetime) -> Sought | None:
+    """Answer words, or files with them; what belongs to no record yet is to be looked into."""
+    words, sought = language(who.coalition.language), None
+    if heard.files and heard.direct:
+        body, sought = handing_in.heard_files(session, who, heard, now)
+    elif heard.text:
         token = drafts.keep(session, who, ASKED, {"text": heard.text, "way": _way(heard)}, now=now)
         body = answers.opener(token, who.coalition, words)
     else:
@@ -82,6 +90,7 @@ def _answer(session: Session, who: Speaker, heard: Message, now: datetime) -> No
         owner_id=who.person_id,
         now=now,
     )
+    return sought
 
 
 def _way(heard: Message) -> Way:
@@ -100,7 +109,8 @@ def _ask_which(session: Session, heard: Command | Message, several: SeveralCoali
     who = guards.speaker(session, heard, coalition_id=first.id)
     way = _way(heard) if isinstance(heard, Message) else Way.COMMAND
     text = heard.text if isinstance(heard, Message) else f"{heard.name} {heard.text}"
-    token = drafts.keep(session, who, ASKED, {"text": text, "way": way}, now=now)
+    files = handing_in.written(heard.files) if isinstance(heard, Message) and heard.direct else []
+    token = drafts.keep(session, who, ASKED, {"text": text, "way": way, **({"files": files} if files else {})}, now=now)
     return answers.which_coalition(several.choices, token, language(first.language))
 
 
@@ -109,7 +119,12 @@ def choose(house: House, heard: Click, now: datetime) -> Answer:
     draft_token, _, coalition_token = heard.value.partition(":")
     with house.database.begin() as session:
         _, draft = taken(session, heard, draft_token, now, kind=ASKED)
-        return _begin(session, guards.speaker_in(session, heard, coalition_token), draft, now)
+        who = guards.speaker_in(session, heard, coalition_token)
+        if not draft.body.get("files"):
+            return _begin(session, who, draft, now)
+        sought = handing_in.began(session, who, heard, draft.body, now)
+    house.look_into(sought)
+    return handing_in.open_files(house, replace(heard, value=sought.token), now)
 
 
 def open_words(house: House, heard: Click, now: datetime) -> Answer:

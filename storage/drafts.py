@@ -34,6 +34,8 @@ from storage.people import people
 KEPT_FOR = timedelta(days=7)
 # Words that were said to us, and wait to be opened.
 ASKED = "asked"
+# Files that were sent to us and belong to no record yet.
+FILES = "files"
 
 drafts = Table(
     "drafts",
@@ -158,10 +160,12 @@ _TAKE = delete(drafts).where(_THEIRS).returning(*_COLUMNS)
 
 
 def reword(session: Session, speaker: Speaker, kind: str, rewrite: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Write what the speaker's company has in drafts of a kind, and in words not opened yet, anew by `rewrite`."""
+    """Write what the speaker's company has in drafts of a kind, and in what was not opened yet, anew by `rewrite`."""
     theirs = select(people.c.id).where(people.c.company_id == speaker.company.id)
     rows = session.execute(
-        select(drafts.c.id, drafts.c.body).where(drafts.c.person_id.in_(theirs), drafts.c.kind.in_((kind, ASKED)))
+        select(drafts.c.id, drafts.c.body).where(
+            drafts.c.person_id.in_(theirs), drafts.c.kind.in_((kind, ASKED, FILES))
+        )
     ).all()
     for row in rows:
         new = rewrite(row.body)

@@ -221,7 +221,7 @@ def _reworded(body: dict[str, Any], eraser: Eraser) -> dict[str, Any]:
     for name, value in body.items():
         if name == "report" and isinstance(value, str):
             new[name] = reports.dumped(reports.reworded(reports.loaded(value), eraser))
-        elif name in {"filled", "text", "said", "options"}:
+        elif name in {"filled", "text", "said", "options", "looks", "files"}:
             new[name] = _each(value, eraser)
         else:
             new[name] = value

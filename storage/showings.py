@@ -44,6 +44,7 @@ class Shown(StrEnum):
 
     OPENED = "opened"
     REVISIONS = "revisions"
+    INDICATORS = "indicators"
     LISTED = "listed"
     # Its card in the open channel, where everybody reads it.
     CARD = "card"

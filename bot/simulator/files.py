@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from bot.simulator.limits import Fault
 from bot.simulator.things import Copy, Json, StoredFile
@@ -13,6 +14,8 @@ from bot.simulator.world import World
 
 _ID = r"^[F][A-Z0-9]{8,}$"
 """As Slack tells it: https://github.com/slackapi/python-slack-sdk/issues/1521."""
+
+_BLANKS = re.compile(r"[^\w.-]+")
 
 _KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 """Slack takes png, jpg and gif, by what is in the file and not by its name."""
@@ -76,8 +79,8 @@ def file_of(world: World, named: Json) -> StoredFile | None:
 
 
 def address(world: World, stored: StoredFile) -> str:
-    """Say where a file is fetched from."""
-    return f"{world.address}/files/{stored.id}/{stored.name}"
+    """Say where a file is fetched from: its name stands there as Slack writes it, in small letters without blanks."""
+    return f"{world.address}/files/{stored.id}/{quote(_BLANKS.sub('_', stored.name.lower()), safe='')}"
 
 
 def shown(blocks: Sequence[Any]) -> Iterator[Json]:

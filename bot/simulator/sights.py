@@ -1,6 +1,7 @@
 """Show the world: to one person what that person sees, to a test everything."""
 
 import dataclasses
+from urllib.parse import quote
 
 from bot.simulator.identity import stated
 from bot.simulator.things import Channel, Copy, Json, Message, Person, StoredFile, View
@@ -168,7 +169,7 @@ def _file(stored: StoredFile) -> Json:
         "title": stored.title,
         "size": len(stored.content or b""),
         "mimetype": stored.mimetype,
-        "url": f"/files/{stored.id}/{stored.name}",
+        "url": f"/files/{stored.id}/{quote(stored.name, safe='')}",
         "user": stored.user,
         "deleted": stored.deleted,
     }

@@ -8,6 +8,7 @@ from handlers.takedown import (
     changing,
     erasing,
     exporting,
+    finding,
     opening,
     publishing,
     reading,
@@ -15,7 +16,7 @@ from handlers.takedown import (
     sending,
     waiting,
 )
-from handlers.views import export
+from handlers.views import export, intake
 from handlers.views import takedown as ids
 from handlers.views.inbox import TRY_AGAIN
 
@@ -33,6 +34,8 @@ CLICKS = {
     ids.LOG: opening.log,
     ids.MORE: opening.more,
     ids.AFRESH: opening.afresh,
+    intake.TAKE_OFF: opening.take_off,
+    intake.FIND: finding.find_again,
     Field.MARK: opening.rechoose,
     Field.AUDIENCE: opening.rechoose,
     Field.COMPANIES: opening.rechoose,
@@ -60,5 +63,6 @@ FORMS = {
     ids.RECALLING: recalling.recall,
     ids.ERASING: erasing.erase,
     ids.LIST: reading.look,
+    intake.FINDING: finding.look,
     export.FORM: exporting.send,
 }

@@ -14,11 +14,12 @@ from handlers.formats.takedown_form import Filled
 from handlers.house import House
 from handlers.inputs import Click, Command, OpenForm
 from handlers.kept import taken, theirs
-from handlers.takedown import changing, erasing, exporting, reading, recalling
+from handlers.takedown import changing, erasing, exporting, finding, reading, recalling
 from handlers.takedown.work import KIND, Work, edition_of, record_of, typed, words_of
 from handlers.verbs import Verb, parted
 from handlers.views import answers
 from handlers.views import takedown as ids
+from handlers.views.blocks import Block
 from handlers.views.takedown.form import form
 from handlers.whom import sheet
 from storage import access, drafts
@@ -30,7 +31,7 @@ from storage.database import Session
 _REFERENCE = re.compile(r"TD-?\w{1,12}", re.IGNORECASE)
 
 LIST, SHOW, EDIT, WITHDRAW, EXPORT, HELP, NEW = "list", "show", "edit", "withdraw", "export", "help", "new"
-RECALL, ERASE = "recall", "erase"
+RECALL, ERASE, FIND = "recall", "erase", "find"
 VERBS = {
     "list": LIST,
     "liste": LIST,
@@ -47,6 +48,9 @@ VERBS = {
     "retracter": WITHDRAW,
     "recall": RECALL,
     "rappeler": RECALL,
+    "find": FIND,
+    "chercher": FIND,
+    "trouver": FIND,
     "erase": ERASE,
     "effacer": ERASE,
     "export": EXPORT,
@@ -57,6 +61,7 @@ VERBS = {
     "nouveau": NEW,
 }
 _READING = frozenset({LIST, SHOW, HELP})
+_OF_ALL: dict[str, Verb] = {LIST: reading.listed, EXPORT: exporting.ask, FIND: finding.find}
 _OF_A_RECORD: dict[str, Verb] = {
     SHOW: reading.show_reference,
     EDIT: changing.edit_reference,
@@ -80,10 +85,8 @@ def begin(session: Session, who: Speaker, text: str, way: Way, now: datetime) ->
         access.must_act(who)
     if verb == HELP:
         return _help(who)
-    if verb == LIST:
-        return reading.listed(session, who, rest, way, now)
-    if verb == EXPORT:
-        return exporting.ask(session, who, rest, way, now)
+    if verb in _OF_ALL:
+        return _OF_ALL[verb](session, who, rest, way, now)
     if verb in _OF_A_RECORD and not rest:
         return reading.listed(session, who, "", way, now)
     if verb in _OF_A_RECORD and _REFERENCE.fullmatch(rest):
@@ -112,6 +115,14 @@ def open_form(session: Session, who: Speaker, text: str, now: datetime) -> Answe
     language = words_of(who)
     shown = replace(sheet(session, who, token, filled, now=now), waiting=waiting)
     return Open(form(filled, shown, language), answers.kept(token, language))
+
+
+def offered(session: Session, who: Speaker, filled: Filled, now: datetime) -> Block:
+    """Draw the form with what is filled in already; it waits as a draft from now on."""
+    access.may_log(who)
+    access.must_stand(who)
+    token = _kept(session, who, filled, now)
+    return form(filled, sheet(session, who, token, filled, now=now), words_of(who))
 
 
 def _kept(session: Session, who: Speaker, filled: Filled, now: datetime) -> str:
@@ -179,6 +190,19 @@ def afresh(house: House, heard: Click, now: datetime) -> Answer:
         token = _kept(session, who, empty, now)
         shown = replace(sheet(session, who, token, empty, now=now), edition=_new_edition())
         return Replace(form(empty, shown, words_of(who)))
+
+
+def take_off(house: House, heard: Click, now: datetime) -> Answer:
+    """Take the files off that are attached to the open form; Slack keeps the uploads."""
+    with house.database.begin() as session:
+        who, draft = theirs(session, heard, heard.value, now, kind=KIND)
+        work = Work.of(draft)
+        filled = typed(heard.form.values, work.filled) if heard.form else work.filled
+        work = work.retyped(replace(filled, files=()))
+        drafts.change(session, draft, work.as_body(), has_words=work.has_words, now=now)
+        shown = sheet(session, who, draft.token, work.filled, editing=record_of(session, who, work), now=now)
+        # Fields of other ids, so that Slack's client forgets what it held there.
+        return Replace(form(work.filled, replace(shown, edition=_new_edition()), words_of(who)))
 
 
 def more(house: House, heard: Click, now: datetime) -> Answer:

@@ -8,7 +8,7 @@ from handlers.house import House
 from handlers.views.takedown.card import card, filed, shared, stub, tombstone
 from handlers.views.takedown.pages import receipt
 from handlers.views.wording import Language, language
-from storage import access, outbox, sending, takedowns
+from storage import access, indicators, outbox, sending, takedowns
 from storage.access import Speaker
 from storage.audiences import Audience
 from storage.coalitions import Coalition
@@ -82,7 +82,9 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
         left = stub(takedown.reference, takedown.token, words)
         outbox.replace_what_stands(session, coalition.id, key, body=left, about=STUB, now=now)
         return
-    shown = card(takedown.for_others(), words, may_log=room is Room.MEMBERS)
+    told = takedown.for_others()
+    found = indicators.how_many(session, [told]).get(told.id, 0)
+    shown = card(told, words, may_log=room is Room.MEMBERS, found=found)
     if takedown.state is State.WITHDRAWN:
         # It says no more of the record than a tombstone does, and has to be said whatever came between.
         outbox.replace_what_stands(session, coalition.id, key, body=shown, about=GRAVE, now=now)

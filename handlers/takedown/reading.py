@@ -14,8 +14,9 @@ from handlers.takedown import in_bulk
 from handlers.takedown.work import words_of
 from handlers.views import answers
 from handlers.views.blocks import Block, escape
+from handlers.views.intake import telling as sent
 from handlers.views.takedown import pages, recalling, telling
-from storage import access, audiences, audit, erasing, reach, showings, takedowns
+from storage import access, audiences, audit, erasing, indicators, intakes, reach, showings, takedowns
 from storage.access import Speaker, Way
 from storage.audit import Act
 from storage.companies import Seat
@@ -62,7 +63,19 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     told = _told(session, who, takedown) if takedown.company_id == who.company.id else []
     asked = mine and reach.is_known(session, who, takedown)
     erases = mine and erasing.may_erase(session, who, takedown, now=now)
-    view = pages.details(takedown, language, mine=mine, trail=trail, told=told, asked=asked, erases=erases)
+    found = indicators.how_many(session, [takedown]).get(takedown.id, 0)
+    files = sent.of_record(intakes.of_takedown(session, who, takedown.token), language) if mine else []
+    view = pages.details(
+        takedown,
+        language,
+        mine=mine,
+        trail=trail,
+        told=told,
+        asked=asked,
+        erases=erases,
+        found=found,
+        files=files,
+    )
     return answers.page(view, language)
 
 

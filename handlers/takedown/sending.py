@@ -14,6 +14,7 @@ from handlers.house import House
 from handlers.inputs import Click, Submission, Values
 from handlers.kept import taken, theirs
 from handlers.takedown import acknowledging
+from handlers.takedown.handing_in import hand_in
 from handlers.takedown.publishing import publish, tell_absent
 from handlers.takedown.work import KIND, Work, last_day, record_of, typed, words_of
 from handlers.views import answers
@@ -193,12 +194,14 @@ def send(house: House, heard: Submission, now: datetime) -> Answer:
         if work.report is None or work.shown != shown:
             raise Outdated
         changed = _commit(session, who, work, heard.form.private, now)
+        hand_in(session, who, changed.record, work.filled.files, work.filled.indicators, way=Way.FORM, now=now)
         publish(session, changed.record, who, now)
         if not work.record:
             tell_absent(session, changed.record, who, now)
         acknowledging.ring(session, who, changed.questions, now)
     # Files that hold it may have to come back.
     house.wake_porter()
+    house.wake_collector()
     return CloseAll()
 
 

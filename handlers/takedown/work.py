@@ -88,11 +88,18 @@ def typed(values: Values, before: Filled) -> Filled:
     """Read the fields of the form; a field that it did not show keeps what it held."""
     read: dict[str, Any] = {}
     for field in Field:
-        if field in _LISTS and field in values:
+        if field is Field.FILES:
+            # Slack may forget what a field held when the form is drawn anew, so only other files take their place.
+            read[field.value] = _files(values) or before.files
+        elif field in _LISTS and field in values:
             read[field.value] = values.several(field)
         elif field in values:
             read[field.value] = values.text(field) + _beyond_the_field(getattr(before, field))
     return _with_whom(replace(before, **read))
+
+
+def _files(values: Values) -> tuple[str, ...]:
+    return tuple(f"{one.id} {one.name}".strip() for one in values.files(Field.FILES))
 
 
 def _with_whom(filled: Filled) -> Filled:

@@ -123,6 +123,7 @@ def help_blocks(language: Language, *, may_log: bool) -> list[Block]:
         (say("/takedown 652 pages, groups and accounts on Facebook from Iran"), say("opens it with that filled in")),
         (say("/takedown list Iran"), say("lists what was logged, newest first")),
         (say("/takedown show TD-7KQ4M"), say("shows one record")),
+        (say("/takedown find example[.]com"), say("shows which records hold a value, however it is written")),
         (say("/takedown edit TD-7KQ4M"), say("revises a record of your company, with a reason")),
         (say("/takedown withdraw TD-7KQ4M"), say("takes a record of your company back, with a reason")),
         (say("/takedown recall TD-7KQ4M"), say("takes a record of your company out of everybody’s hands")),

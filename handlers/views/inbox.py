@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handlers.views import agenda, commitment, decision, minutes
+from handlers.views import agenda, commitment, decision, intake, minutes
 from handlers.views.blocks import Block, actions, button, context, divider, escape, modal, section, title
 from handlers.views.door import ASKED, FOR_ME, OPEN
 from handlers.views.takedown import EDIT, LOG, RESUME
@@ -35,6 +35,7 @@ _OPENS = {
     minutes.KIND: minutes.RESUME,
     updates.ABOUT: UPDATE,
     agenda.DRAFT: agenda.RESUME,
+    intake.KIND: intake.OPEN,
 }
 
 # One thing that waits for somebody, as the blocks that it is drawn of.
@@ -92,6 +93,8 @@ def draft(draft: Draft, language: Language) -> Item:
     when = moment(draft.changed_at)
     if draft.kind == updates.ABOUT:
         what = language.say("An update that you have not sent, from {when}", when=when)
+    elif draft.kind == intake.KIND:
+        what = language.say("A file that you sent to Tocsin, from {when}", when=when)
     elif draft.about_id:
         what = language.say("A revision that you have not sent, from {when}", when=when)
     else:

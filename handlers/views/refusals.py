@@ -21,6 +21,7 @@ from storage.errors import (
     Stranger,
     Unknown,
 )
+from storage.intakes import Unsettled
 
 _QUOTED = 40
 
@@ -73,6 +74,8 @@ def refusal(error: Refusal, language: Language) -> str:  # noqa: C901, PLR0911, 
             )
         case NotInChannel():
             return say("You are not in the coalition’s channel. Somebody of your company who is there can invite you.")
+        case Unsettled():
+            return say("There is nothing to choose here any more: somebody did, or the record is not open.")
         case SeveralCoalitions():
             return say("You are in several coalitions. Use the buttons in the channel that you mean.")
         case _:

@@ -60,6 +60,8 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     # The minutes of a meeting; its words are their token.
     MINUTES = "minutes"
+    # The indicators of a record; its words are the record's token.
+    INDICATORS = "indicators"
 
 
 class Fault(StrEnum):

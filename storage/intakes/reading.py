@@ -15,7 +15,19 @@ from storage.base import new_token
 from storage.database import Session
 from storage.indicators import staging
 from storage.indicators.records import Finding
-from storage.intakes.records import INTAKES, Gathered, Intake, State, Trouble, dumped, dumped_problems, intake, intakes
+from storage.intakes.records import (
+    INTAKES,
+    LONGEST_NAME,
+    Gathered,
+    Intake,
+    State,
+    Trouble,
+    dumped,
+    dumped_problems,
+    intake,
+    intakes,
+    plain,
+)
 from storage.takedowns import ABOUT
 
 _UNDER_WAY = (State.NOTED, State.READING)
@@ -60,9 +72,13 @@ def _take(session: Session, row_id: int, *, lease: timedelta, now: datetime) -> 
     return intake(session.execute(INTAKES.where(intakes.c.id == row_id)).one())
 
 
-def begin(session: Session, one: Intake, *, sha256: str, size: int, until: datetime) -> bool:
-    """Note which bytes were fetched, before anything of them is laid down; False if the lease was lost."""
-    return settle(session, one, sha256=sha256, size=size, next_at=until)
+def begin(session: Session, one: Intake, *, name: str = "", sha256: str, size: int, until: datetime) -> bool:
+    """Note which bytes were fetched, before anything of them is laid down; False if the lease was lost.
+
+    What a file is called is at times only known once it was fetched.
+    """
+    called = plain(name)[:LONGEST_NAME] or one.name
+    return settle(session, one, name=called, sha256=sha256, size=size, next_at=until)
 
 
 def stage(session: Session, one: Intake, founds: Iterable[Finding], *, until: datetime) -> bool:

@@ -19,7 +19,7 @@ from handlers.formats.rhythm import Problem as NoRhythm
 from handlers.formats.rhythm import Trouble as RhythmTrouble
 from handlers.formats.takedown_form import Cause, Field, Filled, Problem
 from handlers.formats.words import Trouble, read_places, read_reach, read_spend
-from handlers.views import answers, audit, door, export, inbox, refusals, rhythm, scheduling
+from handlers.views import answers, audit, door, export, inbox, intake, refusals, rhythm, scheduling
 from handlers.views.coalition import absence, admitting, approving, figures, naming, settings, strays
 from handlers.views.coalition import pages as coalition_pages
 from handlers.views.inbox import Item, Stuck
@@ -63,6 +63,7 @@ from storage.errors import (
 )
 from storage.figures import Agreement, MayNotAgree
 from storage.headcounts import Headcount
+from storage.intakes import Unsettled
 from storage.knocks import Knock
 from storage.leaving import NotLead
 from storage.outbox import Body, Fault
@@ -163,7 +164,12 @@ CORRECTED = replace(REVISED, change=Change.CORRECTED)
 RECALLED = replace(WITHDRAWN, revision=4, recalled_at=AT, reason="It was another network. " * 100)
 SHEET = Sheet(token="d" * 22, headcount=Headcount(12, 31, 2), company="Facebook")
 DRAFT = Draft(1, "d" * 22, 1, 1, "takedown", None, {}, AT)
-DRAFTS = (DRAFT, replace(DRAFT, about_id=1), replace(DRAFT, kind="update", about_id=1))
+DRAFTS = (
+    DRAFT,
+    replace(DRAFT, about_id=1),
+    replace(DRAFT, kind="update", about_id=1),
+    replace(DRAFT, kind=intake.KIND),
+)
 CHOICES = Choices(
     tuple(Company(n, 1, f"Company & <partners> {n}", Seat.MEMBER, f"{n:022}", AT) for n in range(2, 102)),
     tuple(
@@ -227,6 +233,7 @@ REFUSALS: tuple[Refusal, ...] = (
     NotSent(),
     Outdated(),
     MayNotErase(),
+    Unsettled(),
     SeveralCoalitions((("One", "a"), ("Two", "b"))),
     Refusal(),
 )
@@ -304,6 +311,7 @@ def modals(spoken: Language) -> Iterator[Mapping[str, Any]]:
     yield from _of_the_coalition(spoken)
     yield from first_day_views.modals(spoken)
     yield from leaving_views.modals(COALITION, spoken)
+    yield from intake_views.modals(TAKEDOWN, SHEET, spoken)
     yield from keeping_views.modals(TAKEDOWN, spoken)
     yield from recall_views.modals(spoken, TAKEDOWN)
     yield from digest_views.modals(TAKEDOWN, COALITION, spoken)
@@ -456,13 +464,11 @@ def _shelves(spoken: Language) -> list[list[Item]]:
         after_views.items(spoken),
         update_views.items(spoken),
         *leaving_views.items(COALITION, spoken),
+        intake_views.items(TAKEDOWN, spoken),
         keeping_views.items(spoken),
         meeting_views.items(spoken),
         [strays.stray(Stray("s" * 22, "U0FIRE", team, company, AT), COALITION, spoken) for team, company in HOMES],
-        [
-            inbox.draft(one, spoken)
-            for one in (DRAFT, replace(DRAFT, about_id=1), replace(DRAFT, kind="update", about_id=1))
-        ],
+        [inbox.draft(one, spoken) for one in DRAFTS],
         [export.not_received(one, spoken) for one in missing],
         [export.bulk(Bulk("U0FELIX", what, 12, AT), spoken) for what in What],
         [draw(one, spoken) for one in _approvals() for draw in (approving.to_answer, approving.of_asker)],
@@ -516,6 +522,7 @@ def messages(spoken: Language) -> Iterator[Body | Whisper]:
     for changed in ({"recalled_at": AT}, {"embargoed": True}, {"audience": Audience.PEOPLE}):
         yield pages.receipt(replace(TAKEDOWN, **changed), spoken)
     yield from recall_views.messages(spoken, TAKEDOWN, COALITION)
+    yield from intake_views.messages(TAKEDOWN, COALITION, spoken)
     yield from keeping_views.messages(spoken)
     yield inbox.failed(spoken, COALITION)
     yield strays.strayed_in(spoken, COALITION)

@@ -2,7 +2,8 @@
 
 It loads once, and then makes of each line of JSON that it reads a process of its own: `url` of the database; `now`,
 what the clock shows; `jobs`, where others than the digests' are meant; `points`, a file to which every point reached is
-written; `kill_at`, the point at which it dies. It tells how the process ended.
+written; `kill_at`, the point at which it dies; `slack`, whose Web API it is where files are to be
+read. It tells how the process ended.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 import handlers
+from bot.clients import Clients
+from bot.collector import Collector
 from handlers import charts
 from handlers.house import House
 from storage.cipher import Cipher
@@ -85,7 +88,19 @@ def run(orders: dict[str, Any]) -> None:
     for job in handlers.JOBS:
         if job.name in orders.get("jobs", JOBS):
             job.run(house, now)
+    if "slack" in orders:
+        collect(house, database, orders["slack"])
     database.dispose()
+
+
+def collect(house: House, database: Database, slack: str) -> None:
+    """Have every file read that is due."""
+    clients = Clients(database, Cipher(None), token="xoxb-facebook", api_url=slack)
+    collector = Collector(
+        house, clients, handlers.reading, guard=lambda job, at: job.run(house, at), lease=timedelta(minutes=5)
+    )
+    while collector.read_one():
+        pass
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from storage import (
     companies,
     drafts,
     falling_away,
+    intakes,
     meetings,
     minutes,
     outbox,
@@ -38,6 +39,7 @@ from storage.audiences import Audience, Scope
 from storage.audit import Act
 from storage.companies import Seat
 from storage.database import Session
+from storage.intakes import Choice
 from storage.meetings import Plan
 from storage.takedowns import Mark
 from tests.journeys import signed
@@ -45,7 +47,13 @@ from tests.journeys.conftest import Stage
 from tests.journeys.test_changing_records import RICH
 
 # Some say behind a colon what was chosen.
-CLICKS = sorted([*handlers.PAGES.clicks, *(f"takedown_reply:{reply}" for reply in Reply)])
+CLICKS = sorted(
+    [
+        *handlers.PAGES.clicks,
+        *(f"takedown_reply:{reply}" for reply in Reply),
+        *(f"intake_choose:{choice}" for choice in Choice),
+    ]
+)
 FORMS = sorted(handlers.PAGES.forms)
 COMMANDS = sorted(handlers.PAGES.commands)
 SHORTCUTS = sorted(handlers.PAGES.shortcuts)
@@ -82,6 +90,10 @@ class Kept:
             way=Way.FORM,
             now=now,
         )
+        # So far from now that nobody reads it meanwhile.
+        far = now + timedelta(days=900)
+        file = intakes.note(session, who, record, file_id="F0FILE", name="Zanzibar.csv", way=Way.FORM, now=far)
+        sent = {"files": ["F0SENT Zanzibar.csv"], "text": "74 pages in Zanzibar"}
         draft = drafts.keep(session, who, "takedown", body, now=now)
         words = drafts.keep(session, who, "asked", {"text": "74 pages in Zanzibar"}, now=now)
         felix = access.recognise(session, team_ids=["T0FACEBOOK"], user_id="U0FELIX", channel=stage.room)
@@ -105,6 +117,8 @@ class Kept:
             "recalled record": gone.token,
             "question to Twitter": asked.token,
             "draft": draft,
+            "file": file.token,
+            "file sent directly": drafts.keep(session, who, "files", sent, now=now),
             "words": words,
             "agenda item": item.token,
             "meeting": meeting.token,
@@ -134,8 +148,9 @@ def rows(stage: Stage) -> tuple[Any, ...]:
         said = session.execute(commitments.commitments.select()).all()
         written = session.execute(minutes.records.points.select()).all()
         # On whose agenda it is follows the meetings that are planned.
+        files = session.execute(intakes.intakes.select()).all()
         proposed = session.execute(select(items.c.token, items.c.text, items.c.state, items.c.audience)).all()
-        return [*record, *asked, *said, *written, *proposed], kept
+        return [*record, *asked, *said, *written, *files, *proposed], kept
 
 
 def click(action: str, value: str, person: str, team: str, *, channel: str | None = None) -> bytes:

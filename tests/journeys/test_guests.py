@@ -24,6 +24,7 @@ GUEST = (FINN, "T0FIREEYE")
 READS_ALONG = "reads along here as a guest, and changes nothing"
 READING = {
     *("takedown_show", "takedown_history", "takedown_older", "takedown_search", "takedown_list"),
+    *("indicator_show", "indicator_turn", "indicator_search", "indicator_list"),
     *("for_me", "help", "open_asked", "choose_coalition", "coalition_open", "draft_discard"),
     *("digest_open", "digest_turn", "meeting_overview", "meeting_open", agenda.OPEN, agenda.SHOW_ITEM),
 }

@@ -46,6 +46,8 @@ GIVES_RECORDS_WITHOUT_A_SPEAKER = {
     "audit.about": "the trail of one record, which no page shows yet",
     "outbox.claim": "the courier's, who asks storage/sending.py before each letter",
     "outbox.placed": "what `outbox.want` was given, with the picture's name in it; the package does not offer it",
+    "indicators.how_many": "it counts for records that whoever asks has read, or that a channel is shown",
+    "intakes.coalition_of": "where to look for the speaker; guards.py makes another coalition's answer like none",
     "outbox.standing": "how far a letter is, never what it says; no page shows it yet",
     "outbox.dead_letters_about": "that letters to a channel died, never what they say; for those who coordinate",
     "outbox.dead_letters_of": "the asker's own letters, and never what they say",
@@ -112,7 +114,10 @@ PAGES_MAY_ASK = {
     "takedowns.stubbed": "it only writes, what the job did",
     "takedowns.stubbings_due": "the job's, what is left to do",
 }
-PAGES = ("takedown/*.py", "update/*.py", "kept.py", "whom.py", "inbox.py", "mention.py")
+PAGES = (
+    *("takedown/*.py", "update/*.py", "kept.py", "whom.py", "inbox.py", "mention.py"),
+    *("intake/handing_in.py", "intake/settling.py", "intake/showing.py"),
+)
 
 
 def public(page: ast.Module) -> Iterator[tuple[ast.FunctionDef, set[str]]]:

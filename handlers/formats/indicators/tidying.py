@@ -85,7 +85,7 @@ def _unwrapped(text: str) -> str:
 def unpaired(text: str) -> str:
     """Take away the brackets at both ends that have no fellow in the text."""
     for opening, closing in _PAIRS.items():
-        left = text.count(opening) - text.count(closing)
+        left = sum((each == opening) - (each == closing) for each in text)
         if left > 0 and text.startswith(opening):
             text = text[min(left, len(text) - len(text.lstrip(opening))) :]
         elif left < 0 and text.endswith(closing):

@@ -39,6 +39,8 @@ class Field(StrEnum):
     LINK = "link"
     ACTIVE_SINCE = "active_since"
     ACTIVE_UNTIL = "active_until"
+    FILES = "files"
+    INDICATORS = "indicators"
     LOGGED_FOR = "logged_for"
     REASON = "reason"
     CORRECTION = "correction"
@@ -49,7 +51,8 @@ class Filled:
     """What stands in the fields, as it was typed; `more` is whether the longer form is open.
 
     `companies`, `people` and `logged_for` are tokens, `chatham` and `correction` hold a word where their box is ticked,
-    `not_before` is seconds since 1970, as Slack's picker gives them.
+    `not_before` is seconds since 1970, as Slack's picker gives them. `files` are Slack's ids of files, each with its
+    name behind a blank where Slack told it; `indicators` is pasted text.
     """
 
     what: str = ""
@@ -74,6 +77,8 @@ class Filled:
     link: str = ""
     active_since: str = ""
     active_until: str = ""
+    files: tuple[str, ...] = ()
+    indicators: str = ""
     logged_for: str = ""
     reason: str = ""
     correction: tuple[str, ...] = ()

@@ -50,6 +50,8 @@ def _what(shown: Shown, language: Language) -> str:
             return say("opened it")
         case Shown.REVISIONS:
             return say("read its revisions")
+        case Shown.INDICATORS:
+            return say("read its indicators")
         case Shown.LISTED:
             return say("found it in the list")
         case Shown.CARD:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.views import intake
 from handlers.views import takedown as ids
 from handlers.views.blocks import Block, actions, button, context, cut, escape, header, labelled, section
 from handlers.views.door import FOR_ME
@@ -16,24 +17,28 @@ from storage.takedowns import Change, State, Takedown
 _TEXT_LIMIT = 300
 
 
-def card(takedown: Takedown, language: Language, *, may_log: bool = True) -> Body:
-    """Draw what the channel sees; in the open one nobody is offered to log."""
+def card(takedown: Takedown, language: Language, *, may_log: bool = True, found: int = 0) -> Body:
+    """Draw what the channel sees, and how many indicators it holds; in the open one nobody is offered to log."""
     if takedown.state is State.WITHDRAWN:
         return _withdrawn(takedown, language, may_log=may_log)
     title = _title(takedown, language)
     text = f"{title} ({takedown.reference}, TLP:{takedown.mark})"
     return Body(
-        escape(cut(text, _TEXT_LIMIT)), [*face(takedown, language), _buttons(takedown, language, may_log=may_log)]
+        escape(cut(text, _TEXT_LIMIT)),
+        [*face(takedown, language, found=found), _buttons(takedown, language, may_log=may_log, found=found)],
     )
 
 
-def face(takedown: Takedown, language: Language, room: facts.Room = facts.ON_A_CARD) -> list[Block]:
-    """Draw the card without its buttons: so it stands in the preview too."""
+def face(takedown: Takedown, language: Language, room: facts.Room = facts.ON_A_CARD, *, found: int = 0) -> list[Block]:
+    """Draw the card without its buttons: so it stands in the preview too; what is `found` in files is only counted."""
     shown: list[Block] = [header(_title(takedown, language))]
     content = facts.content(takedown.report, language, room)
     if content["elements"]:
         shown.append(content)
-    shown.append(context(" · ".join(_small_print(takedown, language))))
+    small = _small_print(takedown, language)
+    if found:
+        small.insert(1, language.count("{n} indicator", "{n} indicators", found))
+    shown.append(context(" · ".join(small)))
     if takedown.revision > 1 and takedown.reason:
         shown.append(labelled(_because(takedown, language), cut(takedown.reason, room.summary)))
     return shown
@@ -83,11 +88,13 @@ def _changed(takedown: Takedown, language: Language) -> str:
     return language.say("revised {when}", when=when)
 
 
-def _buttons(takedown: Takedown, language: Language, *, may_log: bool) -> Block:
-    details = button(language.say("Details"), ids.SHOW, takedown.token)
-    if not may_log:
-        return actions(details)
-    return actions(details, button(language.say("Log a takedown"), ids.LOG, takedown.token))
+def _buttons(takedown: Takedown, language: Language, *, may_log: bool, found: int = 0) -> Block:
+    buttons = [button(language.say("Details"), ids.SHOW, takedown.token)]
+    if found:
+        buttons.append(button(language.say("Show indicators"), intake.SHOW, takedown.token))
+    if may_log:
+        buttons.append(button(language.say("Log a takedown"), ids.LOG, takedown.token))
+    return actions(*buttons)
 
 
 def _withdrawn(takedown: Takedown, language: Language, *, may_log: bool) -> Body:

@@ -31,6 +31,7 @@ from handlers.views.blocks import (
     tick,
     title,
 )
+from handlers.views.intake import fields as handed_in
 from handlers.views.takedown import facts
 from handlers.views.takedown.card import face
 from handlers.views.takedown.sheet import Sheet
@@ -53,6 +54,7 @@ def form(filled: Filled, sheet: Sheet, language: Language) -> Block:
             divider(),
             *how(filled, sheet, language),
             *_longer(filled, language),
+            *handed_in.fields(filled, sheet.token, language),
             *_absent(filled, sheet, language),
         ]
     else:
@@ -228,6 +230,7 @@ def preview(understood: Understood, draft: Takedown, sheet: Sheet, filled: Fille
         rich(bullets(*(line(*_understood(one, language)) for one in understood.lines if one.text.strip()))),
         title(say("As the others will see it")),
         *face(draft.for_others(), language),
+        *_handed_in(filled, language),
         divider(),
         title(say("Who can read it")),
         context(*reach(replace(filled, mark=understood.mark), sheet, language)),
@@ -241,6 +244,17 @@ def preview(understood: Understood, draft: Takedown, sheet: Sheet, filled: Fille
         close=say("Back"),
         private=sheet.token,
     )
+
+
+def _handed_in(filled: Filled, language: Language) -> list[Block]:
+    """Say which files will be read into the record."""
+    if not filled.files and not filled.indicators:
+        return []
+    say = language.say
+    what = handed_in.named(filled.files, language) if filled.files else say("what you pasted")
+    if filled.files and filled.indicators:
+        what = language.list([what, say("what you pasted")])
+    return [context(say("Read after you have sent it: {files}.", files=escape(what)))]
 
 
 def _chosen(draft: Takedown, filled: Filled, sheet: Sheet, language: Language) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from handlers.views import intake
 from handlers.views import takedown as ids
 from handlers.views.audit import opened_by
 from handlers.views.blocks import (
@@ -46,11 +47,14 @@ def details(
     told: Sequence[Block] = (),
     asked: bool = False,
     erases: bool = False,
+    found: int = 0,
+    files: Sequence[Block] = (),
 ) -> Block:
     """Draw everything that a record says, and what its reader can do with it.
 
     `trail` is for who may read its trail, `told` says to its owner whom it is for, `asked` that others were asked,
-    `erases` is for who may erase words from it.
+    `erases` is for who may erase words from it, `found` counts its indicators, `files` tells how far those are that its
+    reader sent.
     """
     say = language.say
     blocks: list[Block] = []
@@ -58,8 +62,10 @@ def details(
         blocks.append(section(say("This record was recalled. Only your company reads it.")))
     elif takedown.state is State.WITHDRAWN:
         blocks.append(section(say("{company} took this record back.", company=escape(facts.owner(takedown, language)))))
-    blocks += [*face(takedown, language, facts.ON_A_PAGE), *told]
+    blocks += [*face(takedown, language, facts.ON_A_PAGE, found=found), *files, *told]
     buttons = []
+    if found:
+        buttons.append(button(say("Show indicators"), intake.SHOW, takedown.token))
     if takedown.revision > 1:
         buttons.append(button(say("All revisions"), ids.HISTORY, takedown.token))
     if trail:
@@ -134,6 +140,8 @@ def listing(page: Page, query: str, coalition: str, language: Language, *, may_e
     for takedown in page.takedowns:
         blocks += row(takedown, language)
     buttons = [button(say("Older"), ids.OLDER, page.takedowns[-1].token)] if page.more else []
+    if may_export:
+        buttons.append(button(say("Find a value"), intake.FIND, coalition))
     if page.takedowns and may_export:
         buttons.append(button(say("Export"), ids.EXPORT, coalition))
     if buttons:

@@ -1,0 +1,132 @@
+"""Reading a file into its record: laid down some rows at a time, told all at once; the card follows."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+import structlog
+
+from handlers.formats.disclosures import Disclosure, Found, Gathering, Unreadable, items, keeping
+from handlers.house import House
+from handlers.intake.looking import files_of, look, of_sender
+from handlers.takedown.publishing import publish
+from handlers.views.intake import telling
+from handlers.views.wording import language
+from storage import access, intakes, outbox
+from storage.access import Speaker
+from storage.database import Session
+from storage.intakes import ABOUT, Intake
+from storage.outbox import Address
+
+# So many rows a transaction, so that nobody waits long for the writer.
+_BATCH = 1000
+
+_log = structlog.get_logger(__name__)
+
+
+class _Lost(Exception):  # noqa: N818  It is nobody's error.
+    """The lease ran out, and somebody else reads the file."""
+
+
+def teams(house: House, one: Intake) -> tuple[str | None, ...]:
+    """Name the workspaces whose copy of the app may have been given a file: the host's, then the sender's own."""
+    with house.database.read() as session:
+        sender = access.seat_of(session, one.person_id)
+        return of_sender(session, sender) if sender is not None else (None,)
+
+
+def read(house: House, one: Intake, name: str, content: bytes, lease: timedelta) -> None:
+    """Read a file that is claimed, and tell what it says; a refusal of it is told to its sender."""
+    try:
+        _begin(house, one, name, content, lease)
+        try:
+            said = _laid_down(house, one, name, content, lease)
+        except Unreadable as refusal:
+            refuse(house, one, refusal.why)
+            return
+        _publish(house, one, said)
+    except _Lost:
+        _log.warning("intake lost", intake=one.id)
+
+
+def _begin(house: House, one: Intake, name: str, content: bytes, lease: timedelta) -> None:
+    """Note which bytes it is, and clear away what was laid down by whoever read them before."""
+    sha256, until = hashlib.sha256(content).hexdigest(), house.clock() + lease
+    with house.database.begin() as session:
+        if not intakes.begin(session, one, name=name, sha256=sha256, size=len(content), until=until):
+            raise _Lost
+    more = one.staged
+    while more:
+        with house.database.begin() as session:
+            more = intakes.clear(session, one, until=house.clock() + lease)
+
+
+def _laid_down(house: House, one: Intake, name: str, content: bytes, lease: timedelta) -> Disclosure:
+    """Lay down the indicators of a file on the way through it, and gather the rest."""
+    format_, found = items(name, content)
+    gathering, batch = Gathering(), []
+    for each in gathering.watch(found):
+        if isinstance(each, Found):
+            batch.append(each)
+        if len(batch) == _BATCH:
+            _lay_down(house, one, batch, lease)
+            batch = []
+    _lay_down(house, one, batch, lease)
+    return gathering.disclosure(name, format_, ())
+
+
+def _lay_down(house: House, one: Intake, batch: list[Found], lease: timedelta) -> None:
+    if not batch:
+        return
+    with house.database.begin() as session:
+        if not intakes.stage(session, one, batch, until=house.clock() + lease):
+            raise _Lost
+
+
+def _publish(house: House, one: Intake, said: Disclosure) -> None:
+    with house.database.begin() as session:
+        now = house.clock()
+        done = intakes.publish(session, one, keeping.gathered(said), problems=keeping.troubles(said), now=now)
+        if done is None:
+            _log.info("intake gone", intake=one.id)
+            return
+        if done.is_new:
+            publish(session, done.takedown, done.sender, now)
+        if done.intake.problems or done.intake.is_open:
+            _ring(session, done.sender, done.intake, now)
+    house.wake_courier()
+
+
+def refuse(house: House, one: Intake, why: str) -> None:
+    """End it, with nothing of it kept, and ring for whoever sent it."""
+    with house.database.begin() as session:
+        now = house.clock()
+        sender = access.seat_of(session, one.person_id)
+        if intakes.refuse(session, one, why, now=now) and sender is not None:
+            _ring(session, sender, one, now)
+    house.wake_courier()
+
+
+def _ring(session: Session, sender: Speaker, one: Intake, now: datetime) -> None:
+    """Ring for whoever sent a file; a doorbell that carries nothing of it."""
+    coalition = sender.coalition
+    outbox.want(
+        session,
+        coalition.id,
+        f"notice:{ABOUT}:{one.id}:{one.attempts}",
+        address=Address.to_person(sender.user_id, team=coalition.host_team),
+        body=telling.bell(language(coalition.language), coalition),
+        about="notice",
+        owner_id=sender.person_id,
+        now=now,
+    )
+
+
+def sweep(house: House) -> bool:
+    """Clear away something of what was laid down in vain; True if there may be more."""
+    with house.database.begin() as session:
+        return intakes.sweep(session)
+
+
+__all__ = ["files_of", "look", "read", "refuse", "sweep", "teams"]
