@@ -15,7 +15,19 @@ from slack_sdk.errors import SlackApiError
 from handlers.formats.zones import read_zone
 from handlers.house import House
 from handlers.inputs import Click, Heard, Identity, Submission, introduced
-from handlers.views import agenda, coalition, digest, door, inbox, intake, meeting, takedown
+from handlers.views import (
+    agenda,
+    coalition,
+    commitment,
+    decision,
+    digest,
+    door,
+    inbox,
+    intake,
+    meeting,
+    minutes,
+    takedown,
+)
 from storage import access, coalitions, companies, people
 from storage.access import Speaker
 from storage.coalitions import Coalition
@@ -75,6 +87,7 @@ _READ_BY = frozenset(
         *(digest.OPEN, digest.TURN),
         *(meeting.OVERVIEW, meeting.OPEN),
         *(agenda.OPEN, agenda.SHOW_ITEM),
+        *(minutes.OPEN, decision.SHOW, commitment.OPEN),
     },
 )
 

@@ -63,6 +63,7 @@ def page_of(session: Session, who: Speaker, there: Minutes, meeting: Meeting) ->
         there,
         minutes.contents(session, who.coalition, there, who),
         language(who.coalition.language),
+        takes=who.company.seat is not Seat.GUEST,
         writes=minutes.may_write(who, meeting),
         corrects=there.state is State.CORRECTING and _corrects(session, who),
     )

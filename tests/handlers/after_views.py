@@ -206,9 +206,9 @@ def _of_minutes(spoken: Language) -> Iterator[Mapping[str, Any]]:
     for state in MinutesState:
         for may in (True, False):
             said = replace(contents(), state=state, correct_until=AT if state is MinutesState.CORRECTING else None)
-            yield minutes_message.page(replace(MINUTES, state=state), said, spoken, writes=may, corrects=may)
+            yield minutes_message.page(replace(MINUTES, state=state), said, spoken, takes=may, writes=may, corrects=may)
     nothing = replace(contents(n=0), present=(), regrets=(), officers=Officers(None, None, None))
-    yield minutes_message.page(MINUTES, nothing, spoken, writes=True, corrects=True)
+    yield minutes_message.page(MINUTES, nothing, spoken, takes=True, writes=True, corrects=True)
 
 
 def messages(coalition: Coalition, spoken: Language) -> Iterator[Body | Whisper]:

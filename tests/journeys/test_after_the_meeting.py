@@ -12,9 +12,10 @@ from sqlalchemy import select
 import handlers
 from handlers.views.minutes import files
 from handlers.views.wording import language
-from storage import access, agendas, drafts, meetings, minutes, updates
+from storage import access, agendas, companies, drafts, meetings, minutes, updates
 from storage.access import Speaker, Way
 from storage.audiences import Mark, Scope
+from storage.companies import Seat
 from storage.errors import Unknown
 from storage.meetings import Meeting, Plan, Reply
 from storage.minutes import State
@@ -154,6 +155,22 @@ def test_from_the_end_of_the_meeting_to_the_posted_minutes(met: Stage) -> None:
     assert "Thanks to our hosts" in opened
     for hidden in ("How we name", "one list", "share its list", "We came late"):
         assert hidden not in opened
+
+
+def test_a_guest_opens_the_posted_minutes_of_a_meeting_that_they_came_to(met: Stage) -> None:
+    with met.database.begin() as session:
+        companies.add(session, met.coalition, "FireEye", team_ids=[], seat=Seat.GUEST, now=met.clock())
+    ended(met)
+    met.slack.click("U0GRETA", "minutes_send")
+    met.clock.advance(days=4)
+    visit(met)
+    visit(met)
+    met.soon(lambda: posted(met, "U0FIRE", met.open_room))
+    met.slack.click("U0FIRE", "minutes_open", channel=met.open_room)
+    page = page_of(met, "U0FIRE")
+    assert "Thanks to our hosts" in page
+    for hidden in ("How we name", "one list", "share its list", "Write them", "As Markdown"):
+        assert hidden not in page
 
 
 def test_what_is_posted_follows_what_becomes_of_it(met: Stage) -> None:

@@ -27,6 +27,7 @@ READING = {
     *("indicator_show", "indicator_turn", "indicator_search", "indicator_list"),
     *("for_me", "help", "open_asked", "choose_coalition", "coalition_open", "draft_discard"),
     *("digest_open", "digest_turn", "meeting_overview", "meeting_open", agenda.OPEN, agenda.SHOW_ITEM),
+    *("minutes_open", "decision_show", "commitment_open"),
 }
 
 

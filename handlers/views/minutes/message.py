@@ -88,13 +88,13 @@ def _drawn(one: Line, language: Language) -> Block:
     return line(span(language.say("{label}: {words}", label=one.of, words=""), bold=True), said)
 
 
-def page(there: Minutes, contents: Contents, language: Language, *, writes: bool, corrects: bool) -> Block:
-    """Draw the minutes for one person, with what they may do with them."""
+def page(there: Minutes, contents: Contents, language: Language, *, takes: bool, writes: bool, corrects: bool) -> Block:
+    """Draw the minutes for one person, with what they may do with them: take a file, write, correct."""
     say = language.say
     blocks: list[Block] = [context(_small(contents, language)), *_standing(contents, language)]
     drawn, _ = _fitted(parts(contents, language), _PAGE, language)
     blocks += drawn or [section(say("Nothing is written down yet."))]
-    if there.state is not State.WRITING:
+    if takes and there.state is not State.WRITING:
         blocks.append(
             actions(
                 button(say("As Markdown"), ids.MARKDOWN, there.token),
