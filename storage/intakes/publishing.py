@@ -148,7 +148,7 @@ def _again(
 
 def _end(session: Session, one: Intake, *, now: datetime, **values: object) -> bool:
     ended = {"state": State.READ, "next_at": None, "lease_by": None, "text": None, "read_at": now, "changed_at": now}
-    return reading.settle(session, one, **ended, **values)
+    return reading.write_held(session, one, **ended, **values)
 
 
 def _row(session: Session, row_id: int) -> Intake:

@@ -78,7 +78,7 @@ def begin(session: Session, one: Intake, *, name: str = "", sha256: str, size: i
     What a file is called is at times only known once it was fetched.
     """
     called = plain(name)[:LONGEST_NAME] or one.name
-    return settle(session, one, name=called, sha256=sha256, size=size, next_at=until)
+    return write_held(session, one, name=called, sha256=sha256, size=size, next_at=until)
 
 
 def stage(session: Session, one: Intake, founds: Iterable[Finding], *, until: datetime) -> bool:
@@ -86,7 +86,7 @@ def stage(session: Session, one: Intake, founds: Iterable[Finding], *, until: da
 
     The same ones twice are there once. False, and nothing is laid down, where the lease was lost.
     """
-    if not settle(session, one, staged=True, next_at=until):
+    if not write_held(session, one, staged=True, next_at=until):
         return False
     new = staging.lay(session, one.takedown_id, one.id, founds)
     session.execute(
@@ -97,17 +97,17 @@ def stage(session: Session, one: Intake, founds: Iterable[Finding], *, until: da
 
 def clear(session: Session, one: Intake, *, until: datetime) -> bool:
     """Clear away some of what was laid down by whoever read it before; False where nothing is left of it."""
-    if not settle(session, one, next_at=until):
+    if not write_held(session, one, next_at=until):
         return False
     if staging.clear(session, one.id):
         return True
-    settle(session, one, staged=False, indicators=0)
+    write_held(session, one, staged=False, indicators=0)
     return False
 
 
 def postpone(session: Session, one: Intake, *, until: datetime) -> bool:
     """Try again at `until`; False if the lease was lost."""
-    return settle(session, one, state=State.NOTED, next_at=until, lease_by=None)
+    return write_held(session, one, state=State.NOTED, next_at=until, lease_by=None)
 
 
 def refuse(
@@ -132,7 +132,7 @@ def refuse(
 def end(session: Session, one: Intake, state: State, *, now: datetime, **values: Any) -> bool:
     """End it without anything to be told; what was laid down is cleared away by `sweep`."""
     ended = {"state": state, "next_at": None, "lease_by": None, "text": None, "changed_at": now, **values}
-    if not settle(session, one, **ended):
+    if not write_held(session, one, **ended):
         return False
     sender = access.seat_of(session, one.person_id)
     if sender is not None:
@@ -160,7 +160,7 @@ def sweep(session: Session, *, limit: int = staging.BATCH) -> bool:
     return True
 
 
-def settle(session: Session, one: Intake, **values: Any) -> bool:
+def write_held(session: Session, one: Intake, **values: Any) -> bool:
     """Write to a file that is held; False where somebody else holds it by now, or nobody does."""
     held = (intakes.c.id == one.id, intakes.c.lease_by == one.lease)
     return session.execute(update(intakes).where(*held).values(**values).returning(intakes.c.id)).first() is not None
