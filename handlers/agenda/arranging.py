@@ -103,6 +103,7 @@ def _read(values: Values, draft: Draft, words: Language) -> tuple[Arrangement | 
         # An order that says what stood there before changes nothing.
         order=() if named in ([], shown) else (*named, *rest),
         together=_of(values, Field.TOGETHER, shown),
+        apart=_of(values, Field.APART, shown),
         struck=_of(values, Field.STRIKE, shown),
         postponed=_of(values, Field.POSTPONE, shown),
     )
@@ -120,6 +121,7 @@ def _anew(session: Session, who: Speaker, meeting: Meeting, wanted: Arrangement,
     chosen = Chosen(
         order=", ".join(order),
         together=tuple(token for token in wanted.together if token in there),
+        apart=tuple(token for token in wanted.apart if token in there),
         struck=tuple(token for token in wanted.struck if token in there),
         postponed=tuple(token for token in wanted.postponed if token in there),
     )

@@ -16,7 +16,7 @@ from storage.outbox import Address, Wanted
 from storage.prompts import ABOUT, Due
 
 # So many a transaction, so that no form waits long for them.
-_BATCH = 250
+_BATCH = 100
 # So many whom Slack is asked about a visit: https://docs.slack.dev/apis/web-api/rate-limits.
 _ASKED = 20
 

@@ -36,11 +36,13 @@ from storage.once import insert_once
 class Arrangement:
     """What a coordinator wants, by the tokens of what they were shown.
 
-    Whatever `order` does not name follows as it was; the first one `together` leads the others.
+    Whatever `order` does not name follows as it was; the first one `together` leads the others. What stands `apart` is
+    led by none of them any more.
     """
 
     order: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
     postponed: tuple[str, ...] = ()
 
@@ -116,6 +118,9 @@ def arrange(
             raise MustBeDecided(one.text)
     _end(session, speaker, [known[token] for token in wanted.struck if token in known], State.STRUCK, way=way, now=now)
     _end(session, speaker, put_off, State.POSTPONED, way=way, now=now)
+    for token in wanted.apart:
+        if token in known:
+            _take_apart(session, speaker, known[token], known.values(), way=way, now=now)
     _put_together(session, speaker, [known[token] for token in wanted.together if token in known], way, now)
     _order(session, known, wanted.order, now)
     audit.note(session, speaker, Act.CHANGED, ABOUT, of(session, meeting).id, way=way, now=now, detail="arranged")
@@ -135,6 +140,16 @@ def _end(session: Session, speaker: Speaker, ended: Iterable[Item], state: State
         values = {"state": state, "carried": carried, "changed_at": now}
         session.execute(update(items).where(items.c.id == one.id).values(values))
         audit.note(session, speaker, Act.CHANGED, ITEM, one.id, way=way, now=now, detail=state)
+
+
+def _take_apart(
+    session: Session, speaker: Speaker, shown: Item, known: Iterable[Item], *, way: Way, now: datetime
+) -> None:
+    """Let stand on its own again what is led together with what was shown; the leader may be known to others only."""
+    leader = shown.merged_into or shown.id
+    led = [one.id for one in known if one.merged_into == leader]
+    session.execute(update(items).where(items.c.id.in_(led)).values(merged_into=None, changed_at=now))
+    audit.note(session, speaker, Act.CHANGED, ITEM, shown.id, way=way, now=now, detail=f"apart: {len(led)}")
 
 
 def _put_together(session: Session, speaker: Speaker, several: Sequence[Item], way: Way, now: datetime) -> None:

@@ -185,6 +185,18 @@ def test_a_coordinator_orders_puts_together_strikes_and_puts_off(stage: Stage) -
     assert "A logo" not in said
     assert "A dinner" not in said
     assert "Not posted yet: only those who coordinate see this." in said
+    # What was put together by mistake stands apart again.
+    stage.slack.close("U0FELIX", all_=True)
+    stage.slack.command("U0FELIX", stage.room, "/agenda", "arrange")
+    stage.slack.submit("U0FELIX", {"agenda_apart": ["2. Bots that come back"]})
+    assert stage.slack.view("U0FELIX") is None
+    stage.slack.command("U0FELIX", stage.room, "/agenda")
+    apart = flat(stage.top("U0FELIX"))
+    assert "Accounts return" in apart
+    assert "Bots that come back + Accounts return" not in apart
+    stage.slack.close("U0FELIX", all_=True)
+    stage.slack.command("U0FELIX", stage.room, "/agenda", "arrange")
+    assert "Take apart" not in stage.top("U0FELIX")
 
 
 def test_of_two_coordinators_the_second_is_shown_what_stands_and_loses_nothing(stage: Stage) -> None:

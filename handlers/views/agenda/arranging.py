@@ -38,6 +38,7 @@ class Field(StrEnum):
 
     ORDER = "agenda_order"
     TOGETHER = "agenda_together"
+    APART = "agenda_apart"
     STRIKE = "agenda_strike"
     POSTPONE = "agenda_postpone"
     STATEMENT = "agenda_statement"
@@ -49,6 +50,7 @@ class Chosen:
 
     order: str = ""
     together: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
     postponed: tuple[str, ...] = ()
 
@@ -56,7 +58,7 @@ class Chosen:
 def form(
     points: Sequence[Point], chosen: Chosen, language: Language, *, private: str, overtaken: bool = False
 ) -> Block:
-    """Draw the form in which an agenda is ordered, put together, struck and put off."""
+    """Draw the form in which an agenda is ordered, put together and taken apart, struck and put off."""
     say = language.say
     shown = points[:OPTIONS_LIMIT]
     blocks: list[Block] = []
@@ -75,12 +77,16 @@ def form(
     own = chosen.order or ", ".join(str(n) for n in range(1, len(shown) + 1))
     hint = say("The numbers above, in the order that you want. What you leave out follows as it was.")
     blocks.append(entry(Field.ORDER, say("Order"), text_input(own), hint=hint, optional=True))
+    led = {one.head.token for one in shown if any(each.merged_into is not None for each in one.items)}
     for field, label, hint, initial in (
         (Field.TOGETHER, say("Put together"), say("The first that you choose leads the others."), chosen.together),
+        (Field.APART, say("Take apart"), say("Each stands on its own again."), chosen.apart),
         (Field.STRIKE, say("Strike"), "", chosen.struck),
         (Field.POSTPONE, say("Put off"), say("It comes back at the meeting after this one."), chosen.postponed),
     ):
-        blocks.append(entry(field, label, choices(options, initial), hint=hint, optional=True))
+        offered = [one for one in options if one[0] in led] if field is Field.APART else options
+        if offered:
+            blocks.append(entry(field, label, choices(offered, initial), hint=hint, optional=True))
     if overtaken:
         # What was typed stays in fields whose ids stay, and the numbers mean something else now.
         for block in blocks:
