@@ -39,6 +39,7 @@ _FILES = frozenset(
     },
 )  # fmt: skip
 _SHORTEST_HOST = 5
+_LONGEST_VALUE = 4_000
 
 
 def read_cell(raw: str, procedure: str = "", *, row: int) -> Iterator[Item]:
@@ -126,7 +127,7 @@ def _value(text: str, procedure: str) -> Indicator | None:
 
 def _is_broken(text: str, procedure: str) -> bool:
     """Tell whether a word was meant as a value, though it is none: it looks like one, or its step brings values."""
-    if any(char.isspace() for char in text):
+    if len(text) > _LONGEST_VALUE or any(char.isspace() for char in text):
         return False
     like = _ADDRESS_LIKE.fullmatch(text)
     if like is None:

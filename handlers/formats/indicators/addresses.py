@@ -124,7 +124,9 @@ def _unescaped(found: re.Match[str]) -> str:
         text = bytes.fromhex(found[0].replace("%", "")).decode()
     except UnicodeDecodeError:
         return found[0].upper()
-    return _with_letters(text, lambda char: "".join(f"%{byte:02X}" for byte in char.encode()))
+    return _with_letters(
+        text, lambda char: char if char in "~-_" else "".join(f"%{byte:02X}" for byte in char.encode())
+    )
 
 
 def _with_letters(text: str, otherwise: Callable[[str], str]) -> str:

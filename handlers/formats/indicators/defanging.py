@@ -20,11 +20,13 @@ _SIGNS = "|".join(re.escape(sign) for sign in sorted(_MEANINGS, key=len, reverse
 _BRACKETED = re.compile(rf"{_OPEN}({_SIGNS}){_SHUT}", re.IGNORECASE)
 # Letters of `http` that were struck out; an `x` in a host's own name (hxxp.com) stands before no colon.
 _SCHEME = re.compile(
-    r"(?<![a-z0-9])(?!http)(?:h[tx*_#+]{2}p|hxp|htp|htxxp|h\[tt\]p|meow)([\[({]?s[\])}]?)?(?=\s?:|\s?[\[({<]\s?:)",
+    r"(?<!\w)(?!http)(?:h[tx*_#+]{2}p|hxp|htp|htxxp|h\[tt\]p|meow)([\[({]?s[\])}]?)?(?=\s?:|\s?[\[({<]\s?:)",
     re.IGNORECASE,
 )
-_FTP = re.compile(r"(?<![a-z0-9])f[x*]p(s?)(?=:|[\[({<]:)", re.IGNORECASE)
-_BRACKETED_S = re.compile(r"(?<![a-z0-9])(http)[\[({]s[\])}](?=:)", re.IGNORECASE)
+_FTP = re.compile(r"(?<!\w)f[x*]p(s?)(?=:|[\[({<]:)", re.IGNORECASE)
+_BRACKETED_S = re.compile(r"(?<!\w)(http)[\[({]s[\])}](?=:)", re.IGNORECASE)
+# No spelling goes without one of these, and most texts have none.
+_MAYBE = re.compile(r"[\[({<]|[x*_#+]{2}p|hxp|htp|meow|f[x*]p", re.IGNORECASE)
 
 _STUNG = {".": "[.]", "@": "[@]", ":": "[:]"}
 _STINGS = {kind: re.compile(r"[.@]|://") for kind in IndicatorType} | {
@@ -46,19 +48,20 @@ def defang(indicator: Indicator) -> str:
 
 def refang(text: str) -> str:
     """Give back a defanged text as machines read it; of a text that is not defanged, nothing changes."""
-    if not is_marked(text):
-        return text
-    while True:
+    while is_marked(text):
         # What was freed of one bracket may stand in another: ([.]).
         freed = _BRACKETED.sub(lambda found: _MEANINGS[found[1].lower()], text)
         freed = _BRACKETED_S.sub(r"\1s", freed)
         freed = _SCHEME.sub(lambda found: "https" if found[1] else "http", freed)
         freed = _FTP.sub(r"ftp\1", freed)
         if freed == text:
-            return text
+            break
         text = freed
+    return text
 
 
 def is_marked(text: str) -> bool:
     """Tell whether anything in a text is written so that nobody follows it."""
+    if _MAYBE.search(text) is None:
+        return False
     return bool(_BRACKETED.search(text) or _SCHEME.search(text) or _BRACKETED_S.search(text) or _FTP.search(text))

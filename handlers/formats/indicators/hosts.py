@@ -42,7 +42,7 @@ def is_private_suffix(host: str) -> bool:
     return host in _listed()[2]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def host_of(name: str) -> str | None:
     """Give the one form of a host's name, or None where it can be none."""
     folded = name.lower() if name.isascii() else _in_ascii(name)

@@ -20,7 +20,7 @@ _LONGEST_LABEL = 63
 _HEX = re.compile(r"[0-9a-f]+")
 _HASHES = {32: IndicatorType.MD5, 40: IndicatorType.SHA1, 64: IndicatorType.SHA256}
 _HASH = re.compile(r"(?:(?P<sort>md-?5|sha-?1|sha-?256|hash)\s?[:=]?\s?)?(?P<value>[0-9a-f]{32,64})", re.IGNORECASE)
-_EMAIL = re.compile(r"(?:mailto:)?(?P<local>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?P<host>[^@/?#:\s]{3,253})(?:\?.*)?/?")
+_EMAIL = re.compile(r"(?:mailto:)?(?P<local>[\w.!$%&'*+=^`{|}~-]{1,64})@(?P<host>[^@/?#:\s]{3,253})(?:\?.*)?/?")
 _NAMED_EMAIL = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
 _PHONE = re.compile(r"(?:tel:|phone:)?(?P<plus>\+|00)?\s?(?P<digits>[0-9(][0-9 ().\-/\u00a0]{5,24}[0-9])")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
@@ -79,7 +79,7 @@ def _single(text: str, hint: IndicatorType | None) -> Indicator | None:
     """Read a value without blanks."""
     if not text or any(char.isspace() for char in text):
         return None
-    if hint is IndicatorType.APP and (app := services.named("android", text)):
+    if hint is IndicatorType.APP and (app := services.named("android", text) or services.named("ios", text)):
         return app
     return _network(text) or _email(text) or _prefixed(text) or _federated(text) or _address(text)
 

@@ -30,6 +30,7 @@ _X = service(
     "x.com twitter.com",
     post(rf"(?:i/web/|i/|@?[a-z0-9_]{{1,64}}/)?status(?:es)?/{ID}(?:/.*)?", "status/{id}"),
     handle(rf"(?:intent/(?:user|follow)/?)?\?screen_name=@?{NAME}", "{name}"),
+    handle(rf"#!/@?{NAME}", "{name}"),
     handle(rf"i/(?P<kind>communities|lists|user|spaces)/{CODE.replace('{4,80}', '{1,80}')}", "i/{kind}/{id}"),
     handle(
         besides(
@@ -211,7 +212,7 @@ _OK = service(
         "{kind}/{owner}/{what}/{id}",
     ),
     handle(
-        r"(?P<kind>group|profile)/(?P<id>[0-9]+)" + tabs("topics statuses about members friends photos"), "{kind}/{id}"
+        r"(?P<kind>group|profile)/?(?P<id>[0-9]+)" + tabs("topics statuses about members friends photos"), "{kind}/{id}"
     ),
     handle(
         besides("video live group profile dk search games music about login help")
@@ -286,7 +287,7 @@ _ANDROID = service(
 _IOS = service(
     "ios",
     "apps.apple.com itunes.apple.com geo.itunes.apple.com",
-    Rule(handle(r"(?:[a-z]{2}/)?(?:app/)?(?:[^/?]+/)?(?:id)?(?P<id>[0-9]{5,15})(?:[?/].*)?", "").pattern, "{id}", APP),
+    Rule(handle(r"(?:[a-z]{2}/)?(?:app/)?(?:[^/?]+/)?(?:id)?(?P<id>[0-9]{3,15})(?:[?/].*)?", "").pattern, "{id}", APP),
     Rule(handle(_PACKAGE, "").pattern, "{id}", APP),
 )
 

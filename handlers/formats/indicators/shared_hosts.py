@@ -27,7 +27,7 @@ _IN_BIOS = _hosts(
 )
 _PETITIONS = _hosts(
     """350.org act.moveon.org actionnetwork.org addpetition.com aufstehn.at avaaz.org campact.de causes.com change.org
-    citizengo.org credoaction.com democracy.io gopetition.com ipetitions.com join.gov.tw
+    citizengo.org e-petice.cz petice.com gopetition.com ipetitions.com join.gov.tw
     mesopinions.com moveon.org openpetition.de openpetition.eu peticiones.net petition.parliament.uk
     petition.president.gov.ua petitions.net petitions.whitehouse.gov petitionen.com petities.nl petitie.be
     petizioni.com rootsaction.org sign.moveon.org speakout.com sumofus.org thepetitionsite.com

@@ -20,6 +20,9 @@ _BULLET = re.compile(
     r"\A(?:[-*\u2022\u2023\u25cf\u25aa\u25e6\u00b7\u2013\u2014>]+|\(?[0-9]{1,3}[.)]|\[[0-9]{1,3}\])\s+(?=\S)"
 )
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\]){0,500})\]\(\s*<?([^\s<>]*)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)")
+_FORMULA = re.compile(
+    r"""=HYPERLINK\(\s*"([^"]+)".*|<a\s[^<>]*href\s*=\s*["']?([^"'\s>]+).*""", re.IGNORECASE | re.DOTALL
+)
 _SLACK_LINK = re.compile(r"<([^<>|\s]+)\|[^<>]*>")
 _LEADS_SOMEWHERE = re.compile(r"[./@]")
 _PAIRS = {
@@ -28,7 +31,9 @@ _PAIRS = {
 AROUND = "\"'`*\u00b4\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e\u2032\u2033 \t\r\n\u00a0\u202f"
 BEHIND = ".,;:!?\u2026\u3001\uff0c\uff1b\uff01" + AROUND
 _STROKE = re.compile(r"\\([^\w\s\\]|_)")
+_HEAD = re.compile(r"\A(?:[a-z]{2,6}:/+)?[^/?#]*", re.IGNORECASE)
 _HALF = re.compile(r"(?<=\w)(?:[\[({]\.|\.[\])}]|[\[({]@|@[\])}])(?=\w)")
+_ENDING = re.compile(r"(?<=\w\.)[\[({]([a-z]{2,18})[\])}](?=:|$)", re.IGNORECASE)
 _BLANK_DOT = re.compile(r"(?<=\w)(?:\s+\.\s*|\.\s+)(?=\w)")
 _BLANK_AT = re.compile(r"(?<=\w)(?:\s+@\s*|@\s+)(?=\w)")
 _BLANK_SCHEME = re.compile(r"^([a-z]{3,5})\s*:\s*//\s*", re.IGNORECASE)
@@ -48,11 +53,16 @@ def tidy(raw: str) -> str:
         text = text.translate(_ALIKE)
     text = _BULLET.sub("", _linked(text.strip()), count=1)
     while True:
-        freed = _unwrapped(refang(text))
-        freed = _HALF.sub(lambda found: "@" if "@" in found[0] else ".", _unstruck(freed))
+        freed = _HEAD.sub(_mended, _unstruck(_unwrapped(refang(text))), count=1)
         if freed == text:
-            return text
+            # `*.` and a dot before a host mean all that is below it, as the host's own name does here.
+            return text.lstrip(".")
         text = freed
+
+
+def _mended(head: re.Match[str]) -> str:
+    """Mend what stands before a path, where half a bracket can only be the rest of a defanged sign."""
+    return _ENDING.sub(r"\1", _HALF.sub(lambda found: "@" if "@" in found[0] else ".", head[0]))
 
 
 def closed(text: str, raw: str) -> str:
@@ -64,10 +74,10 @@ def closed(text: str, raw: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Give what a link of Markdown or Slack leads to, or its words where it leads to nothing."""
-    slack = _SLACK_LINK.fullmatch(text)
-    if slack:
-        return slack[1]
+    """Give what a link of Markdown, Slack, HTML or a spreadsheet leads to, or its words where it leads to nothing."""
+    linked = _SLACK_LINK.fullmatch(text) or (_FORMULA.fullmatch(text) if text[:1] in {"=", "<"} else None)
+    if linked:
+        return linked[1] or linked[2]
     link = _LINK.fullmatch(text) if text.endswith(")") else None
     if link is None:
         return text

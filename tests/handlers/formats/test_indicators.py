@@ -70,6 +70,10 @@ def test_the_cases_that_were_written_by_hand():
         "https://u:p@evil.example.org/?utm_source=a&fbclid=b#top",
         "“evil[.]example[.]org”",
         "evil&#46;example.org",
+        "*.evil.example.org",
+        "evil.example.[org]",
+        '=HYPERLINK("https://evil.example.org";"x")',
+        '<a href="https://evil.example.org/">x</a>',
     ],
 )
 def test_one_host_in_many_spellings(raw):
@@ -146,6 +150,7 @@ def test_values_of_every_sort(raw, wanted):
         ("Twitter: @Some_Name", "handle x:some_name"),
         ("x.com/name/status/123?t=a", "post x:status/123"),
         ("twitter.com/i/web/status/123", "post x:status/123"),
+        ("twitter.com/#!/name", "handle x:name"),
         ("x.com/i/events/9", "url x.com/i/events/9"),
         ("notx.com/name", "url notx.com/name"),
         ("t[.]me/s/Name", "handle telegram:name"),
@@ -209,6 +214,9 @@ def test_whose_address_it_is(raw, wanted):
 def test_a_hint_decides_what_may_be_either():
     assert form("com.some.app") == "domain com.some.app"
     assert form("com.some.app", IndicatorType.APP) == "app android:com.some.app"
+    assert form("al.some.cus", IndicatorType.APP) == "app android:al.some.cus"
+    assert form("1532389423", IndicatorType.APP) == "app ios:1532389423"
+    assert form("some-host.com", IndicatorType.APP) == "domain some-host.com"
     assert form("0049 30 1234567") is None
     assert form("0049 30 1234567", IndicatorType.PHONE) == "phone +49301234567"
 
@@ -229,6 +237,7 @@ def test_prose_is_searched_for_what_is_defanged_only():
     assert [(one.raw, one.indicator) for one in passages("They moved to t[.]/name_bot since")] == [
         ("t[.]/name_bot", None)
     ]
+    assert list(in_prose("See https://evil.com/a and http://evil.org, or <https://evil.net|here>")) == []
     assert list(passages("An ellipsis [...], a note [sic] (see below) at: home")) == []
 
 
