@@ -9,7 +9,7 @@ from dataclasses import replace
 from handlers.formats.disclosures.decoding import Text
 from handlers.formats.disclosures.facts import Blank, Found, Item, Note, Problem, Trouble
 from handlers.formats.disclosures.records import LONGEST
-from handlers.formats.disclosures.rows import lines_of_cell
+from handlers.formats.disclosures.rows import of_cell
 from handlers.formats.indicators import indicator_of
 
 _COMMENT = re.compile(r"\s*(?:#|//|;|--\s)")
@@ -63,9 +63,9 @@ def _of_values(number: int, words: str) -> Iterator[Item]:
     parts = [part for part in parts if part]
     if len(parts) > 1 and any(indicator_of(part) for part in parts) and not any(" " in part for part in parts):
         for part in parts:
-            yield from lines_of_cell(number, part)
+            yield from of_cell(number, part)
         return
-    yield from lines_of_cell(number, words)
+    yield from of_cell(number, words)
 
 
 def is_value(line: str) -> bool:

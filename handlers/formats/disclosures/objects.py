@@ -28,7 +28,7 @@ from handlers.formats.disclosures.facts import (
 )
 from handlers.formats.disclosures.headers import Columns, columns_of
 from handlers.formats.disclosures.records import LONGEST
-from handlers.formats.disclosures.rows import lines_of_cell, of_row, of_type
+from handlers.formats.disclosures.rows import of_cell, of_row, of_type
 from handlers.formats.disclosures.type_words import folded, is_known, said_by
 
 # Nested things are built by the module in one go; what a file may hold is bounded before that.
@@ -225,7 +225,7 @@ def _of_value(number: int, words: str) -> Iterator[Item]:
     elif len(words) > LONGEST:
         yield Problem(number, words[:_SHOWN], Trouble.ROW_TOO_LONG)
     else:
-        yield from lines_of_cell(number, words)
+        yield from of_cell(number, words)
 
 
 def _of_object(number: int, element: Mapping[str, Any]) -> Iterator[Item]:

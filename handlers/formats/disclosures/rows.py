@@ -75,40 +75,33 @@ def _procedure(cells: Sequence[str], columns: Columns) -> str:
 def _of_kill_chain(row: int, cells: Sequence[str], columns: Columns) -> Iterator[Item]:
     procedure = _procedure(cells, columns)
     value, comment = _cell(cells, columns.value), _comment(cells, columns)
+    if not value and comment:
+        # A remark alone is the row's word.
+        yield from of_cell(row, comment, procedure)
+        return
     if not value:
-        # A remark alone is the row's word; a procedure alone says that it was followed, and no more.
-        text, raw = (comment, comment) if comment else ("", shown(cells))
-        yield from read_cell(text, procedure, row=row) if text else [Note(row, raw, procedure)]
+        # A procedure alone says that it was followed, and no more.
+        named = shown([_cell(cells, at) for at in (columns.tactic, columns.technique, columns.procedure)])
+        yield Note(row, named or shown(cells), procedure)
         return
     said = said_by(_cell(cells, columns.type)) if columns.type >= 0 else None
     plain = said is None or said.is_anything or indicator_of(value) is None
-    items = lines_of_cell(row, cells[columns.value], procedure) if plain or said is None else of_type(row, value, said)
+    items = of_cell(row, cells[columns.value], procedure) if plain or said is None else of_type(row, value, said)
     for item in _commented(items, comment):
         yield replace(item, procedure=procedure) if isinstance(item, Found) else item
     if comment and _DEFANGED.search(comment):
         yield from (Found(row, one, raw, procedure) for one, raw in in_prose(comment))
 
 
-def lines_of_cell(row: int, raw: str, procedure: str = "") -> Iterator[Item]:
-    """Read a cell; where it holds several values, in lines or in one, each is read by itself."""
-    text = raw.strip()
-    if indicator_of(text) is None:
-        values = several(text)
-        if values:
-            yield from (Found(row, one, each, procedure) for one, each in values)
-            return
-        if len(text) > LONGEST_PROSE:
-            yield Problem(row, text[:_SHOWN], Trouble.ROW_TOO_LONG)
-            return
-        lines = [line for line in map(str.strip, text.splitlines()) if line]
-        if len(lines) > 1:
-            items = [item for line in lines for item in read_cell(line, procedure, row=row)]
-            # Words go on in the next line, values do not.
-            apart = not any(" " in line for line in lines) and any(isinstance(item, Found) for item in items)
-            if apart or not any(isinstance(item, Note | Problem | Blank) for item in items):
-                yield from items
-                return
-    yield from read_cell(raw, procedure, row=row)
+def of_cell(row: int, raw: str, procedure: str = "") -> Iterator[Item]:
+    """Read a cell, whatever stands in it; what is too long for prose may still be many values."""
+    if len(raw) <= LONGEST_PROSE:
+        yield from read_cell(raw, procedure, row=row)
+        return
+    values = several(raw)
+    yield from (Found(row, one, each, procedure) for one, each in values)
+    if not values:
+        yield Problem(row, raw.strip()[:_SHOWN], Trouble.ROW_TOO_LONG)
 
 
 def several(text: str) -> list[tuple[Indicator, str]]:
@@ -152,7 +145,7 @@ def _of_list(row: int, cells: Sequence[str], columns: Columns) -> Iterator[Item]
     elif said is None and word:
         yield from _of_unknown_type(row, raw, comment)
     elif said is None or said.is_anything:
-        yield from _commented(lines_of_cell(row, raw), comment)
+        yield from _commented(of_cell(row, raw), comment)
     else:
         yield from of_type(row, raw, on_platform(said, _cell(cells, columns.platform)), comment)
 
@@ -168,7 +161,7 @@ def _composed(word: str, raw: str) -> list[tuple[Said, str]]:
 
 def _of_unknown_type(row: int, raw: str, comment: str) -> Iterator[Item]:
     """Read a value whose type is called by a word that is not known, where the value is plain by itself."""
-    items = list(_commented(lines_of_cell(row, raw), comment))
+    items = list(_commented(of_cell(row, raw), comment))
     if any(isinstance(item, Note | Problem | Blank) for item in items):
         yield Problem(row, raw, Trouble.UNKNOWN_TYPE)
     else:
@@ -191,7 +184,7 @@ def of_type(row: int, raw: str, said: Said, comment: str = "") -> Iterator[Item]
             agrees = each.type in said.allowed
             yield Found(row, each, part, "", comment) if agrees else Problem(row, part, Trouble.TYPE_DIFFERS)
         return
-    items = list(_commented(lines_of_cell(row, raw), comment))
+    items = list(_commented(of_cell(row, raw), comment))
     if any(isinstance(item, Note | Problem | Blank) for item in items):
         yield Problem(row, raw, Trouble.BROKEN_VALUE)
     else:

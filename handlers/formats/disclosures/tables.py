@@ -125,7 +125,7 @@ def _read_any(rows: Iterator[tuple[int, Row | str]], columns: Columns, names: Se
 def _read_one(number: int, row: Row | str, columns: Columns, names: Sequence[str]) -> Iterator[Item]:
     if isinstance(row, str):
         yield Problem(number, row, Trouble.ROW_TOO_LONG)
-    elif len(row) == len(names) and [folded(cell) for cell in row] == names:
+    elif len(row) == len(names) and all(folded(cell) == name for cell, name in zip(row, names, strict=True)):
         yield Note(number, shown(row))
     else:
         yield from of_row(number, row, columns)
