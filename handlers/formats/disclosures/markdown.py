@@ -1,16 +1,13 @@
 """Markdown reports and prose: a row is a heading, a paragraph, a list's member, a line of code or a table's row.
 
 Blank lines only part them, and the head of a table is not a row. Rows are numbered by their first line. The first
-heading is the title. The facts of the whole stand in it and in the prose up to the first paragraph that counts; what
-follows tells of details, so it only adds what nobody said before. Links to elsewhere are notes, and so is an address
-that is not defanged inside prose.
+heading is the title. Links to elsewhere are notes, and so is an address that is not defanged inside prose.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from handlers.formats import words
 from handlers.formats.disclosures.blocks import Block, Is, blocks
@@ -22,18 +19,14 @@ from handlers.formats.disclosures.facts import (
     Item,
     Note,
     Problem,
-    Reached,
-    Spent,
     Trouble,
 )
 from handlers.formats.disclosures.headers import Columns, columns_of
 from handlers.formats.disclosures.lists import is_value, of_line
+from handlers.formats.disclosures.prose import Prose
 from handlers.formats.disclosures.records import LONGEST
 from handlers.formats.disclosures.rows import LONGEST_PROSE, NO_DAY, of_row
 from handlers.formats.indicators import Passage, passages
-from handlers.formats.words.asset_names import has
-from storage.assets import Asset, Kind
-from storage.reports import Count, Metric, Source
 
 # Two blanks or a backslash before the end of a line break it, anything else only goes on below.
 _SOFT_BREAK = re.compile(r"(?<![\\ ]) ?\n[ \t]*")
@@ -49,8 +42,6 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _FRONT_TITLE = re.compile(r"title:\s*[\"']?(.+?)[\"']?\s*", re.IGNORECASE)
-# What a whole report is as long as, many times over; behind it stand at most further values.
-_MOST_READ = 500_000
 # So far down stands what a report says of itself before it begins.
 _FRONT = 10
 _SHOWN = 500
@@ -73,12 +64,7 @@ class _Report:
         self.title = ""
         self.elsewhere = False
         self.columns: Columns | None = None
-        self.counted: set[tuple[Asset, ...]] = set()
-        self.reached: set[tuple[Metric, str | None]] = set()
-        self.spent = False
-        self.unread = _MOST_READ
-        self.origins = self.targets = False
-        self.source = Source.UNSTATED
+        self.prose = Prose()
 
     def read(self, block: Block) -> Iterator[Item]:
         """Read one block."""
@@ -101,9 +87,8 @@ class _Report:
             yield Note(block.row, heading)
             return
         self.title = heading
-        said = words.read(heading, today=NO_DAY)
-        self._learn(said.origins, said.targets)
-        yield Described(block.row, title=heading, origins=said.origins, targets=said.targets)
+        yield Described(block.row, title=heading)
+        yield from (item for item in self.prose.read(block.row, heading) if isinstance(item, Described))
 
     def _cells(self, block: Block) -> Iterator[Item]:
         """Read a row of a table; one of a table that is not known may still count something."""
@@ -125,7 +110,7 @@ class _Report:
         line = words.read_counts(f"{number} {label}", today=NO_DAY)
         counts = [count for each in line if each.part and not each.unread for count in each.part.counts]
         counts += [each.stated for each in line if each.stated]
-        return [Counted(row, count, f"{label}: {number}") for count in counts if self._is_fresh(count)]
+        return [Counted(row, count, f"{label}: {number}") for count in counts if self.prose.is_fresh(count)]
 
     def _prose(self, block: Block) -> Iterator[Item]:
         bare = value_in(block.text)
@@ -148,67 +133,12 @@ class _Report:
             self.title = front[1]
             items.append(Described(row, title=front[1]))
         for piece in _pieces(told):
-            if self.unread > 0:
-                self.unread -= len(piece)
-                items += self._said(row, piece)
+            items += self.prose.read(row, piece)
         for piece in _pieces(_ESCAPED.sub(r"\1", _SLANTED.sub(r"\1", _LINK.sub(r"\1", text).replace("**", "")))):
             # What reads as a value only across blanks, as in *Replace [.] with a dot*, was not meant as one.
             meant = (one for one in passages(piece) if one.indicator or one.raw in piece)
             items += [_meant(row, passage) for passage in meant]
         yield from items or [Note(row, told)]
-
-    def _said(self, row: int, told: str) -> list[Item]:
-        reading = words.read(told, today=NO_DAY)
-        counts = [reading.stated] if reading.stated else []
-        counts += [count for part in reading.parts for count in part.counts]
-        counts = [self._placed(count) for count in counts]
-        reach = [*reading.reach, *(one for part in reading.parts for one in part.reach)]
-        spend = reading.ad_spend or next((part.ad_spend for part in reading.parts if part.ad_spend), None)
-        known = bool(self.counted)
-        items: list[Item] = [Counted(row, count, told) for count in counts if self._is_fresh(count)]
-        for one in reach:
-            if (one.metric, one.place) not in self.reached:
-                self.reached.add((one.metric, one.place))
-                items.append(Reached(row, one, told))
-        if spend and not self.spent:
-            self.spent = True
-            items.append(Spent(row, spend, told))
-        described = Described(
-            row,
-            origins=self._further(reading.origins, [part.origins for part in reading.parts], known and self.origins),
-            targets=self._further(reading.targets, [part.targets for part in reading.parts], known and self.targets),
-            source=next((found.source for found in reading.found if self.source is Source.UNSTATED), Source.UNSTATED),
-        )
-        self._learn(described.origins, described.targets)
-        self.source = described.source if self.source is Source.UNSTATED else self.source
-        if described != Described(row):
-            items.append(described)
-        return items
-
-    def _placed(self, count: Count) -> Count:
-        """Say where `36 Pages` are, where only one platform that has any was named above."""
-        (asset, *further) = count.assets
-        if further or asset.platform:
-            return count
-        named = {one.platform for assets in self.counted for one in assets if one.platform}
-        having = [platform for platform in named if asset.kind is not Kind.ACCOUNT and has(platform, asset.kind)]
-        return replace(count, assets=(Asset(asset.kind, having[0]),)) if len(having) == 1 else count
-
-    def _is_fresh(self, count: Count) -> bool:
-        """Tell whether nobody counted these before: a later paragraph may count a share of them."""
-        if count.assets in self.counted:
-            return False
-        self.counted.add(count.assets)
-        return True
-
-    @staticmethod
-    def _further(whole: tuple[str, ...], parts: list[tuple[str, ...]], known: bool) -> tuple[str, ...]:  # noqa: FBT001
-        """Give the places of a paragraph, unless the report named its own before."""
-        return () if known else tuple(dict.fromkeys(code for codes in (whole, *parts) for code in codes))
-
-    def _learn(self, origins: tuple[str, ...], targets: tuple[str, ...]) -> None:
-        self.origins = self.origins or bool(origins)
-        self.targets = self.targets or bool(targets)
 
 
 def _meant(row: int, passage: Passage) -> Item:

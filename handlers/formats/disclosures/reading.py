@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
@@ -13,7 +14,7 @@ from handlers.formats.disclosures.facts import MOST_ROWS, Described, Format, Fou
 from handlers.formats.disclosures.lists import is_value, read_list
 from handlers.formats.disclosures.markdown import read_markdown
 from handlers.formats.disclosures.objects import is_json, read_objects
-from handlers.formats.disclosures.rows import NO_DAY, origins_of
+from handlers.formats.disclosures.rows import origins_of
 from handlers.formats.disclosures.tables import read_table, rows_in, table_in
 
 _JUDGED, _JUDGED_OF_EACH = 200, 2_000
@@ -23,6 +24,10 @@ _WORDS = 4
 _MOST_REMARKS = 500
 _TABLES = (".csv", ".tsv", ".tab", ".psv", ".ssv")
 _REPORTS = (".md", ".markdown", ".mdown", ".mkd")
+_PARTS = re.compile(r"[\s_,&+-]+")
+_JOINED, _BETWEEN = frozenset({"and", "et"}), frozenset({"cib", "apt", "ib", "network"})
+# So short a name of a country is an abbreviation.
+_SHORT = 3
 _OTHERS = ("<?xml", "<!DOCTYPE", "<!doctype", "<html", "{\\rtf")
 
 
@@ -112,9 +117,33 @@ def _named(name: str, found: Iterator[Item]) -> Iterator[Item]:
         told = told or (isinstance(item, Described) and bool(item.origins))
         yield item
     if not told:
-        origins = words.read(PurePosixPath(name).stem.replace("_", " "), today=NO_DAY).origins
+        origins = origins_in_name(name)
         if origins:
             yield Described(0, origins=origins)
+
+
+def origins_in_name(name: str) -> tuple[str, ...]:
+    """Tell where a file's name says that its network was based: `Q1_2023_ Togo _ Benin-based_CIB_network.csv`."""
+    parts = [part for part in _PARTS.split(PurePosixPath(name).stem.lower()) if part]
+    end = next((at for at, part in enumerate(parts) if part == "based"), 0)
+    end -= end > 0 and parts[end - 1] in _BETWEEN
+    codes: tuple[str, ...] = ()
+    while end > 0:
+        if parts[end - 1] in _JOINED:
+            end -= 1
+            continue
+        found = next((known for length in (4, 3, 2, 1) if (known := _place(parts, end - length, end))), None)
+        if found is None:
+            break
+        codes, end = (found[0], *codes), end - found[1]
+    return codes
+
+
+def _place(parts: Sequence[str], start: int, end: int) -> tuple[str, int] | None:
+    """Read so many words as one place."""
+    words_ = " ".join(parts[max(start, 0) : end])
+    read = words.read_places(words_ if len(words_) > _SHORT else words_.upper())
+    return (read.codes[0], end - start) if start >= 0 and len(read.codes) == 1 and not read.unknown else None
 
 
 def _bounded(found: Iterator[Item]) -> Iterator[Item]:

@@ -192,7 +192,7 @@ def of_type(row: int, raw: str, said: Said, comment: str = "") -> Iterator[Item]
 
 
 def _named_on(host: str, raw: str) -> Indicator | None:
-    name = raw.strip().removeprefix("@")
+    name = raw.strip().removeprefix("id" if host.endswith("/id") else "@")
     if not name or len(name) > _LONGEST_NAME or "/" in name or any(map(str.isspace, name)):
         return None
     return indicator_of(f"https://{host}{name}")

@@ -83,7 +83,7 @@ _PHRASES: tuple[tuple[str, Said], ...] = (
     (
         """
         app|apps|application|applications|android app|ios app|mobile app|package|package name|apk|appli|bundle id|
-        google play app|app id
+        google play app|app id|android package name|android package
         """,
         Said(frozenset({T.APP, T.URL, *_HASHES}), T.APP),
     ),
@@ -118,6 +118,8 @@ _HOSTS = {
     "vkontakte": "vk.com/", "reddit": "reddit.com/user/", "subreddit": "reddit.com/r/", "threads": "threads.net/@",
     "github": "github.com/", "pinterest": "pinterest.com/",
 }  # fmt: skip
+# An app's number is one of a store, which alone its type tells.
+_APPLE = Said(frozenset({T.APP}), T.APP, "apps.apple.com/app/id")
 _ON_PLATFORM = frozenset({T.HANDLE, T.URL, T.POST, T.APP})
 # Columns of these names are about something else as often as not.
 _NO_HEADS = frozenset(phrases("link|links|lien|liens|address|server|serveur|page|group|user|bot|video|story|host"))
@@ -144,6 +146,8 @@ def said_by(word: str) -> Said | None:
         # What a phrase ends in is what it is: `domain used for phishing` is rarer than `phishing domain`.
         found = [_BY_WORDS[phrase] for phrase in _within(parts) if phrase in _BY_WORDS]
         said = next((one for one in found if one.hint or one.allowed != _ANYTHING), found[0] if found else None)
+    if said and said.hint is T.APP and {"ios", "apple", "itunes", "iphone"} & set(parts):
+        return _APPLE
     if platform and (said is None or said.hint is T.HANDLE):
         return Said(_ON_PLATFORM, T.HANDLE, platform)
     return said

@@ -22,7 +22,8 @@ def units() -> dict[str, str]:
         "ringgit": "MYR", "taka": "BDT", "takas": "BDT", "naira": "NGN", "forint": "HUF", "forints": "HUF",
         "dong": "VND", "kyat": "MMK", "kyats": "MMK", "real": "BRL", "reais": "BRL", "rand": "ZAR", "lari": "GEL",
         "tenge": "KZT", "rupiah": "IDR", "rupiahs": "IDR", "birr": "ETB", "cedi": "GHS", "cedis": "GHS",
-        "dollars": "USD", "dollar": "USD",
+        "dollars": "USD", "dollar": "USD", "rands": "ZAR", "nairas": "NGN", "bahts": "THB", "dongs": "VND",
+        "ringgits": "MYR", "laris": "GEL", "tenges": "KZT", "birrs": "ETB",
     }  # fmt: skip
     codes = {str(code) for place in map(str, Locale("en").territories) for code in get_territory_currencies(place)}
     return known | {fold(code): code for code in codes}

@@ -15,6 +15,8 @@ from handlers.formats.words.places import Mention, special_at
 from handlers.formats.words.role_words import ORIGIN, TARGET
 from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comma, is_plain, rows
 
+# So many places may stand before the last one of a list, which is longer than any such list.
+_LISTED = 8
 _GAP = {ORIGIN: 5, TARGET: 8}
 _CUES = Phrases.of([*((p, ORIGIN) for p in rows(table.ORIGIN_CUES)), *((p, TARGET) for p in rows(table.TARGET_CUES))])
 
@@ -43,7 +45,7 @@ def roles(tokens: Sequence[Token], places: dict[int, Mention], taken: Container[
     found += _arrows(tokens, places, used)
     for at, mention in places.items():
         if at not in used and at not in taken and not mention.sense.ambiguous:
-            role = _beside(tokens, mention)
+            role = _beside(tokens, mention) or _in_list(tokens, mention, places)
             found += [role] if role else []
     return sorted(found, key=lambda role: role.start)
 
@@ -194,13 +196,33 @@ def _beside(tokens: Sequence[Token], mention: Mention) -> Role | None:
     """Read the role that the word beside gives: `Iran-based`, `Iranian network`, `comptes iraniens`."""
     if _pretended(tokens, mention.start):
         return None
+    suffixed = _suffixed(tokens, mention)
+    if suffixed:
+        return suffixed
+    if _before_actor(tokens, mention) or _behind_actor(tokens, mention):
+        return Role(mention.start, mention.sense.codes, (ORIGIN,), ((mention.start, mention.end),))
+    return None
+
+
+def _suffixed(tokens: Sequence[Token], mention: Mention) -> Role | None:
+    """Read `Iran-based`, `Hungary-targeting`."""
     after = tokens[mention.end] if mention.end < len(tokens) else None
     suffix = table.SUFFIXES.get(after.fold) if after and after.gap in {"-", " ", "\u2011"} else None
     if suffix and after and (after.gap != " " or suffix == ORIGIN) and _has_actor(tokens, mention.end + 1):
         return Role(mention.start, mention.sense.codes, (suffix,), ((mention.start, mention.end + 1),))
-    if _before_actor(tokens, mention) or _behind_actor(tokens, mention):
-        return Role(mention.start, mention.sense.codes, (ORIGIN,), ((mention.start, mention.end),))
     return None
+
+
+def _in_list(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> Role | None:
+    """Read the first places of `Togo, Benin and Ghana-based`, whose last one alone says the role of all."""
+    at = mention.end
+    for _ in range(_LISTED):
+        if at + 1 >= len(tokens) or not (is_comma(tokens[at].gap) and at in places):
+            break
+        at = places[at].end
+    joined = at + 1 < len(tokens) and tokens[at].fold in {"and", "et"} and at + 1 in places
+    role = _suffixed(tokens, places[at + 1]) if joined and not _pretended(tokens, mention.start) else None
+    return Role(mention.start, mention.sense.codes, role.roles, ((mention.start, mention.end),)) if role else None
 
 
 def _has_actor(tokens: Sequence[Token], at: int) -> bool:

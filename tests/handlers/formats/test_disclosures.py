@@ -513,3 +513,50 @@ def test_a_sentence_about_defanging_is_no_value() -> None:
     said = read(text, "a.md")
     assert values(said) == ["one.com"]
     assert [one.raw for one in said.problems] == ["t[.]/broken"]
+
+
+def test_apps_of_both_stores() -> None:
+    said = read("type,value\nandroid_package_name,al.puik.cus\nios_app_id,1555651942\niOS App Store ID,id1555651943\n")
+    assert values(said) == ["android:al.puik.cus", "ios:1555651942", "ios:1555651943"]
+
+
+CASES = """
+# A Benin and Togo-based network targeting Ghana
+
+## Case study 1
+We removed 67 Facebook accounts and 70 Pages. About 600 accounts followed one or more of these Pages. The network
+engaged in around $100 in spending for ads, paid for mostly in US dollars, South African Rands, and Nigerian Nairas.
+
+Of these, 3 Facebook accounts posed as journalists, likely on behalf of individuals in France.
+
+## Case study 2
+We removed 10 Facebook accounts. About 200 accounts followed one or more of these Pages.
+"""
+
+
+def test_a_report_of_several_campaigns() -> None:
+    said = read(CASES, "report.md")
+    assert (said.origins, said.targets) == (("BJ", "TG"), ("GH",))
+    assert [(asset, n) for asset, n, _ in counts(said)] == [
+        ("facebook_account", 67),
+        ("facebook_page", 70),
+        ("facebook_account", 10),
+    ]
+    assert [one.n for one in said.reach] == [600, 200]
+    assert said.ad_spend == AdSpend(100, Qualifier.ABOUT, ("USD", "ZAR", "NGN"))
+
+
+@pytest.mark.parametrize(
+    ("name", "origins"),
+    [
+        ("Q1_2023_ Togo _ Burkina Faso-based_CIB_network.csv", ("TG", "BF")),
+        ("Q1_2023_Venezuela_US-based_CIB_network.csv", ("VE", "US")),
+        ("h2-2026-ukraine-and-bulgaria-cib-based-network.csv", ("UA", "BG")),
+        ("SOUTH_KOREA_BASED.csv", ("KR",)),
+        ("hackers_in_iran.csv", ()),
+        ("web-based tools.csv", ()),
+        ("based.csv", ()),
+    ],
+)
+def test_names_of_files(name: str, origins: tuple[str, ...]) -> None:
+    assert read(f"{HEAD}{DOMAINS}example[.]com,\n", name).origins == origins
