@@ -38,7 +38,7 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"\W*[0-9]")
-_MISSPELT = re.compile(r"(?<=[0-9] )([A-Za-z]{4,12})\b")
+_MISSPELT = re.compile(r"(?<=[0-9])( ?)([A-Za-z]{4,12})\b")
 _NAMES = tuple(f"{kind}{plural}" for kind in Kind for plural in ("", "s"))
 _LIKE = 0.8
 _PEOPLE = frozenset({Kind.ACCOUNT, Kind.PROFILE, Kind.ASSET})
@@ -115,10 +115,10 @@ def _trouble(problem: words.Problem, *, assets: bool) -> Trouble | None:
 
 
 def _respelt(text: str) -> str:
-    """Put right a kind that was misspelt behind its number: `15 acounts`."""
+    """Put right a kind that was misspelt behind its number, or glued to it: `15 acounts`, `15accounts`."""
 
     def right(found: re.Match[str]) -> str:
-        close = difflib.get_close_matches(found[1].lower(), _NAMES, n=1, cutoff=_LIKE)
-        return close[0] if close else found[1]
+        close = difflib.get_close_matches(found[2].lower(), _NAMES, n=1, cutoff=_LIKE)
+        return f" {close[0]}" if close else found[0]
 
     return _MISSPELT.sub(right, text)

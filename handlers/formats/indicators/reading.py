@@ -44,7 +44,8 @@ _OTHER_NAMES = {
     "ok.ru": "odnoklassniki", "truth social": "truth_social", "play store": "android", "google play": "android",
     "app store": "ios", "bsky": "bluesky",
 }  # fmt: skip
-_SORTS = re.compile(r"\s+(?:account|accounts|handle|channel|page|group|profile|user|username|app|id|chaîne|compte)$")
+_NUMBERED = re.compile(r"[0-9]{8,20}")
+_SORTS = re.compile(r"\s+(?:account|handle|channel|page|group|profile|user|username|app|id|chaîne|compte)$")
 _FEDERATED = re.compile(
     r"@?(?P<name>[a-z0-9_.\-]{1,64})@(?P<host>[a-z0-9.\-]+)(?:/(?P<id>[0-9]{1,30}))?", re.IGNORECASE
 )
@@ -105,11 +106,13 @@ def _labelled(text: str, hint: IndicatorType | None) -> Indicator | None:
     label = match["label"].strip().lower()
     if label in _LABELS:
         return _hash(match["rest"]) or _phone(match["rest"], hint) or _single(match["rest"], hint)
-    platform = _SORTS.sub("", label)
-    platform = _OTHER_NAMES.get(platform, platform)
+    name, bare = match["rest"], _SORTS.sub("", label)
+    platform = _OTHER_NAMES.get(bare, bare)
     if platform not in services.prefixes():
         return None
-    return _single(match["rest"], None) or services.named(platform, match["rest"])
+    # Behind a platform alone anything may stand: `Twitter: none`.
+    is_name = name.startswith("@") or _NUMBERED.fullmatch(name) or (bare != label and not name.isdigit())
+    return _single(name, None) or (services.named(platform, name) if is_name else None)
 
 
 def _phone(text: str, hint: IndicatorType | None) -> Indicator | None:

@@ -48,6 +48,8 @@ def test_the_cases_that_were_written_by_hand():
         ("0.9.1 Acquiring Facebook assets", "37 Accounts", ["count facebook_account=37"]),
         ("0.9.1", "1 pages", ["count facebook_page=1"]),
         ("0.9.1", "15 acounts", ["count facebook_account=15"]),
+        ("0.9.1", "15accounts", ["count facebook_account=15"]),
+        ("0.9.1", "Facebook accounts: 50", ["count facebook_account=50"]),
         ("0.9.1", "4 Groups ", ["count facebook_group=4"]),
         ("0.9.1", "3 Instagram accounts", ["count instagram_account=3"]),
         ("0.9.1", "50 accounts and 3 Pages", ["count facebook_account=50", "count facebook_page=3"]),
