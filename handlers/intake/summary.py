@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -18,28 +19,28 @@ _MOST_PROBLEMS = 50
 _SHOWN = 100
 
 
-def show(read: Disclosure) -> None:
-    """Print what was read, and each row that could not be."""
+def show(read: Disclosure, kinds: Mapping[str, int] | None = None) -> None:
+    """Print what was read, and each row that could not be; `kinds` says how many indicators there are of each type."""
     console = Console()
-    table = Table(title=Text(_plain(read.file), style="bold"), title_justify="left", show_header=False, box=None)
-    for name, said in _lines(read):
+    table = Table(title=Text(plain(read.file), style="bold"), title_justify="left", show_header=False, box=None)
+    for name, said in _lines(read, kinds):
         table.add_row(name, Text(said))
     console.print(table)
     english = language("en")
     for problem in read.problems[:_MOST_PROBLEMS]:
-        said = f"  Row {problem.row}: {_plain(problem.raw)[:_SHOWN]}\n    {troubles.trouble(problem.why, english)}"
+        said = f"  Row {problem.row}: {plain(problem.raw)[:_SHOWN]}\n    {troubles.trouble(problem.why, english)}"
         console.print(Text(said, style="yellow"))
     if len(read.problems) > _MOST_PROBLEMS:
         console.print(f"  and {len(read.problems) - _MOST_PROBLEMS} further rows")
     console.print()
 
 
-def _lines(read: Disclosure) -> list[tuple[str, str]]:
+def _lines(read: Disclosure, told: Mapping[str, int] | None) -> list[tuple[str, str]]:
     rows = read.rows
-    kinds = Counter(found.indicator.type.value for found in read.indicators)
+    kinds = Counter(found.indicator.type.value for found in read.indicators) if told is None else Counter(told)
     lines = [
         ("format", read.format.value.replace("_", " ")),
-        ("title", _plain(read.title)),
+        ("title", plain(read.title)),
         ("from", ", ".join(words.place_name(code, "en") for code in read.origins)),
         ("aimed at", ", ".join(words.place_name(code, "en") for code in read.targets)),
         ("counts", "; ".join(words.write_count(one, "en") for one in read.counts)),
@@ -57,6 +58,6 @@ def _became(rows: Rows) -> str:
     return f"{rows.read:,} read: {used}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Write what somebody else wrote on one line, without anything that a terminal would obey."""
     return "".join(character if character.isprintable() else " " for character in text).strip()

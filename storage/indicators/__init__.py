@@ -17,9 +17,11 @@ from storage.indicators.records import (
 
 # After the records, since an intake is made of them too.
 from storage.indicators.reading import every, find, how_many, note_sent, note_shown, of_takedown  # isort: skip
+from storage.indicators.staging import BATCH  # isort: skip
 
 __all__ = [
     "ABOUT",
+    "BATCH",
     "PAGE",
     "Finding",
     "Indicator",

@@ -99,10 +99,10 @@ def publish_anew(
     problems: Iterable[Trouble] = (),
     mark: Mark,
     now: datetime,
-) -> Published | None:
+) -> Published:
     """Log what the operator's file says as a takedown of its sender's company, with all its indicators, all at once.
 
-    None where the lease was lost. Raises what `takedowns.report` raises.
+    Raises Lost where somebody else reads the file by now, and what `takedowns.report` raises.
     """
     troubles = tuple(problems)
     logged = takedowns.report(session, sender, said, mark=mark, form=one.token, way=Way.SHELL, now=now)

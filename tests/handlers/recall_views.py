@@ -16,6 +16,7 @@ from storage.erasing import Erasure, NotFound, TooShort
 from storage.outbox import Body
 from storage.periods import Period
 from storage.reach import Copy, Fate, File, Reach, Reader
+from storage.reports import Report
 from storage.takedowns import Change, Page, Revision, Takedown, Tombstone
 
 AT = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
@@ -77,6 +78,7 @@ def messages(spoken: Language, takedown: Takedown, coalition: Coalition) -> Iter
     """The doorbells, and the card whose words were erased."""
     erased = replace(takedown, revision=2, change=Change.ERASED)
     yield card.card(replace(takedown, revision=2, change=Change.COMPLETED), spoken)
+    yield card.card(replace(takedown, report=Report()), spoken)
     yield card.card(erased, spoken)
     yield pages.receipt(erased, spoken)
     for kind in Kind:

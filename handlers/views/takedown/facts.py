@@ -26,6 +26,8 @@ class Room:
 ON_A_CARD = Room(summary=700, fact=400, parts=4000)
 # More than a message in Slack holds, and with all around it less than a page of Slack's may weigh.
 ON_A_PAGE = Room(summary=40_000, fact=40_000, parts=80_000)
+# As much of a summary stands in a title where nothing was counted.
+_TITLE = 80
 
 
 def headline(report: Report, language: Language) -> str:
@@ -42,7 +44,8 @@ def owner(takedown: Takedown | Tombstone, language: Language) -> str:
 
 def said_by(who: str, report: Report, language: Language) -> str:
     """Set the headline behind the company that said it, or behind the record's reference."""
-    return language.say("{label}: {words}", label=who, words=headline(report, language))
+    counted = headline(report, language) or cut(report.summary, _TITLE) or language.say("nothing counted")
+    return language.say("{label}: {words}", label=who, words=counted)
 
 
 def content(report: Report, language: Language, room: Room) -> Block:
