@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Select, delete, select, update
 
 from storage import exports, outbox
+from storage.agendas import ABOUT as AGENDA
 from storage.bulk import bulk
 from storage.companies import companies
 from storage.database import Session
 from storage.digests import ABOUT as DIGEST
 from storage.holds import holds
+from storage.minutes import ABOUT as MINUTES
 from storage.retention.rules import Kind, standing
 from storage.showings import showings
 from storage.takedowns import ABOUT as TAKEDOWN
@@ -20,7 +22,7 @@ from storage.takedowns import ABOUT as TAKEDOWN
 # So many rows of each kind a transaction, so that nobody waits long.
 BATCH = 500
 # What stands in a channel keeps its words: they are changed there, or taken down with what they speak of.
-_STANDS = (TAKEDOWN, DIGEST, "grave", "stub", "door")
+_STANDS = (TAKEDOWN, DIGEST, AGENDA, MINUTES, "grave", "stub", "door")
 _DONE = (
     exports.State.SENT,
     exports.State.EMPTY,
