@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
+from itertools import count
 
 import structlog
 from slack_bolt.authorization import AuthorizeResult
@@ -32,6 +33,8 @@ MISSED_SECONDS = 3
 # Team ids come from requests that Slack signed, so there are about as many as companies.
 _MOST_REMEMBERED = 10_000
 _LONGEST_PAUSE = 60.0
+# What follows the introduction is done by the clock, too, if it never succeeds here.
+_MOST_BEGINNINGS = 5
 
 _log = structlog.get_logger(__name__)
 
@@ -89,11 +92,14 @@ class Clients:
         self._looking_up = threading.Lock()
         self._stopping = threading.Event()
         self._introduction = threading.Thread(target=self._introduce, name="introduction", daemon=True)
-        self._then: Callable[[], None] = lambda: None
+        self._then: Callable[[], bool] = lambda: True
         self.trouble: str | None = "Slack has not been asked yet"
 
-    def start(self, then: Callable[[], None] = lambda: None) -> None:
-        """Ask Slack who the host's copy is, and go on asking, ever more patiently, until it says so; `then` go on."""
+    def start(self, then: Callable[[], bool] = lambda: True) -> None:
+        """Ask Slack who the host's copy is, and go on asking, ever more patiently, until it says so; `then` go on.
+
+        What follows is tried again some times, too, until it is done.
+        """
         self._then = then
         self._introduction.start()
 
@@ -172,12 +178,14 @@ class Clients:
         return client(token, self._api_url, seconds=seconds, certificates=self._certificates)
 
     def _introduce(self) -> None:
-        pause = 1.0
-        while not self._ask_who_we_are():
-            if self._stopping.wait(pause):
-                return
-            pause = min(pause * 2, _LONGEST_PAUSE)
-        self._then()
+        for step, tries in ((self._ask_who_we_are, count()), (self._then, range(_MOST_BEGINNINGS))):
+            pause = 1.0
+            for _ in tries:
+                if step():
+                    break
+                if self._stopping.wait(pause):
+                    return
+                pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _ask_who_we_are(self) -> bool:
         try:

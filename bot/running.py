@@ -147,11 +147,11 @@ class Running:
             self._lazily.shutdown()
         _log.info("left")
 
-    def _begin_where_we_left(self) -> None:
-        """Do what waits for Slack to say who we are."""
+    def _begin_where_we_left(self) -> bool:
+        """Do what waits for Slack to say who we are; False where it did not succeed."""
         team = self.clients.identity.team_id if self.clients.identity else None
         arrival = Job("arrival", lambda house, now: handlers.on_introduced(house, team, now))
-        self._scheduler.run(arrival, self.house.clock())
+        return self._scheduler.ask(arrival, self.house.clock()) is None
 
     def leave(self) -> None:
         """Let `work` come to its end."""

@@ -147,6 +147,17 @@ def test_a_slack_that_does_not_know_us_is_asked_again(
     assert clients.identity is not None
 
 
+def test_what_follows_the_introduction_is_tried_again_until_it_is_done(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(clients._stopping, "wait", pauses.append)
+    done = iter((False, False, True))
+    clients.start(then=lambda: next(done))
+    clients._introduction.join(10)
+    assert pauses == [1.0, 2.0]
+
+
 def test_the_host_answers_for_teams_without_the_app(clients: Clients, reads: list[str]) -> None:
     introduced(clients)
     assert clients.direct("TSTRANGER").token == "xoxb-host"
