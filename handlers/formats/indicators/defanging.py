@@ -26,7 +26,7 @@ _SCHEME = re.compile(
 _FTP = re.compile(r"(?<!\w)f[x*]p(s?)(?=:|[\[({<]:)", re.IGNORECASE)
 _BRACKETED_S = re.compile(r"(?<!\w)(http)[\[({]s[\])}](?=:)", re.IGNORECASE)
 # No spelling goes without one of these, and most texts have none.
-_MAYBE = re.compile(r"[\[({<]|[x*_#+]{2}p|hxp|htp|meow|f[x*]p", re.IGNORECASE)
+_MAYBE = re.compile(r"[\[({<]|[tx*_#+][x*_#+]p|[x*_#+]tp|hxp|htp|meow|f[x*]p", re.IGNORECASE)
 
 _STUNG = {".": "[.]", "@": "[@]", ":": "[:]"}
 _STINGS = {kind: re.compile(r"[.@]|://") for kind in IndicatorType} | {

@@ -17,6 +17,7 @@ _APART = re.compile(rf"\s{{1,3}}({_SIGN})\s{{1,3}}|(?<=[\])}}])\s{{1,2}}(?={_SIG
 _WORD = re.compile(r"\S+")
 _LIST = re.compile(r"[,;|]+|(?<=[a-z0-9])/(?=h[tx*]{2}ps?)", re.IGNORECASE)
 # Where words are not parted by blanks, a value is what is written in our letters among theirs.
+_UNPARTED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OURS = re.compile(r"[A-Za-z0-9+@][A-Za-z0-9._~:/?#@!$&'*+=%\[\](){}-]*")
 _HASH = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{64}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{32})(?![0-9A-Za-z])")
 _MEANT = re.compile(r"[A-Za-z0-9][\[({]\s?(?:\.|dot)\s?[\])}]|[\[({]\s?(?:\.|dot)\s?[\])}][A-Za-z0-9]", re.IGNORECASE)
@@ -52,14 +53,16 @@ def in_prose(text: str) -> Iterator[tuple[Indicator, str]]:
 def _in_word(word: str) -> Iterator[Passage]:
     """Read a word with something defanged in it: as a whole, as members of a list, or out of another script."""
     word = _bared(word)
+    ours = list(_ours(word)) if _UNPARTED.search(word) else []
+    if ours:
+        yield from ours
+        return
     whole = indicator_of(word) if is_marked(word) else None
     if whole:
         yield Passage(word, whole)
         return
     for piece in filter(is_marked, map(_bared, _LIST.split(word))):
         found = indicator_of(piece)
-        if found is None and not piece.isascii():
-            piece, found = _ours(piece)  # noqa: PLW2901
         if found or _MEANT.search(piece):
             yield Passage(piece, found)
 
@@ -73,10 +76,10 @@ def _bared(word: str) -> str:
         word = bared
 
 
-def _ours(word: str) -> tuple[str, Indicator | None]:
-    """Find a value written in our letters within a word of another script."""
+def _ours(word: str) -> Iterator[Passage]:
+    """Find the values written in our letters within words of another script."""
     for match in _OURS.finditer(word):
-        found = indicator_of(match[0]) if is_marked(match[0]) else None
+        piece = _bared(match[0])
+        found = indicator_of(piece) if is_marked(piece) else None
         if found:
-            return match[0], found
-    return word, None
+            yield Passage(piece, found)

@@ -236,7 +236,11 @@ def test_prose_is_searched_for_what_is_defanged_only():
         ("name@evil.net", "name[at]evil[dot]net"),
         ("a1" * 16, "a1" * 16),
     ]
-    assert [found.value for found, _ in in_prose("请访问example[.]com网站")] == ["example.com"]
+    assert [found.value for found, _ in in_prose("请访问example[.]com网站或x[.]com/Name，谢谢")] == [
+        "example.com",
+        "x:name",
+    ]
+    assert [found.value for found, _ in in_prose("例え[.]jp is one")] == ["xn--r8jz45g.jp"]
     assert [found.value for found, _ in in_prose("a[.]com,b[.]com;c[.]com")] == ["a.com", "b.com", "c.com"]
     assert [(one.raw, one.indicator) for one in passages("They moved to t[.]/name_bot since")] == [
         ("t[.]/name_bot", None)
