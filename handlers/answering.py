@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
@@ -71,7 +72,7 @@ def _to_click(house: House, answer: Answer, heard: Click) -> None:
             case Open(view) if heard.form:
                 _push(slack, view, heard)
             case Replace(view) if heard.form:
-                slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
+                _show(slack.views_update, view, view_id=heard.form.id, hash=heard.form.hash)
             case Open():
                 missed = _opened(house, answer, heard.trigger, heard.installed_team)
                 if isinstance(missed, Whisper):
@@ -112,7 +113,7 @@ def _to_message(house: House, answer: Whisper, heard: Message) -> None:
 def _opened(house: House, answer: Open, trigger: str, team: str | None) -> Answer:
     """Open a form within the three seconds that Slack gives; what to say instead where it does not."""
     try:
-        house.slack(team).views_open(trigger_id=trigger, view=answer.view)
+        _show(house.slack(team).views_open, answer.view, trigger_id=trigger)
     except _MISSED as error:
         _log_missed("views.open", error)
         return answer.otherwise
@@ -122,12 +123,27 @@ def _opened(house: House, answer: Open, trigger: str, team: str | None) -> Answe
 def _push(slack: WebClient, view: dict[str, Any], heard: Click) -> None:
     """Lay a page on top; where Slack refuses a further level, or it took too long, it takes the open one's place."""
     try:
-        slack.views_push(trigger_id=heard.trigger, view=view)
+        _show(slack.views_push, view, trigger_id=heard.trigger)
     except SlackApiError as error:
         if heard.form is None:
             raise
         _log_missed("views.push", error)
-        slack.views_update(view_id=heard.form.id, hash=heard.form.hash, view=view)
+        _show(slack.views_update, view, view_id=heard.form.id, hash=heard.form.hash)
+
+
+def _show(call: Callable[..., object], view: dict[str, Any], **where: str) -> None:
+    """Have Slack show a form; without its field for files where the app was installed before it asked to read any.
+
+    https://docs.slack.dev/reference/block-kit/block-elements/file-input-element
+    """
+    try:
+        call(view=view, **where)
+    except SlackApiError as error:
+        kept = [block for block in view["blocks"] if block.get("element", {}).get("type") != "file_input"]
+        if error.response.get("error") != "missing_scope" or len(kept) == len(view["blocks"]):
+            raise
+        log.warning("files_not_granted")
+        call(view={**view, "blocks": kept}, **where)
 
 
 def _respond(house: House, answer: Whisper, heard: Click | Shortcut) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,8 +20,10 @@ from storage.database import Session
 from storage.intakes import ABOUT, Intake
 from storage.outbox import Address
 
-# So many rows a transaction, so that nobody waits long for the writer.
-_BATCH = 1000
+# Whoever sends a form meanwhile waits for the writer no longer than so many rows take it, ...
+_BATCH = 200
+# ... and for this thread no longer than so many take it: after them it rests for as long as they took.
+_BREATH = 25
 
 _log = structlog.get_logger(__name__)
 
@@ -65,20 +68,45 @@ def _begin(house: House, one: Intake, name: str, content: bytes, lease: timedelt
 def _laid_down(house: House, one: Intake, name: str, content: bytes, lease: timedelta) -> Disclosure:
     """Lay down the indicators of a file on the way through it, and gather the rest."""
     format_, found = items(name, content)
-    gathering, batch = Gathering(), []
+    gathering, batch, breath = Gathering(), list[Found](), _Breath(lease)
     for each in gathering.watch(found):
         if isinstance(each, Found):
             batch.append(each)
-        if len(batch) == _BATCH:
+        # A file may be long and hold no indicator, and is held all the same.
+        if len(batch) == _BATCH or breath.is_long():
             _lay_down(house, one, batch, lease)
             batch = []
+            breath.held()
+        breath.take()
     _lay_down(house, one, batch, lease)
     return gathering.disclosure(name, format_, ())
 
 
+class _Breath:
+    """Lets others work in between: whoever reads a hundred thousand rows at a stretch leaves no room for a form."""
+
+    def __init__(self, lease: timedelta) -> None:
+        self._longest = lease.total_seconds() / 4
+        self._began = self._held_at = time.perf_counter()
+        self._rows = 0
+
+    def take(self) -> None:
+        """Rest now and then, for as long as the work took since."""
+        self._rows += 1
+        if not self._rows % _BREATH:
+            time.sleep(time.perf_counter() - self._began)
+            self._began = time.perf_counter()
+
+    def is_long(self) -> bool:
+        """Tell whether the lease should be taken anew."""
+        return not self._rows % _BREATH and self._began - self._held_at > self._longest
+
+    def held(self) -> None:
+        """Note that the lease was taken anew."""
+        self._held_at = time.perf_counter()
+
+
 def _lay_down(house: House, one: Intake, batch: list[Found], lease: timedelta) -> None:
-    if not batch:
-        return
     with house.database.begin() as session:
         if not intakes.stage(session, one, batch, until=house.clock() + lease):
             raise _Lost

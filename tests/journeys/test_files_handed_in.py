@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage import indicators, intakes
+from handlers import lifecycle
+from storage import coalitions, companies, indicators, intakes
 from storage.audit import Act
 from storage.audit.entries import trail
+from storage.companies import Seat
 from storage.intakes import State
 from tests.journeys.conftest import Stage
+from tests.journeys.test_every_listener import hidden
 from tests.journeys.test_export import came
 from tests.journeys.test_export import rows as written
 
@@ -135,6 +138,28 @@ def test_a_file_that_names_its_record_is_read_into_it(stage: Stage) -> None:
     stage.slack.click("U0TESSA", "intake_open")
     assert "a new takedown" in str(stage.slack.view("U0TESSA"))
     assert reference not in str(stage.slack.view("U0TESSA"))
+
+
+def test_where_the_app_may_not_read_files_the_form_opens_without_their_field(stage: Stage) -> None:
+    stage.slack.command("U0FRIDA", stage.room, "/takedown", "74 Facebook pages")
+    stage.slack.fault(method="views.update", kind="error", error="missing_scope")
+    stage.slack.click("U0FRIDA", "takedown_more")
+    told = stage.top("U0FRIDA")
+    assert "Files with indicators" not in told
+    assert "Or paste indicators" in told
+
+
+def test_a_file_for_one_of_several_coalitions_waits_until_its_sender_has_chosen(stage: Stage) -> None:
+    with stage.database.begin() as session:
+        hidden(session, stage)
+        second = coalitions.of_channel(session, "C0OTHER")
+        assert second is not None
+        companies.add(session, second, "Google", team_ids=["T0GOOGLE"], seat=Seat.MEMBER, now=stage.clock())
+    lifecycle.arrived(stage.tocsin.house, None, stage.clock())
+    stage.slack.upload("U0GRETA", "removed.csv", LIST, channel=BOT)
+    stage.soon(lambda: [m for m in directly(stage, "U0GRETA") if "Which coalition" in m["text"]])
+    stage.slack.click("U0GRETA", "choose_coalition:0")
+    assert "Which record does it belong to?" in stage.top("U0GRETA")
 
 
 def test_rows_that_cannot_be_used_are_told_to_the_sender_one_by_one(stage: Stage) -> None:
