@@ -11,7 +11,7 @@ from handlers.formats import words
 from handlers.formats.disclosures.blocks import blocks, has_heading, has_table
 from handlers.formats.disclosures.decoding import Text, decoded
 from handlers.formats.disclosures.facts import MOST_ROWS, Described, Format, Found, Item, Unreadable, Unusable
-from handlers.formats.disclosures.lists import is_value, read_list
+from handlers.formats.disclosures.lists import is_row, read_list
 from handlers.formats.disclosures.markdown import read_markdown
 from handlers.formats.disclosures.objects import is_json, read_objects
 from handlers.formats.disclosures.rows import origins_of
@@ -66,7 +66,7 @@ def _report(text: Text) -> Iterator[Item]:
 def _is_list(name: str, lines: Sequence[str]) -> bool:
     """Tell a list of values from prose; Unreadable for a table of which no column is known."""
     told = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    values = sum(map(is_value, told))
+    values = sum(map(is_row, told))
     if name.endswith(_TABLES):
         if 2 * values < len(told) or not values:
             raise Unreadable(Unusable.NO_KNOWN_COLUMN)

@@ -62,7 +62,9 @@ def _table(lines: Sequence[str], delimiter: str) -> Table | None:
         if isinstance(row, str) or not any(map(str.strip, row)):
             continue
         cells = [_bare(cell) for cell in row]
-        columns = columns_of(cells, first=first)
+        # A caption stands alone in its line: `# IOCs`, `Domains:`.
+        caption = len(cells) == 1 and (row[0].lstrip().startswith("#") or cells[0].endswith(":"))
+        columns = None if caption else columns_of(cells, first=first)
         if columns:
             return Table(delimiter, columns, cells, before)
         first = False

@@ -560,3 +560,26 @@ def test_a_report_of_several_campaigns() -> None:
 )
 def test_names_of_files(name: str, origins: tuple[str, ...]) -> None:
     assert read(f"{HEAD}{DOMAINS}example[.]com,\n", name).origins == origins
+
+
+@pytest.mark.parametrize("name", ["list.txt", "list.csv"])
+@pytest.mark.parametrize("sign", [",", "\t", "; "])
+def test_a_list_without_a_head_with_types_or_remarks(name: str, sign: str) -> None:
+    typed = read(f"domain{sign}a.com{sign}seen in May\nmd5{sign}b.com\nemail{sign}c[at]d.com\n", name)
+    assert [(found.indicator.value, found.comment) for found in typed.indicators] == [
+        ("a.com", "seen in May"),
+        ("c@d.com", ""),
+    ]
+    assert [one.why for one in typed.problems] == [Trouble.TYPE_DIFFERS]
+    remarked = read(f"a[.]com{sign}phishing\nb[.]com{sign}malware, too\n", name)
+    assert [(found.indicator.value, found.comment) for found in remarked.indicators] == [
+        ("a.com", "phishing"),
+        ("b.com", "malware, too"),
+    ]
+
+
+def test_captions_in_a_list_are_no_head_of_a_table() -> None:
+    said = read("Domains:\na[.]com\n\nHandles:\nhttps://x.com/somebody\n", "")
+    assert said.format is Format.LIST
+    assert values(said) == ["a.com", "x:somebody"]
+    assert read("# IOCs\n\n* a[.]com\n", "").format is Format.LIST
