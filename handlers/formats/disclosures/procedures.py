@@ -31,6 +31,7 @@ _METRICS = {
     "7.2.5": Metric.FOLLOWERS,
 }
 _ADS = "7.1"
+_ACCOUNTS = "0.9"
 _HINTS = {"0.3": IndicatorType.PHONE, "0.8": IndicatorType.APP}
 # Under these, a word that stands alone is meant as a value and not as a name or a remark.
 _VALUES = frozenset({"0.1", "0.2", "0.3", "0.6", "0.8", "3.4", "7.9", "9.5"})
@@ -88,6 +89,9 @@ def brings_values(procedure: str) -> bool:
 def placed(asset: Asset, procedure: str) -> Asset:
     """Put an asset that was counted without its platform onto the one that the step speaks of."""
     platform = platform_of(procedure)
+    if platform is None and asset.kind is Kind.PAGE and _technique(procedure) == _ACCOUNTS:
+        # Of all that this technique knows, only one has Pages; some rows leave the step's number out.
+        platform = Platform.FACEBOOK
     if asset.platform or platform is None or not has(platform, asset.kind) or asset.kind is Kind.ASSET:
         return asset
     return Asset(asset.kind, platform)

@@ -72,7 +72,7 @@ _FACEBOOK = service(
             "l flx privacy legal careers terms messages notifications bookmarks search home games live media p pg "
             "photo.php video.php story.php permalink.php profile.php login.php sharer.php l.php home.php"
         )
-        + r"(?:pg/)?(?P<name>[\w.\-]{2,100})"
+        + r"(?:pg/)?@?(?P<name>[\w.\-]{2,100})"
         + tabs(
             "about photos videos posts reels community mentions events followers following friends live_videos "
             "photos_albums photos_by photos_of photos_stream timeline reviews shop groups info likes"
@@ -230,9 +230,10 @@ _LINKEDIN = service(
     post(r"activity/(?P<id>[0-9]{10,25})", "activity/{id}"),
     post(r"pulse/(?P<name>[\w\-.]{3,200})", "pulse/{name}"),
     handle(
-        r"(?P<kind>in|company|school|showcase|groups|pub|newsletters)/(?P<name>[\w\-.%'\u2019]{1,120})(?:/.*)?",
+        r"(?P<kind>in|company|school|showcase|groups|newsletters)/(?P<name>[\w\-.%'\u2019]{1,120})(?:/.*)?",
         "{kind}/{name}",
     ),
+    handle(r"(?P<name>pub/[\w\-]{1,100}(?:/[0-9a-z]{1,4}){0,3})", "{name}"),
     parts=COUNTRIES,
 )
 

@@ -59,6 +59,8 @@ def test_the_cases_that_were_written_by_hand():
         ("0.9.3", "2 accounts", ["count threads_account=2"]),
         ("0.9.5", "3 channels", ["count youtube_channel=3"]),
         ("0.9.7", "3 channels", ["count telegram_channel=3"]),
+        ("0.9 Acquiring social media accounts", "1 Page", ["count facebook_page=1"]),
+        ("0.9", "2 accounts", ["count account=2"]),
         ("0.6.2", "12 domains", ["count domain=12"]),
         ("", "12 accounts", ["count account=12"]),
         ("0.9.1", "12 widgets", ["invalid unknown_asset"]),
