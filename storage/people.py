@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Integer,
     Select,
@@ -98,6 +99,8 @@ outsiders = Table(
 )
 
 _LONGEST_NAME = 80
+# People travel, and Slack is asked seldom.
+_ZONE_LASTS = timedelta(days=7)
 _ROOMS = {Room.MEMBERS: "in_members", Room.OPEN: "in_open"}
 
 
@@ -229,6 +232,11 @@ def meet(
     said |= _was_outside(session, company.coalition_id, user_id)
     session.execute(update(people).where(*theirs).values(seen_at=now, **said))
     return _person(session.execute(_people().where(*theirs)).all())
+
+
+def zone_is_old(now: datetime) -> ColumnElement[bool]:
+    """Say, as a condition, of whom Slack has not been asked for a week where they are, or never."""
+    return or_(people.c.zone_asked_at.is_(None), people.c.zone_asked_at <= now - _ZONE_LASTS)
 
 
 def learn_zone(session: Session, person_id: int, zone: str | None, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from handlers.views import answers
 from handlers.views.digest import personal as views
 from handlers.views.inbox import Item
 from handlers.views.wording import language
-from storage import access, digests, outbox, periods
+from storage import access, digests, outbox, people, periods
 from storage.access import Speaker, Way
 from storage.companies import Seat
 from storage.database import Session
@@ -81,7 +81,7 @@ def waiting(session: Session, who: Speaker, now: datetime) -> list[Item]:
 def ring(house: House, now: datetime) -> None:
     """Ring for everybody who wants to be rung, and for whom there is more than the channel was told."""
     with house.database.read() as session:
-        waits = digests.to_ring(session)
+        waits = digests.to_ring(session, now=now)
     each([partial(_ring, house, one, now) for one in waits])
     house.wake_courier()
 
@@ -115,18 +115,18 @@ def _period(who: Speaker, one: Ringing, now: datetime) -> Period:
 
 def _is_at_work(house: House, who: Speaker, one: Ringing, now: datetime) -> bool:
     """Tell whether it is a working hour where somebody is; the coalition's hours count where Slack does not say."""
-    zone = one.zone or (who.person.zone if who.person else None) or _asked_zone(house, who)
+    zone = _asked_zone(house, who, now) if one.zone_is_old else None
+    zone = zone or (who.person.zone if who.person else None)
     where = Whereabouts.of(zone, default_zone=who.coalition.zone, default_country=who.coalition.country)
     return where.is_working(now)
 
 
-def _asked_zone(house: House, who: Speaker) -> str | None:
+def _asked_zone(house: House, who: Speaker, now: datetime) -> str | None:
     try:
         zone = read_zone(guards.ask_about(house, who.coalition.host_team, who.user_id).zone)
     except (SlackApiError, OSError) as error:
         log.warning("zone_not_learned", error=type(error).__name__)
         return None
-    if zone is not None:
-        with house.database.begin() as session:
-            digests.learn_zone(session, who.person_id, zone)
+    with house.database.begin() as session:
+        people.learn_zone(session, who.person_id, zone, now=now)
     return zone

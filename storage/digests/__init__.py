@@ -22,7 +22,7 @@ from storage.digests.keeping import (
 )
 from storage.digests.records import ABOUT, DAILY, Altered, Contents, Digest, How, Told
 from storage.digests.stale import to_draw
-from storage.digests.wishes import Ringing, Wish, has_read, holds_more, learn_zone, to_ring, told, wish, wish_of
+from storage.digests.wishes import Ringing, Wish, has_read, holds_more, to_ring, told, wish, wish_of
 
 __all__ = [
     "ABOUT",
@@ -48,7 +48,6 @@ __all__ = [
     "holding",
     "holds_more",
     "lately",
-    "learn_zone",
     "may_be_told",
     "of",
     "to_draw",

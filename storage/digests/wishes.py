@@ -18,7 +18,7 @@ from storage.database import Session
 from storage.digests.contents import within
 from storage.digests.records import ABOUT
 from storage.once import insert_once
-from storage.people import Room, people
+from storage.people import Room, people, zone_is_old
 from storage.periods import Period
 from storage.takedowns import State, lately, takedowns
 
@@ -37,8 +37,6 @@ wishes = Table(
     Column("id", Integer, primary_key=True),
     Column("person_id", ForeignKey("people.id"), nullable=False, unique=True),
     Column("wish", String(8), nullable=False),
-    # Where they are, as Slack tells it; none until Slack was asked.
-    Column("zone", String(64)),
     # The newest period that they were rung for, or that held no more for them than for the channel.
     Column("told_for", String(16)),
 )
@@ -46,11 +44,11 @@ wishes = Table(
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """Somebody who wants to be rung, in which zone they are, and for which period they were told last."""
+    """Somebody who wants to be rung, whether Slack is to be asked where they are, and what they were told of last."""
 
     person_id: int
     wish: Wish
-    zone: str | None
+    zone_is_old: bool
     told_for: str | None
 
 
@@ -69,21 +67,16 @@ def wish(session: Session, speaker: Speaker, how_often: Wish, *, way: Way, now: 
     audit.note(session, speaker, Act.CHANGED, ABOUT, None, way=way, now=now, detail=f"for me: {how_often}")
 
 
-def to_ring(session: Session) -> tuple[Ringing, ...]:
+def to_ring(session: Session, *, now: datetime) -> tuple[Ringing, ...]:
     """List those who want to be rung, of companies that sit in their coalition."""
     rows = session.execute(
-        select(wishes.c.person_id, wishes.c.wish, wishes.c.zone, wishes.c.told_for)
+        select(wishes.c.person_id, wishes.c.wish, zone_is_old(now).label("zone_is_old"), wishes.c.told_for)
         .join(people, people.c.id == wishes.c.person_id)
         .join(companies, companies.c.id == people.c.company_id)
         .where(wishes.c.wish != Wish.OFF, companies.c.left_at.is_(None))
         .order_by(wishes.c.id),
     )
-    return tuple(Ringing(row.person_id, Wish(row.wish), row.zone, row.told_for) for row in rows)
-
-
-def learn_zone(session: Session, person_id: int, zone: str) -> None:
-    """Remember where somebody is."""
-    session.execute(update(wishes).where(wishes.c.person_id == person_id).values(zone=zone))
+    return tuple(Ringing(row.person_id, Wish(row.wish), bool(row.zone_is_old), row.told_for) for row in rows)
 
 
 def told(session: Session, one: Ringing, period: str) -> bool:

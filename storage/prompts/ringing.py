@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from storage import people as people_page
 from storage.coalitions import Coalition, coalitions
@@ -14,13 +14,13 @@ from storage.database import Session
 from storage.hours import Whereabouts
 from storage.meetings import MeetingState
 from storage.meetings.records import meetings
-from storage.people import Person, Role, people, roles
+from storage.people import Person, Role, people, roles, zone_is_old
 from storage.prompts.planning import OF_A_COMPANY, company_of, where, whom
 from storage.prompts.reckoning import next_ring
 from storage.prompts.records import Due, key_of, prompts
 
 # Where somebody is, Slack is asked again after so many days, before they are rung.
-_KNOWN_FOR, _SOON = timedelta(days=7), timedelta(days=1)
+_SOON = timedelta(days=1)
 
 
 def next_due(session: Session) -> datetime | None:
@@ -123,11 +123,10 @@ def to_locate(session: Session, *, limit: int, now: datetime) -> tuple[tuple[int
     """Name some who are rung soon, and of whom nobody knows lately where they are: row, Slack id, and host's team."""
     soon = select(prompts.c.company_id).where(prompts.c.next_at <= now + _SOON)
     in_charge = select(roles.c.person_id).where(roles.c.role.in_((Role.LEAD, Role.DEPUTY)))
-    unknown = or_(people.c.zone_asked_at.is_(None), people.c.zone_asked_at <= now - _KNOWN_FOR)
     rows = session.execute(
         select(people.c.id, people.c.user_id, coalitions.c.host_team)
         .join(coalitions, coalitions.c.id == people.c.coalition_id)
-        .where(people.c.company_id.in_(soon), people.c.id.in_(in_charge), unknown, people.c.in_members)
+        .where(people.c.company_id.in_(soon), people.c.id.in_(in_charge), zone_is_old(now), people.c.in_members)
         .order_by(people.c.id)
         .limit(limit)
     )
