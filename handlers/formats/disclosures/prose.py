@@ -76,7 +76,9 @@ class Prose:
         closed = self.counted and self.targets
         targets = () if closed else _places(reading.targets, [part.targets for part in reading.parts])
         known = self.source is not Source.UNSTATED
-        source = next((found.source for found in reading.found if not known), Source.UNSTATED)
+        # An investigation of one's own may begin with somebody's tip, which is then what set one on the track.
+        sources = sorted((found.source for found in reading.found), key=lambda source: source is Source.INTERNAL)
+        source = sources[0] if sources and not known else Source.UNSTATED
         self.origins = self.origins or origins
         self.targets += targets
         self.source = source if not known else self.source

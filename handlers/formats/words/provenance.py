@@ -18,7 +18,9 @@ _INTERNAL = """
     proactive investigation|found it ourselves|found them ourselves|own threat intelligence|own initiative|
     enquête interne|enquêtes internes|propre enquête|propres enquêtes|propres investigations|
     investigations internes|investigation interne|propres recherches|détection interne|propres équipes|
-    propre initiative|détecté en interne|identifié en interne|détectés en interne
+    propre initiative|détecté en interne|identifié en interne|détectés en interne|as part of our investigation|
+    as part of our investigations|as a result of our investigation|as part of meta's investigation|
+    as a result of meta's investigation|dans le cadre de notre enquête
 """
 _CUES = """
     tip from|tips from|with the help of|with help from|

@@ -583,3 +583,8 @@ def test_captions_in_a_list_are_no_head_of_a_table() -> None:
     assert said.format is Format.LIST
     assert values(said) == ["a.com", "x:somebody"]
     assert read("# IOCs\n\n* a[.]com\n", "").format is Format.LIST
+
+
+def test_a_tip_counts_before_one_s_own_investigation() -> None:
+    said = read("# A network\n\nWe found it as part of our investigation into a tip shared by FireEye.\n", "a.md")
+    assert said.source is Source.SECURITY_FIRM

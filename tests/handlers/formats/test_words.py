@@ -377,6 +377,7 @@ def test_what_was_done(text, actions):
         ("after a tip from FireEye", (Found(Source.SECURITY_FIRM, "FireEye"),)),
         ("thanks to the security firm Foobar", (Found(Source.SECURITY_FIRM, "Foobar"),)),
         ("our own investigation", (Found(Source.INTERNAL),)),
+        ("We found it as part of Meta\u2019s investigation into suspected behavior", (Found(Source.INTERNAL),)),
         ("à la suite d'une enquête interne", (Found(Source.INTERNAL),)),
         ("signalement d'un journaliste", (Found(Source.JOURNALIST),)),
         ("information from the FBI on 3 July 2018", (Found(Source.GOVERNMENT, "FBI", date(2018, 7, 3)),)),
