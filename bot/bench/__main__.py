@@ -6,7 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from bot.bench import adding, agendas, drawing, forms, pacing, prompting, ringing, starting
+from bot.bench import adding, agendas, drawing, finding, forms, intaking, pacing, prompting, ringing, starting
 from bot.bench.forms import CONNECTIONS, Forms
 from bot.bench.ground import SECRET, TEAM
 from bot.bench.server import TOKEN
@@ -38,9 +38,12 @@ def main() -> None:
         # Each of the servers asks once who it is: the four that are measured, and the one that laid the ground.
         asked = len(slack.switchboard.calls("auth.test")) - len(forms.KINDS) - 1
         start = starting.measure(Path(folder) / "origin.sqlite3", api_url)
+        taken = intaking.told(intaking.measure(Path(folder), api_url))
     with tempfile.TemporaryDirectory() as folder:
         further = [
             adding.told(adding.measure(Path(folder))),
+            taken,
+            finding.told(finding.measure(Path(folder))),
             agendas.told(agendas.measure(Path(folder))),
             ringing.told(ringing.measure(Path(folder))),
             prompting.told(prompting.measure(Path(folder))),

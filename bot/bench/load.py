@@ -27,17 +27,22 @@ class Measured:
 def measure(port: int, requests: Iterator[bytes], *, how_many: int, connections: int) -> Measured:
     """Send so many requests over so many connections at once; ValueError if one was not acked."""
     before, began = cost(port)["cpu_ns"], time.perf_counter()
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        waits = sorted(runner.run(_crowd(port, requests, connections)))
+    waited = sorted(waits(port, requests, connections=connections))
     took, spent = time.perf_counter() - began, cost(port)["cpu_ns"] - before
-    if len(waits) != how_many:
-        raise ValueError(f"{len(waits)} of {how_many} requests were acked")
+    if len(waited) != how_many:
+        raise ValueError(f"{len(waited)} of {how_many} requests were acked")
     return Measured(
         per_second=how_many / took,
-        p50=waits[how_many // 2] * 1000,
-        p99=waits[int(how_many * 0.99)] * 1000,
+        p50=waited[how_many // 2] * 1000,
+        p99=waited[int(how_many * 0.99)] * 1000,
         cpu=spent / how_many / 1000,
     )
+
+
+def waits(port: int, requests: Iterator[bytes], *, connections: int) -> list[float]:
+    """Send requests over so many connections at once; the seconds that each waited."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_crowd(port, requests, connections))
 
 
 def cost(port: int) -> dict[str, int]:

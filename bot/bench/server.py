@@ -67,6 +67,7 @@ def watched(face: Starlette, database: Database) -> Starlette:
 def main(kind: str, database_url: str, api_url: str) -> None:
     """Serve until somebody ends the process; the first line on stdout is the port."""
     logs.configure(LogLevel.INFO, LogFormat.JSON)
+    running.take_turns()
     database = Database(database_url)
     if kind == "bare":
         face = bare.face(database, token=TOKEN, api_url=api_url)

@@ -54,8 +54,9 @@ indicators = Table(
     Column("raw", Text, nullable=False),
     Column("procedure", String(32), nullable=False),
     Column("comment", Text, nullable=False),
-    UniqueConstraint("intake_id", "digest"),
-    Index("ix_indicators_digest", "digest"),
+    # One index finds a value and keeps it from standing twice; a second one over values would double what is written.
+    UniqueConstraint("digest", "intake_id"),
+    Index("ix_indicators_intake_id", "intake_id"),
 )
 
 

@@ -20,8 +20,8 @@ _Row: TypeAlias = tuple[int, str, str, bytes, str, str, str]
 _COLUMNS = ("intake_id", "type", "value", "digest", "raw", "procedure", "comment")
 
 
-def lay(session: Session, takedown_id: int | None, intake_id: int, founds: Iterable[Finding]) -> int:
-    """Insert those that neither this file nor an older one of the same takedown has brought; how many these are."""
+def lay(session: Session, takedown_id: int | None, intake_id: int, founds: Iterable[Finding]) -> None:
+    """Insert those that neither this file nor an older one of the same takedown has brought."""
     rows: dict[bytes, _Row] = {}
     for found in founds:
         digest = digest_of(found.indicator)
@@ -31,11 +31,12 @@ def lay(session: Session, takedown_id: int | None, intake_id: int, founds: Itera
     for known in _known(session, takedown_id, list(rows)):
         del rows[known]
     if not rows:
-        return 0
+        return
     given = list(rows.values())
     if session.dialect.name == "sqlite":
-        return session.exec_driver_sql(_EACH, given).rowcount
-    return session.execute(_ALL_AT_ONCE, dict(zip(_COLUMNS, map(list, zip(*given, strict=True)), strict=True))).rowcount
+        session.exec_driver_sql(_EACH, given)
+        return
+    session.execute(_ALL_AT_ONCE, dict(zip(_COLUMNS, map(list, zip(*given, strict=True)), strict=True)))
 
 
 def _row(intake_id: int, digest: bytes, found: Finding) -> _Row:
@@ -71,7 +72,7 @@ def _known(session: Session, takedown_id: int | None, digests: list[bytes]) -> s
 _EACH = str(
     sqlite.insert(indicators).on_conflict_do_nothing().compile(dialect=sqlite.dialect(), column_keys=list(_COLUMNS))
 )
-# PostgreSQL counts the rows of one statement, and takes a column of a thousand values as one.
+# PostgreSQL takes a column of a thousand values as one, and all of them in one statement.
 _ALL_AT_ONCE = (
     postgresql.insert(indicators)
     .from_select(
@@ -81,8 +82,12 @@ _ALL_AT_ONCE = (
         ),
     )
     .on_conflict_do_nothing()
-    .execution_options(preserve_rowcount=True)
 )
+
+
+def how_many(session: Session, intake_id: int) -> int:
+    """Count what an intake laid down."""
+    return session.execute(select(func.count()).where(indicators.c.intake_id == intake_id)).scalar_one()
 
 
 def clear(session: Session, intake_id: int, *, limit: int = BATCH) -> bool:

@@ -15,6 +15,7 @@ from storage.audit import Act
 from storage.base import new_token
 from storage.database import Session
 from storage.errors import Refusal
+from storage.indicators import staging
 from storage.intakes import asking, reading
 from storage.intakes.joining import joined, settled
 from storage.intakes.records import (
@@ -75,10 +76,10 @@ def publish(
         "problems": dumped_problems(troubles) if troubles else None,
         "difference": dumped_difference(difference) if difference else None,
     }
-    held = session.execute(select(intakes.c.indicators).where(intakes.c.id == one.id)).scalar_one()
+    held = staging.how_many(session, one.id)
     is_new = bool(held) or said != before.report
     number = before.revision + 1 if is_new else None
-    if not _end(session, one, now=now, revision=number, **kept):
+    if not _end(session, one, now=now, indicators=held, revision=number, **kept):
         return None
     after = before
     if is_new:
@@ -107,7 +108,8 @@ def publish_anew(
     troubles = tuple(problems)
     logged = takedowns.report(session, sender, said, mark=mark, form=one.token, way=Way.SHELL, now=now)
     kept = {"gathered": dumped(gathered), "problems": dumped_problems(troubles) if troubles else None}
-    if not _end(session, one, now=now, takedown_id=logged.id, revision=1, seen_at=now, **kept):
+    held = staging.how_many(session, one.id)
+    if not _end(session, one, now=now, takedown_id=logged.id, indicators=held, revision=1, seen_at=now, **kept):
         raise Lost
     return Published(_row(session, one.id), logged, sender, is_new=True)
 

@@ -88,10 +88,7 @@ def stage(session: Session, one: Intake, founds: Iterable[Finding], *, until: da
     """
     if not write_held(session, one, staged=True, next_at=until):
         return False
-    new = staging.lay(session, one.takedown_id, one.id, founds)
-    session.execute(
-        update(intakes).where(intakes.c.id == one.id).values(indicators=intakes.c.indicators + new),
-    )
+    staging.lay(session, one.takedown_id, one.id, founds)
     return True
 
 
@@ -101,7 +98,7 @@ def clear(session: Session, one: Intake, *, until: datetime) -> bool:
         return False
     if staging.clear(session, one.id):
         return True
-    write_held(session, one, staged=False, indicators=0)
+    write_held(session, one, staged=False)
     return False
 
 
@@ -156,7 +153,7 @@ def sweep(session: Session, *, limit: int = staging.BATCH) -> bool:
     if row is None:
         return False
     if not staging.clear(session, row.id, limit=limit):
-        session.execute(update(intakes).where(intakes.c.id == row.id).values(staged=False, indicators=0))
+        session.execute(update(intakes).where(intakes.c.id == row.id).values(staged=False))
     return True
 
 
