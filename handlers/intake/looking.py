@@ -8,6 +8,7 @@ from typing import Any
 from handlers.formats import takedown_form
 from handlers.formats.disclosures import Disclosure, Found, Gathering, Unreadable, items, keeping
 from handlers.house import House, Sought
+from handlers.intake.breath import Breath
 from handlers.views.intake import KIND
 from storage import access, companies, drafts
 from storage.access import Speaker
@@ -67,8 +68,9 @@ def _said(name: str, content: bytes) -> tuple[dict[str, Any], Disclosure | None]
     """Give what is shown of a file, and what it fills in; nothing where it is refused."""
     try:
         format_, found = items(name, content)
-        gathering, values = Gathering(), set()
+        gathering, values, breath = Gathering(), set(), Breath()
         for each in gathering.watch(found):
+            breath.take()
             if isinstance(each, Found):
                 values.add(each.indicator)
     except Unreadable as refusal:

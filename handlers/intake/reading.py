@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from datetime import datetime, timedelta
 
 import structlog
 
 from handlers.formats.disclosures import Disclosure, Found, Gathering, Unreadable, items, keeping
 from handlers.house import House
+from handlers.intake.breath import Breath
 from handlers.intake.looking import files_of, look, of_sender
 from handlers.takedown.publishing import publish
 from handlers.views.intake import telling
@@ -20,10 +20,8 @@ from storage.database import Session
 from storage.intakes import ABOUT, Intake
 from storage.outbox import Address
 
-# Whoever sends a form meanwhile waits for the writer no longer than so many rows take it, ...
+# Whoever sends a form meanwhile waits for the writer no longer than so many rows take it.
 _BATCH = 200
-# ... and for this thread no longer than so many take it: after them it rests for as long as they took.
-_BREATH = 25
 
 _log = structlog.get_logger(__name__)
 
@@ -68,7 +66,7 @@ def _begin(house: House, one: Intake, name: str, content: bytes, lease: timedelt
 def _laid_down(house: House, one: Intake, name: str, content: bytes, lease: timedelta) -> Disclosure:
     """Lay down the indicators of a file on the way through it, and gather the rest."""
     format_, found = items(name, content)
-    gathering, batch, breath = Gathering(), list[Found](), _Breath(lease)
+    gathering, batch, breath = Gathering(), list[Found](), Breath(lease)
     for each in gathering.watch(found):
         if isinstance(each, Found):
             batch.append(each)
@@ -80,30 +78,6 @@ def _laid_down(house: House, one: Intake, name: str, content: bytes, lease: time
         breath.take()
     _lay_down(house, one, batch, lease)
     return gathering.disclosure(name, format_, ())
-
-
-class _Breath:
-    """Lets others work in between: whoever reads a hundred thousand rows at a stretch leaves no room for a form."""
-
-    def __init__(self, lease: timedelta) -> None:
-        self._longest = lease.total_seconds() / 4
-        self._began = self._held_at = time.perf_counter()
-        self._rows = 0
-
-    def take(self) -> None:
-        """Rest now and then, for as long as the work took since."""
-        self._rows += 1
-        if not self._rows % _BREATH:
-            time.sleep(time.perf_counter() - self._began)
-            self._began = time.perf_counter()
-
-    def is_long(self) -> bool:
-        """Tell whether the lease should be taken anew."""
-        return not self._rows % _BREATH and self._began - self._held_at > self._longest
-
-    def held(self) -> None:
-        """Note that the lease was taken anew."""
-        self._held_at = time.perf_counter()
 
 
 def _lay_down(house: House, one: Intake, batch: list[Found], lease: timedelta) -> None:
