@@ -38,7 +38,7 @@ FROM takedowns ORDER BY id
 """
 _INDICATORS = """
 INSERT INTO indicators (intake_id, type, value, digest, raw, procedure, comment)
-WITH RECURSIVE numbers(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
+WITH RECURSIVE numbers(n) AS (SELECT CAST(:first AS integer) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
 SELECT :intake + (n - 1) / 1000, 'domain', 'host-' || n || '.example.org', {digest}, 'host-' || n || '[.]example[.]org',
     '0.6.2', 'used by the network' FROM numbers
 """
