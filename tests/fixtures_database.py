@@ -42,9 +42,9 @@ _compiled: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 
 
 @contextmanager
-def opened(url: URL | str) -> Iterator[Database]:
+def opened(url: URL | str, *, patience: float = PATIENCE) -> Iterator[Database]:
     """Open a database and close its connections afterwards."""
-    database = Database(url if isinstance(url, str) else url.render_as_string(hide_password=False), patience=PATIENCE)
+    database = Database(url if isinstance(url, str) else url.render_as_string(hide_password=False), patience=patience)
     if database.is_sqlite:
         event.listen(database.engine, "connect", _hasten)
     _compile_once(database)
@@ -56,8 +56,9 @@ def opened(url: URL | str) -> Iterator[Database]:
 
 def _compile_once(database: Database) -> None:
     """Let all databases of a kind share what was compiled for one of them, which holds for one dialect."""
-    with database.engine.connect():
-        pass  # A dialect learns from its first connection what the server can do.
+    if database.engine.dialect.name not in _compiled:
+        with database.engine.connect():
+            pass  # A dialect learns from its first connection what the server can do.
     dialect, compiled = _compiled.setdefault(database.engine.dialect.name, (database.engine.dialect, {}))
     for engine in (database.engine, database._writer, database._reader):
         engine.dialect = dialect
@@ -79,11 +80,17 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+def patience() -> float:
+    """For how many seconds whoever writes waits for another; a test of that says so by its own parameter."""
+    return PATIENCE
+
+
+@pytest.fixture
+def sqlite_database(migrated_file: Path, tmp_path: Path, patience: float) -> Iterator[Database]:
     """A fresh SQLite database."""
     path = tmp_path / "tocsin.sqlite3"
     shutil.copyfile(migrated_file, path)
-    with opened(f"sqlite:///{path}") as database:
+    with opened(f"sqlite:///{path}", patience=patience) as database:
         yield database
 
 
@@ -102,17 +109,20 @@ def administrator(postgres_server: URL) -> Iterator[Engine]:
     engine.dispose()
 
 
+def _order(administrator: Engine, command: str) -> None:
+    with administrator.connect() as connection:
+        connection.execute(text(command))
+
+
 @contextmanager
 def made(administrator: Engine, *, template: str = "template0") -> Iterator[URL]:
     """Make a database on the server, and drop it afterwards."""
     name = f"tocsin_test_{secrets.token_hex(6)}"
-    with administrator.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    _order(administrator, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     try:
         yield administrator.url.set(database=name)
     finally:
-        with administrator.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        _order(administrator, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

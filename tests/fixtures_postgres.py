@@ -22,7 +22,10 @@ from sqlalchemy import URL, make_url
 UNPRIVILEGED = "nobody"
 
 # A test may lose what it wrote when the machine loses power; without addresses a Unix socket is the only way in.
-_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+_SETTINGS = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("autovacuum=off", "jit=off", "max_connections=200", "listen_addresses="),
+)
 HASTY = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 
 START_SECONDS = 60

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.demo_run import Demo, demo
-from tests.simulator.browser import chromium
+from tests.simulator.browser import PATIENCE, chromium
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(there.url)
         return page

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from storage.database import Database
+from storage.database import LOCK_SECONDS, Database
 from tests.journeys.conftest import Stage
 from tests.journeys.test_the_form import opened
 
@@ -17,7 +17,11 @@ def database(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
-def test_where_another_process_writes_for_too_long_the_person_is_told_in_time(stage: Stage) -> None:
+@pytest.mark.parametrize("patience", [LOCK_SECONDS])
+def test_where_another_process_writes_for_too_long_the_person_is_told_in_time(
+    stage: Stage,
+    patience: float,
+) -> None:
     filled = opened(stage, "74 Facebook pages")
     other = sqlite3.connect(str(stage.database.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

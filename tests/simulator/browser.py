@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+# On a machine with much else to do a page takes its time.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 SWITCHES = [
     "--no-sandbox",
