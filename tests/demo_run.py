@@ -65,4 +65,8 @@ def demo(*options: str, **environ: str) -> Iterator[Demo]:
         finally:
             if process.poll() is None:
                 process.terminate()
-                process.wait(30)
+                try:
+                    process.wait(30)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise

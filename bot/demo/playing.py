@@ -32,6 +32,7 @@ from storage.database import Database
 
 # The page's address stays the same from one demo to the next, unless something else has taken it.
 USUAL_PORT = 8018
+_SLICE = 0.5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Not the name that `tocsin run` gives its own, which may lie in the same folder.
 _DATABASE = "demo.sqlite3"
@@ -55,7 +56,9 @@ def demo(*, port: int | None, browser: bool, keep: Path | None, language: str) -
         sys.stdout.flush()
         if browser:
             _open(url)
-        stop.wait()
+        # Whoever waits without an end may sleep through a signal that came a moment before: Python hears it on waking.
+        while not stop.wait(_SLICE):
+            pass
 
 
 def _forget_environment() -> None:
