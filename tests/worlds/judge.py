@@ -15,6 +15,8 @@ _RANDOM = re.compile(
     r"(?:TD|EX)-[0-9A-Z]{5,8}\b|\b[DFV]0[0-9A-Z]{9}\b|(?<![\w-])[\w-]{22}(?![\w-])"
     r"|(?<=[\w-]:)[\w-]{8}(?![\w-])|(?<=\w:)[0-9a-f]{4}\b"
     r"|(?<=under )[0-9a-f]{8}\b|(?<=/p)\d{16}\b|\b[0-9a-f]{64}\b"
+    # The time of a message, which other letters may have gone before.
+    r"|\b\d{10}\.\d{6}\b"
 )
 # A list in an export stands in an order of its own, which is the export's mark.
 _LIST = re.compile(r"[\w:+-]+(?:; [\w:+-]+)+")

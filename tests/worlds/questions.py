@@ -12,6 +12,7 @@ import handlers
 from handlers.views import audit as trail_ids
 from handlers.views import digest as digest_ids
 from handlers.views import export as export_ids
+from handlers.views import intake as intake_ids
 from handlers.views import takedown as ids
 from handlers.views.coalition import GO_ON, LET_READ
 from handlers.views.door import FOR_ME, HELP, OPEN
@@ -26,7 +27,7 @@ from tests.worlds.stage import Said, Stage
 NOTHING = Names("TD-00000", "AAAAAAAAAAAAAAAAAAAAAA")
 # The buttons whose value is a record's token; most of them stand on pages alone.
 ON_A_PAGE = (ids.HISTORY, ids.ANSWERS, ids.OLDER, TRY_AGAIN, trail_ids.OPENED_BY)
-OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, ids.RECALL, ids.ERASE, *ON_A_PAGE)
+OF_A_RECORD = (ids.SHOW, ids.EDIT, ids.WITHDRAW, ids.RECALL, ids.ERASE, intake_ids.SHOW, *ON_A_PAGE)
 # What a button of the inbox does rather than opens.
 _DOES = {DISCARD, OPEN, RESUME, LET_READ, GO_ON, TRY_AGAIN}
 # From the hour at which every world begins to the end of that week, in minutes.
@@ -101,6 +102,7 @@ class Questions:
         for name in self.world.names:
             self._ask(person, "search", name, lambda n=name: self._search(person, coalition, channel, n))
             self._ask(person, "show", name, lambda n=name: self._show(person, coalition, channel, n))
+            self._ask(person, "find", name, lambda n=name: self._find(person, coalition, channel, n))
 
     def _ask(self, person: str, what: str, about: str, question: Callable[[], None]) -> None:
         if self.world.asks(person, what, about):
@@ -132,6 +134,25 @@ class Questions:
             knows, view = self.chronicle.knows(person, name), self.stage.view(person)
             found = view is not None and view.body["title"]["text"] == reference
             assert found == (knows is not Knows.NOTHING), f"{person} knows of {name}: {knows!r}"
+
+    def _find(self, person: str, coalition: str, channel: str, name: str) -> None:
+        """Look for the domain that a record holds; what was recalled holds none, not even for its owner."""
+        host = story.words_of(name).host
+        said = self.stage.command(person, f"find {story.indicator_of(name)}", channel)
+        self.hear(person, "find", said, typed=[host])
+        view = self.stage.view(person)
+        shows_it = view is not None and view.body.get("callback_id") == intake_ids.FINDING
+        # A guest's people read what they are shown, and are told nothing by what they name.
+        assert shows_it == self.chronicle.may_export(coalition, person), f"{person} may look for a value: {shows_it}"
+        if shows_it:
+            found = self._shown(person)
+            expected = {name} if self._holds(person, coalition, name) else set()
+            assert found == expected, f"{person} finds {found} by the value of {name}"
+
+    def _holds(self, person: str, coalition: str, name: str) -> bool:
+        told = self.chronicle
+        is_read = name in self.visible(person, coalition) and not told.records[name].recalled
+        return is_read and told.learns_whose(person, name)
 
     def _form(self, person: str, coalition: str, channel: str) -> None:
         # With words a form begins anew; without, it offers what somebody typed last.
@@ -256,6 +277,9 @@ class Questions:
                 assert alike(str(said)) == alike(str(nothing)), f"{person} can tell {name} from nothing by {action}"
             elif action == ids.OLDER and knows is Knows.CONTENT:
                 self._check_older(person, name)
+            elif action == intake_ids.SHOW and knows is Knows.CONTENT:
+                is_shown = story.words_of(name).host in str(said)
+                assert is_shown == self.chronicle.learns_whose(person, name), f"{person} reads the values of {name}"
             elif action == ids.SHOW and knows is Knows.CONTENT:
                 assert story.words_of(name).summary in str(said), f"{person} cannot open {name}"
         self.stage.close(person)

@@ -30,6 +30,7 @@ from storage import (
     coalitions,
     companies,
     dissolving,
+    intakes,
     leaving,
     meetings,
     outbox,
@@ -209,6 +210,15 @@ class Stage:
             scope = Scope(Audience.COMPANIES, companies=frozenset({there.id}))
             for row in session.execute(select(takedowns.takedowns.c.id)).scalars():
                 audiences.grant(session, "another", row, scope, now=self.at)
+
+    def hand_in(self, coalition: str, person: str, token: str, text: str) -> None:
+        """Hand in what a record found, and have it read."""
+        with self.database.begin() as session:
+            who = self._speaker(session, coalition, person)
+            record = takedowns.by_token(session, who, token)
+            intakes.note(session, who, record, name="", text=text, way=access.Way.FORM, now=self.at)
+        while self.tocsin.collector.read_one():
+            pass
 
     def dissolve(self, coalition: str, person: str) -> None:
         """Begin to dissolve a coalition."""

@@ -21,16 +21,17 @@ class Words:
     number: int
     place: str
     summary: str
+    host: str
 
     @property
     def all(self) -> frozenset[str]:
         """List them as Slack shows them."""
-        return frozenset({self.network, f"{self.number:,}", self.place, self.summary})
+        return frozenset({self.network, f"{self.number:,}", self.place, self.summary, self.host})
 
     @property
     def telling(self) -> frozenset[str]:
-        """List those that tell whose the record is: its own name for it, and how many it counted."""
-        return frozenset({self.network, f"{self.number:,}"})
+        """List those that tell whose the record is: its own name for it, how many it counted, and a value it found."""
+        return frozenset({self.network, f"{self.number:,}", self.host})
 
     @property
     def fields(self) -> dict[str, str]:
@@ -42,11 +43,16 @@ class Words:
         }
 
 
+def indicator_of(name: str) -> str:
+    """Give the domain that a record holds, of which its words know the part that is its own."""
+    return f"{words_of(name).host}.com"
+
+
 def words_of(name: str) -> Words:
     """Give the words of a record."""
     at = NAMES.index(name)
     letter = _LETTERS[at]
-    return Words(f"netzq{letter}", 61_007 + 1_111 * at, _PLACES[at], f"sumzq{letter}")
+    return Words(f"netzq{letter}", 61_007 + 1_111 * at, _PLACES[at], f"sumzq{letter}", f"hostzq{letter}")
 
 
 def revised(name: str, revision: int) -> str:

@@ -70,6 +70,7 @@ class Writing:
                 embargoed=scope.not_before > told.now,
             )
         )
+        self.stage.hand_in(act.coalition, person, self.names[act.name].token, story.indicator_of(act.name))
 
     def revise(self, act: story.Revises) -> None:
         """Revise a record, where one may."""
