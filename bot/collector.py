@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,15 +13,12 @@ from slack_sdk import WebClient
 from bot.courier import Clients
 from bot.courier.outcomes import back_off
 from bot.fetching import Fetched, Never, NotNow, Why, fetch
-from bot.porter import Guard
-from handlers import Job
+from bot.worker import Guard, Runner
 from handlers.house import House, Sought
 from storage import intakes
 from storage.errors import Refusal
 from storage.intakes import Intake
 
-# So long a file that was postponed may wait for longer.
-_IDLE = 5.0
 # With the pauses between them, about half an hour.
 _MOST_ATTEMPTS = 12
 # A company's file may come to be seen a little after we are told of it.
@@ -58,35 +54,16 @@ class Reading(Protocol):
         """Keep what such a file says, or why it could not be had."""
 
 
-class Collector:
+class Collector(Runner):
     """Has one file after the other read; any number of collectors, in any number of processes, may."""
 
     def __init__(self, house: House, clients: Clients, reading: Reading, *, guard: Guard, lease: timedelta) -> None:
-        self._guard = guard
-        self._house = house
+        super().__init__("collector", "intakes", house, guard)
         self._clients = clients
         self._reading = reading
         self._lease = lease
         self._seconds = min(_LONGEST_FETCH, lease.total_seconds() * _SHARE_OF_LEASE)
         self._looks: queue.Queue[Sought] = queue.Queue(_MOST_LOOKS)
-        self._bell = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._go_rounds, name="collector", daemon=True)
-
-    def start(self) -> None:
-        """Begin to collect."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Begin with no further file, and return when the one under way is read."""
-        self._stopping.set()
-        self._bell.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def wake(self) -> None:
-        """Say that a file was noted."""
-        self._bell.set()
 
     def look_into(self, sought: Sought) -> None:
         """Say that somebody sent files which belong to no record yet; what is lost of that is asked for again."""
@@ -94,19 +71,10 @@ class Collector:
             self._looks.put_nowait(sought)
         except queue.Full:
             _log.warning("look left out")
-        self._bell.set()
+        self.wake()
 
-    def _go_rounds(self) -> None:
-        """Read what is due, when somebody noted a file and now and then."""
-        round_ = Job("intakes", lambda _house, _now: self._read_all())
-        while not self._stopping.is_set():
-            self._bell.clear()
-            self._guard(round_, self._house.clock())
-            self._bell.wait(_IDLE)
-
-    def _read_all(self) -> None:
-        while not self._stopping.is_set() and (self._look_at_one() or self.read_one()):
-            pass
+    def _run_one(self) -> bool:
+        return self._look_at_one() or self.read_one()
 
     def read_one(self) -> bool:
         """Read the oldest file that is due as far as it goes; False if there was none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import urllib.request
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.courier import Clients
 from bot.courier.outcomes import back_off
 from bot.courier.verdicts import CANNOT_LOOK, TROUBLE, Judgement, Verdict, code_of, judge
-from handlers import Job
+from bot.worker import Guard, Runner
 from handlers.export import Parcel
 from handlers.house import House
 from storage import coalitions, exports
@@ -23,12 +22,8 @@ from storage.database import Session
 from storage.errors import Refusal
 from storage.exports import Export, Fault, State
 
-# Runs a job and logs what goes wrong with it.
-Guard = Callable[[Job, datetime], None]
 Settle = Callable[[Session, datetime], object]
 
-# So long a file that was postponed may wait for longer.
-_IDLE = 5.0
 # With the pauses between them, about half an hour.
 _MOST_ATTEMPTS = 12
 # Slack shares a file some time after it said OK.
@@ -58,48 +53,20 @@ class Lost(Refusal):
     """The lease ran out, and somebody else carries the file."""
 
 
-class Porter:
+class Porter(Runner):
     """Carries what is due, one file after the other; any number of porters, in any number of processes, may.
 
     The lease must be more than twice as long as a call to Slack may take.
     """
 
     def __init__(self, house: House, clients: Clients, parcels: Parcels, *, guard: Guard, lease: timedelta) -> None:
-        self._guard = guard
-        self._house = house
+        super().__init__("porter", "files", house, guard)
         self._clients = clients
         self._parcels = parcels
         self._lease = lease
-        self._bell = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._go_rounds, name="porter", daemon=True)
 
-    def start(self) -> None:
-        """Begin to carry."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Begin with no further file, and return when the one under way is settled."""
-        self._stopping.set()
-        self._bell.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def wake(self) -> None:
-        """Say that a file was asked for."""
-        self._bell.set()
-
-    def _go_rounds(self) -> None:
-        """Carry what is due, when somebody asked and now and then."""
-        round_ = Job("files", lambda _house, _now: self._carry_all())
-        while not self._stopping.is_set():
-            self._bell.clear()
-            self._guard(round_, self._house.clock())
-            self._bell.wait(_IDLE)
-
-    def _carry_all(self) -> None:
-        while not self._stopping.is_set() and self.carry_one():
-            pass
+    def _run_one(self) -> bool:
+        return self.carry_one()
 
     def carry_one(self) -> bool:
         """Carry the oldest that is due as far as it goes; False if there was none."""

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, system
 from bot.courier.delivery import Delivery, MayGo, OnDead, OnSent, unnoticed
 from bot.courier.uploading import Clients
+from bot.worker import Worker
 from storage import outbox
 from storage.database import Database
 from storage.errors import Busy
@@ -34,7 +35,7 @@ Work = Callable[[], None]
 _log = structlog.get_logger(__name__)
 
 
-class Courier:
+class Courier(Worker):
     """Delivers what the outbox owes, in a thread of its own with a few hands for the calls to Slack.
 
     Any number of couriers, in any number of processes, may serve one outbox. `lease` is how long a letter stays with a
@@ -53,6 +54,7 @@ class Courier:
         clock: Clock = system,
         hands: int = 4,
     ) -> None:
+        super().__init__("courier")
         self._database = database
         self._lease = lease
         self._clock = clock
@@ -60,29 +62,15 @@ class Courier:
             database, clients, may_go=may_go, on_dead=on_dead, on_sent=on_sent, lease=lease, clock=clock
         )
         self._name = f"{socket.gethostname()}:{os.getpid()}"
-        self._bell = threading.Event()
-        self._stopping = threading.Event()
         self._rest = _REST
         self._took = 0.0
         self._free_hands = threading.Semaphore(hands)
         self._hands = ThreadPoolExecutor(hands, thread_name_prefix="courier-hand")
-        self._thread = threading.Thread(target=self._go_rounds, name="courier", daemon=True)
-
-    def start(self) -> None:
-        """Begin to deliver."""
-        self._thread.start()
 
     def stop(self) -> None:
         """Claim nothing more, and return when what is under way is settled."""
-        self._stopping.set()
-        self._bell.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        super().stop()
         self._hands.shutdown()
-
-    def wake(self) -> None:
-        """Say that something was committed to the outbox; costs nothing."""
-        self._bell.set()
 
     def deliver_one(self, now: datetime) -> bool:
         """Bring the oldest letter that is due one step further, in this thread; False if there was none.
