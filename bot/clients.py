@@ -6,7 +6,7 @@ import logging
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
@@ -178,14 +178,19 @@ class Clients:
         return client(token, self._api_url, seconds=seconds, certificates=self._certificates)
 
     def _introduce(self) -> None:
-        for step, tries in ((self._ask_who_we_are, count()), (self._then, range(_MOST_BEGINNINGS))):
-            pause = 1.0
-            for _ in tries:
-                if step():
-                    break
-                if self._stopping.wait(pause):
-                    return
-                pause = min(pause * 2, _LONGEST_PAUSE)
+        if self._insist(self._ask_who_we_are, count()):
+            self._insist(self._then, range(_MOST_BEGINNINGS))
+
+    def _insist(self, step: Callable[[], bool], tries: Iterable[int]) -> bool:
+        """Try a step until it is done, ever more patiently; False where it is not done when we stop or give up."""
+        pause = 1.0
+        for _ in tries:
+            if step():
+                return True
+            if self._stopping.wait(pause):
+                return False
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        return False
 
     def _ask_who_we_are(self) -> bool:
         try:

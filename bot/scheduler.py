@@ -183,7 +183,11 @@ class _Line:
             now = self._scheduler.now()
             asked = {job.name: self._scheduler.ask(job, now) for job in self._jobs}
             self._note(asked, now)
-            soon = self._soonest(now, failed=any(asked.values()))
+            failed_before, self._failed = self._failed, any(asked.values())
+            soon = self._soonest(now)
+            if self._failed and not failed_before:
+                again = datetime.now(UTC) + _AGAIN
+                soon = again if soon is None else min(soon, again)
             with self._turn:
                 if self._woken:
                     continue
@@ -199,14 +203,11 @@ class _Line:
             self._scheduler.note(asked, now)
             self._noted_at = now
 
-    def _soonest(self, now: datetime, *, failed: bool) -> datetime | None:
+    def _soonest(self, now: datetime) -> datetime | None:
         """Say when the operating system's clock shows the next moment, where that is within the minute.
 
         What was due at this visit and is due still had its turn: somebody else is at it, or it waits for the next.
         """
-        first_failure, self._failed = failed and not self._failed, failed
-        if first_failure:
-            return datetime.now(UTC) + _AGAIN
         moments = [self._scheduler.next_due(job) for job in self._jobs]
         coming = [moment for moment in moments if moment is not None and moment > now]
         if not coming:

@@ -7,6 +7,8 @@ import threading
 
 from bot.simulator.server import running
 
+_SLICE = 0.5
+
 
 def main() -> None:
     """Serve until told to stop."""
@@ -21,7 +23,9 @@ def main() -> None:
     with running(said.world, said.app_url, said.port) as simulator:
         sys.stdout.write(f"Local Slack ready: {simulator.url}\n")
         sys.stdout.flush()
-        stop.wait()
+        # Whoever waits without an end may sleep through a signal that came a moment before.
+        while not stop.wait(_SLICE):
+            pass
 
 
 if __name__ == "__main__":
