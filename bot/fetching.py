@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 
 from bot.courier.verdicts import TROUBLE, Verdict, judge
+from handlers.formats.disclosures import LARGEST
 
-LARGEST = 10 * 1024 * 1024
 _PIECE = 64 * 1024
 # Slack keeps the files of a workspace on another host than its Web API.
 _SLACKS = ("slack.com", "slack-gov.com")
@@ -176,4 +176,4 @@ def _of_status(status: int, headers: Message) -> NotNow | Never:
     return Never(Why.MAY_NOT, f"http_{status}")
 
 
-__all__ = ["LARGEST", "Fetched", "Never", "NotNow", "Why", "fetch", "is_slacks"]
+__all__ = ["Fetched", "Never", "NotNow", "Why", "fetch", "is_slacks"]

@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from handlers.formats import words
-from handlers.formats.disclosures import Disclosure, Rows
+from handlers.formats.disclosures import Disclosure
 from handlers.views.intake import troubles
 from handlers.views.wording import language
+from storage.intakes import Rows
 from storage.reports import Source
 
 _MOST_PROBLEMS = 50

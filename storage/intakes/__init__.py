@@ -17,6 +17,7 @@ are read one after another; whoever lost the lease writes nothing more.
 from storage.intakes.asking import again, by_token, coalition_of, note, of_takedown, seen, waiting
 from storage.intakes.forgetting import WORDS_ERASED, any_old, forget, forget_old, reword
 from storage.intakes.importing import BeingRead, note_import
+from storage.intakes.joining import joined
 from storage.intakes.publishing import Lost, Published, publish, publish_anew, settle
 from storage.intakes.reading import any_due, begin, claim, clear, postpone, refuse, stage, sweep
 from storage.intakes.records import (
@@ -57,6 +58,7 @@ __all__ = [
     "forget",
     "forget_old",
     "intakes",
+    "joined",
     "note",
     "note_import",
     "of_takedown",

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from storage.database import Session
 from storage.indicators import rewording
 from storage.intakes.records import (
     INTAKES,
+    IS_LEFT,
     LONGEST_NAME,
     Gathered,
     Intake,
@@ -68,19 +69,21 @@ def _reworded(there: Intake, text: Callable[[str], str]) -> dict[str, Any]:
 
 def forget_old(session: Session, *, now: datetime) -> None:
     """Forget problems that are shown to nobody any more, and imports that nobody goes on with."""
-    is_old = and_(intakes.c.changed_at <= now - _PROBLEMS_FOR, intakes.c.problems.is_not(None))
-    session.execute(update(intakes).where(is_old).values(problems=None))
-    given_up = and_(
-        intakes.c.takedown_id.is_(None), intakes.c.state == State.READING, intakes.c.next_at <= now - _IMPORTS_FOR
-    )
-    session.execute(update(intakes).where(given_up).values(state=State.GONE, next_at=None, lease_by=None, **_NOTHING))
+    session.execute(update(intakes).where(_is_old(now)).values(problems=None))
+    ended = {"state": State.GONE, "next_at": None, "lease_by": None}
+    session.execute(update(intakes).where(_is_given_up(now)).values(**ended, **_NOTHING))
 
 
 def any_old(session: Session, *, now: datetime) -> bool:
     """Tell whether there is anything to forget or to sweep; asking takes no lock."""
-    old = and_(intakes.c.changed_at <= now - _PROBLEMS_FOR, intakes.c.problems.is_not(None))
-    given_up = and_(
-        intakes.c.takedown_id.is_(None), intakes.c.state == State.READING, intakes.c.next_at <= now - _IMPORTS_FOR
-    )
-    left = and_(intakes.c.state.in_((State.REFUSED, State.GONE)), intakes.c.staged)
-    return session.execute(select(intakes.c.id).where(or_(old, given_up, left)).limit(1)).first() is not None
+    which = or_(_is_old(now), _is_given_up(now), IS_LEFT)
+    return session.execute(select(intakes.c.id).where(which).limit(1)).first() is not None
+
+
+def _is_old(now: datetime) -> ColumnElement[bool]:
+    return and_(intakes.c.changed_at <= now - _PROBLEMS_FOR, intakes.c.problems.is_not(None))
+
+
+def _is_given_up(now: datetime) -> ColumnElement[bool]:
+    is_import = and_(intakes.c.takedown_id.is_(None), intakes.c.state == State.READING)
+    return and_(is_import, intakes.c.next_at <= now - _IMPORTS_FOR)

@@ -16,7 +16,9 @@ from storage.database import Session
 from storage.indicators import staging
 from storage.indicators.records import Finding
 from storage.intakes.records import (
+    ENDED,
     INTAKES,
+    IS_LEFT,
     LONGEST_NAME,
     Gathered,
     Intake,
@@ -31,14 +33,13 @@ from storage.intakes.records import (
 from storage.takedowns import ABOUT
 
 _UNDER_WAY = (State.NOTED, State.READING)
-_ENDED = (State.REFUSED, State.GONE)
 # Before it in the same takedown: what is under way, or was laid down and is to be cleared.
 _older = intakes.alias("older")
 
 
 def any_due(session: Session, *, now: datetime) -> bool:
     """Tell whether there may be anything to claim, or to clear away; asking takes no lock."""
-    due = or_(intakes.c.next_at <= now, and_(intakes.c.state.in_(_ENDED), intakes.c.staged))
+    due = or_(intakes.c.next_at <= now, IS_LEFT)
     return session.execute(select(intakes.c.id).where(due).limit(1)).first() is not None
 
 
@@ -49,7 +50,7 @@ def claim(session: Session, *, lease: timedelta, now: datetime) -> Intake | None
     """
     in_the_way = or_(
         and_(_older.c.state.in_(_UNDER_WAY), _older.c.id < intakes.c.id),
-        and_(_older.c.state.in_(_ENDED), _older.c.staged),
+        and_(_older.c.state.in_(ENDED), _older.c.staged),
     )
     waits = select(_older.c.id).where(_older.c.takedown_id == intakes.c.takedown_id, in_the_way).exists()
     due = (
@@ -148,7 +149,7 @@ def end(session: Session, one: Intake, state: State, *, now: datetime, **values:
 
 def sweep(session: Session, *, limit: int = staging.BATCH) -> bool:
     """Clear away some rows of files that were refused, or whose record is gone; True if there may be more."""
-    ended = select(intakes.c.id).where(intakes.c.state.in_(_ENDED), intakes.c.staged).order_by(intakes.c.id).limit(1)
+    ended = select(intakes.c.id).where(IS_LEFT).order_by(intakes.c.id).limit(1)
     row = session.execute(ended.with_for_update(skip_locked=True)).one_or_none()
     if row is None:
         return False

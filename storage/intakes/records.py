@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     select,
     text,
 )
@@ -229,6 +230,9 @@ def plain(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
+# What was laid down of a file that came to nothing, and is to be cleared away.
+ENDED = (State.REFUSED, State.GONE)
+IS_LEFT = and_(intakes.c.state.in_(ENDED), intakes.c.staged)
 INTAKES: Select[*tuple[Any, ...]] = select(intakes)
 
 

@@ -10,8 +10,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.clients import client
-from bot.fetching import LARGEST, Fetched, Never, NotNow, Why, fetch, is_slacks
+from bot.fetching import Fetched, Never, NotNow, Why, fetch, is_slacks
 from bot.simulator import Simulator, running
+from handlers.formats.disclosures import LARGEST
 
 WORLD = Path(__file__).parent.parent / "journeys" / "world.yml"
 BOT, FRIDA, GRETA = "U0BOTFACEBOOK", "U0FRIDA", "U0GRETA"

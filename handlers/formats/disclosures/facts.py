@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from storage.indicators import Indicator
+from storage.intakes import Rows
 from storage.reports import AdSpend, Count, Reach, Source
 
 # What a file may hold at most.
@@ -133,21 +134,6 @@ class Blank:
 
 # A row may give several items of the first four; `Rows` counts it once, as the first of used, problem, note, blank.
 Item = Found | Counted | Reached | Spent | Described | Note | Problem | Blank
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What became of the rows; none vanishes."""
-
-    used: int = 0
-    notes: int = 0
-    problems: int = 0
-    blank: int = 0
-
-    @property
-    def read(self) -> int:
-        """How many there were."""
-        return self.used + self.notes + self.problems + self.blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from handlers.formats.disclosures.facts import (
     Note,
     Problem,
     Reached,
-    Rows,
     Spent,
 )
+from storage.intakes import Rows
 from storage.reports import AdSpend, Count, Qualifier, Reach, Source
 
 

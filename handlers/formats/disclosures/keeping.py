@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.formats.disclosures.facts import Disclosure
-from storage.intakes import Gathered, Rows, Trouble
-from storage.reports import Found, Part, Report, Source
+from storage.intakes import Gathered, Trouble, joined
+from storage.reports import Report
 
 
 def gathered(of: Disclosure) -> Gathered:
@@ -18,7 +18,7 @@ def gathered(of: Disclosure) -> Gathered:
         origins=of.origins,
         targets=of.targets,
         source=of.source,
-        rows=Rows(of.rows.used, of.rows.notes, of.rows.problems, of.rows.blank),
+        rows=of.rows,
     )
 
 
@@ -29,14 +29,5 @@ def troubles(of: Disclosure) -> tuple[Trouble, ...]:
 
 def report(of: Disclosure) -> Report:
     """Say what a disclosure says as the report of a takedown of its own, its title as the summary."""
-    # A government has to be named, and a file names none that could be read.
-    is_said = of.source not in {Source.UNSTATED, Source.GOVERNMENT}
-    return Report(
-        summary=of.title,
-        parts=(Part(of.counts),) if of.counts else (),
-        origins=of.origins,
-        targets=of.targets,
-        reach=of.reach,
-        ad_spend=of.ad_spend,
-        found=(Found(of.source),) if is_said else (),
-    )
+    said, _ = joined(Report(), gathered(of))
+    return said

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from handlers.formats.disclosures.facts import Disclosure, Rows
+from handlers.formats.disclosures.facts import Disclosure
+from storage.intakes import Rows
 from storage.reports import Source
 
 
