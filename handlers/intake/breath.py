@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 
 # Others wait for the thread that reads no longer than so many rows take it: after them it rests as long as they took.
 _ROWS = 25
@@ -12,9 +11,8 @@ _ROWS = 25
 class Breath:
     """Lets others work in between: whoever reads a hundred thousand rows at a stretch leaves no room for a form."""
 
-    def __init__(self, lease: timedelta = timedelta.max) -> None:
-        self._longest = lease.total_seconds() / 4
-        self._began = self._held_at = time.perf_counter()
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
         self._rows = 0
 
     def take(self) -> None:
@@ -23,11 +21,3 @@ class Breath:
         if not self._rows % _ROWS:
             time.sleep(time.perf_counter() - self._began)
             self._began = time.perf_counter()
-
-    def is_long(self) -> bool:
-        """Tell whether the lease should be taken anew."""
-        return not self._rows % _ROWS and self._began - self._held_at > self._longest
-
-    def held(self) -> None:
-        """Note that the lease was taken anew."""
-        self._held_at = time.perf_counter()

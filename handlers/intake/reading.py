@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from handlers.formats.disclosures import Disclosure, Found, Gathering, Unreadable, items, keeping
+from handlers.formats.disclosures import Disclosure, Unreadable, keeping
 from handlers.house import House
 from handlers.intake.breath import Breath
+from handlers.intake.laying_down import clear, lay_down
 from handlers.intake.looking import files_of, look, of_sender
 from handlers.takedown.publishing import publish
 from handlers.views.intake import telling
@@ -26,10 +27,6 @@ _BATCH = 200
 _log = structlog.get_logger(__name__)
 
 
-class _Lost(Exception):  # noqa: N818  It is nobody's error.
-    """The lease ran out, and somebody else reads the file."""
-
-
 def teams(house: House, one: Intake) -> tuple[str | None, ...]:
     """Name the workspaces whose copy of the app may have been given a file: the host's, then the sender's own."""
     with house.database.read() as session:
@@ -42,12 +39,13 @@ def read(house: House, one: Intake, name: str, content: bytes, lease: timedelta)
     try:
         _begin(house, one, name, content, lease)
         try:
-            said = _laid_down(house, one, name, content, lease)
+            breath = Breath()
+            said = lay_down(house, one, name, content, lease, batch=_BATCH, passing=lambda _: breath.take())
         except Unreadable as refusal:
             refuse(house, one, refusal.why)
             return
         _publish(house, one, said)
-    except _Lost:
+    except intakes.Lost:
         _log.warning("intake lost", intake=one.id)
 
 
@@ -56,34 +54,8 @@ def _begin(house: House, one: Intake, name: str, content: bytes, lease: timedelt
     sha256, until = hashlib.sha256(content).hexdigest(), house.clock() + lease
     with house.database.begin() as session:
         if not intakes.begin(session, one, name=name, sha256=sha256, size=len(content), until=until):
-            raise _Lost
-    more = one.staged
-    while more:
-        with house.database.begin() as session:
-            more = intakes.clear(session, one, until=house.clock() + lease)
-
-
-def _laid_down(house: House, one: Intake, name: str, content: bytes, lease: timedelta) -> Disclosure:
-    """Lay down the indicators of a file on the way through it, and gather the rest."""
-    format_, found = items(name, content)
-    gathering, batch, breath = Gathering(), list[Found](), Breath(lease)
-    for each in gathering.watch(found):
-        if isinstance(each, Found):
-            batch.append(each)
-        # A file may be long and hold no indicator, and is held all the same.
-        if len(batch) == _BATCH or breath.is_long():
-            _lay_down(house, one, batch, lease)
-            batch = []
-            breath.held()
-        breath.take()
-    _lay_down(house, one, batch, lease)
-    return gathering.disclosure(name, format_, ())
-
-
-def _lay_down(house: House, one: Intake, batch: list[Found], lease: timedelta) -> None:
-    with house.database.begin() as session:
-        if not intakes.stage(session, one, batch, until=house.clock() + lease):
-            raise _Lost
+            raise intakes.Lost
+    clear(house, one, lease)
 
 
 def _publish(house: House, one: Intake, said: Disclosure) -> None:

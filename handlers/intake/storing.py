@@ -10,9 +10,9 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import PurePath
 
-from handlers.formats import disclosures
-from handlers.formats.disclosures import Disclosure, Found, Gathering, Unreadable, keeping
+from handlers.formats.disclosures import Disclosure, Found, Item, Unreadable, keeping
 from handlers.house import House
+from handlers.intake.laying_down import clear, lay_down
 from handlers.shell import Mistyped, coalition_meant
 from handlers.takedown.publishing import publish
 from storage import access, companies, intakes
@@ -73,7 +73,9 @@ def store(house: House, sender: Speaker, name: str, content: bytes, went_on: Cal
     if one is None:
         return Kept(Became.WAS_THERE)
     try:
-        read, kinds = _laid_down(house, one, name, content, went_on)
+        passed = _Passed(went_on)
+        read = lay_down(house, one, name, content, LEASE, batch=BATCH, passing=passed)
+        passed.tell(read.rows.read)
     except Unreadable as refusal:
         _give_up(house, one, refusal)
         raise
@@ -85,7 +87,7 @@ def store(house: House, sender: Speaker, name: str, content: bytes, went_on: Cal
             session, one, lead, said, keeping.gathered(read), problems=keeping.troubles(read), mark=mark, now=now
         )
         publish(session, done.takedown, lead, now)
-    return Kept(Became.STORED, read, kinds, done.takedown.reference)
+    return Kept(Became.STORED, read, passed.kinds, done.takedown.reference)
 
 
 def _said(name: str, read: Disclosure) -> Report:
@@ -110,37 +112,28 @@ def _begin(house: House, sender: Speaker, name: str, content: bytes) -> Intake |
         one = intakes.note_import(
             session, lead, name=name, sha256=sha256, size=len(content), lease=LEASE, now=house.clock()
         )
-    more = one is not None and one.staged
-    while one is not None and more:
-        with house.database.begin() as session:
-            more = intakes.clear(session, one, until=house.clock() + LEASE)
+    if one is not None:
+        clear(house, one, LEASE)
     return one
 
 
-def _laid_down(
-    house: House, one: Intake, name: str, content: bytes, went_on: Callable[[int], None]
-) -> tuple[Disclosure, Mapping[str, int]]:
-    format_, items = disclosures.items(name, content)
-    gathering, kinds, batch, row = Gathering(), Counter[str](), list[Found](), 0
-    for item in gathering.watch(items):
+class _Passed:
+    """Counts what passes: the rows that were read, and how many indicators of each type they held."""
+
+    def __init__(self, went_on: Callable[[int], None]) -> None:
+        self.kinds = Counter[str]()
+        self._went_on = went_on
+        self._told = 0
+
+    def __call__(self, item: Item) -> None:
         if isinstance(item, Found):
-            batch.append(item)
-            kinds[item.indicator.type] += 1
-        if len(batch) == BATCH:
-            _lay_down(house, one, batch)
-            batch = []
-        if item.row - row >= BATCH:
-            went_on(item.row - row)
-            row = item.row
-    _lay_down(house, one, batch)
-    went_on(gathering.rows.read - row)
-    return gathering.disclosure(name, format_, ()), kinds
+            self.kinds[item.indicator.type] += 1
+        if item.row - self._told >= BATCH:
+            self.tell(item.row)
 
-
-def _lay_down(house: House, one: Intake, batch: list[Found]) -> None:
-    with house.database.begin() as session:
-        if not intakes.stage(session, one, batch, until=house.clock() + LEASE):
-            raise intakes.Lost
+    def tell(self, row: int) -> None:
+        self._went_on(row - self._told)
+        self._told = row
 
 
 def _give_up(house: House, one: Intake, refusal: Unreadable) -> None:
