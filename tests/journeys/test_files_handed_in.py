@@ -202,7 +202,7 @@ def test_a_file_that_counts_otherwise_than_the_form_is_set_beside_it(stage: Stag
     content = b"Removed: 70 Facebook pages\n\n- 70 Facebook pages\n"
     log_with(stage, "U0GRETA", "74 Facebook pages", files=[attach(stage, "U0GRETA", content, "report.md")])
     bell(stage, "U0GRETA")
-    assert "counts otherwise than what you wrote" in for_me(stage, "U0GRETA")
+    assert "counts differently from what you wrote" in for_me(stage, "U0GRETA")
     stage.slack.click("U0GRETA", "intake_choose")
     assert "74 Facebook pages" in stage.top("U0GRETA")
     assert "70 Facebook pages" in stage.top("U0GRETA")

@@ -9,6 +9,7 @@ _ESCAPE = re.compile(r"<([@#!]?)([^<>|\n]{1,3000})(?:\|([^<>|\n]{0,3000}))?>|&(a
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def unwrap(text: str) -> str:
@@ -33,4 +34,7 @@ def _unbracketed(match: re.Match[str], sign: str, body: str, label: str | None) 
         return match.group()
     if body.startswith(("mailto:", "tel:")):
         return label or body.split(":", 1)[1]
+    # Slack puts a scheme before a bare name, which nobody typed.
+    if label and label == _WEB.sub("", body).removesuffix("" if label.endswith("/") else "/"):
+        return label
     return f"{label} ({body})" if label and label not in body else body

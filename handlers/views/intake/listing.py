@@ -60,7 +60,7 @@ def page(record: Takedown, shown: Page, query: str, language: Language, *, may_s
         )
     )
     return modal(
-        say("Indicators"),
+        say("Indicators of {reference}", reference=record.reference),
         blocks,
         callback_id=ids.LISTED,
         # Slack opens no form with a field in it that could not be sent.
@@ -78,11 +78,12 @@ def _summary(shown: Page, query: str, language: Language) -> str:
         language.say("{label}: {words}", label=types(type_, language), words=language.number(n))
         for type_, n in shown.counts
     ]
-    return f"*{total}*\n{' · '.join(each)}"
+    # Where all are of one type, its title says it.
+    return f"*{total}*\n{' · '.join(each)}" if len(each) > 1 else f"*{total}*"
 
 
 def _line(one: Listed) -> Block:
-    spans = [{**span(cut(defang(one.indicator), _VALUE)), "style": {"code": True}}]
+    spans = [_code(defang(one.indicator))]
     said_of = [one.procedure, cut(" ".join(one.comment.split()), _COMMENT)]
     if told := " · ".join(filter(None, said_of)):
         spans.append(span(f"  {told}"))

@@ -62,7 +62,7 @@ def item(one: Intake, reference: str, language: Language) -> Item:
     item: Item = []
     if one.is_open:
         item += [
-            said(say("{reference}: {file} counts otherwise than what you wrote.", **values)),
+            said(say("{reference}: {file} counts differently from what you wrote.", **values)),
             actions(button(say("Compare"), ids.CHOOSE, one.token, style="primary")),
         ]
     if one.problems and one.seen_at is None:
@@ -194,7 +194,7 @@ def beside(one: Intake, difference: Difference, reference: str, language: Langua
     blocks: list[Block] = [
         said(
             say(
-                "{reference}: {file} counts otherwise than what you wrote.",
+                "{reference}: {file} counts differently from what you wrote.",
                 reference=reference,
                 file=name(one, language),
             )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.formats.words import Trouble, gather, read, read_counts, read_places, write_count, write_line
+from handlers.formats.words import Trouble, gather, read, read_counts, read_places, unwrap, write_count, write_line
 from storage.assets import Asset
 from storage.reports import Action, AdSpend, Count, Found, Metric, PartialDate, Qualifier, Reach, Source
 
@@ -603,6 +603,21 @@ def test_slack_s_escapes_are_undone():
     assert reading.summary == "12 pages & 3 groups, see our post (https://example.org/a), ask @ann in #x <soon>"
     assert reading.links == ("https://example.org/a",)
     assert reading.parts[0].counts == (count(12, "page"), count(3, "group"))
+
+
+@pytest.mark.parametrize(
+    ("heard", "typed"),
+    [
+        ("<http://example.org|example.org>", "example.org"),
+        ("<http://example.org/|example.org>", "example.org"),
+        ("<http://example.org/?a=1&amp;b=2|example.org/?a=1&amp;b=2>", "example.org/?a=1&b=2"),
+        ("<https://example.org/a>", "https://example.org/a"),
+        ("<https://example.org|https://example.org>", "https://example.org"),
+        ("<https://evil.example/org|org>", "https://evil.example/org"),
+    ],
+)
+def test_an_address_is_read_as_it_was_typed(heard: str, typed: str):
+    assert unwrap(heard) == typed
 
 
 def test_facts_as_people_read_them():
