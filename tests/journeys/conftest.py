@@ -109,6 +109,22 @@ class Stage:
         """Give the words of the form on top."""
         return self.slack.text(self.slack.view(as_))
 
+    def asides(self, as_: str, room: str = "") -> list[str]:
+        """List what the bot told somebody alone in a channel, the members' where none is named."""
+        seen = self.slack.seen(as_, room or self.room)
+        return [self.slack.text(one) for one in seen if one["ephemeral"]]
+
+    def aside(self, as_: str, room: str = "") -> str:
+        """Give what the bot told somebody alone last, whatever came into the channel since; empty if nothing."""
+        return (self.asides(as_, room) or [""])[-1]
+
+    def mention(self, as_: str, words: str, room: str = "") -> None:
+        """Say something to the bot where a company is without its app, and open what it answers."""
+        before = len(self.asides(as_, room))
+        self.slack.say(as_, room or self.room, f"<@U0BOTFACEBOOK> {words}")
+        self.soon(lambda: self.asides(as_, room)[before:])
+        self.slack.click(as_, "open_asked", channel=room or self.room)
+
     def field_errors(self, as_: str) -> dict[str, str]:
         """Give the sentences that stand at the fields of the form on top."""
         view = self.slack.view(as_)

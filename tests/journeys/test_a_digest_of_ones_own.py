@@ -38,14 +38,6 @@ def bells(stage: Stage, person: str, home: str) -> list[str]:
     return [text for text in told if "more for you" in text]
 
 
-def ask_as(stage: Stage, person: str, words: str) -> None:
-    """Say something to the bot, and open what it answers."""
-    stage.slack.say(person, stage.room, f"<@U0BOTFACEBOOK> {words}")
-    before = len(stage.slack.seen(person, stage.room))
-    stage.soon(lambda: stage.slack.seen(person, stage.room)[before:])
-    stage.slack.click(person, "open_asked", channel=stage.room)
-
-
 def test_who_may_know_more_finds_it_under_for_me_until_it_was_opened(stage: Stage) -> None:
     for_twitter(stage)
     stage.open_doors()
@@ -68,7 +60,7 @@ def test_the_bell_rings_once_a_week_in_working_hours_of_their_own_zone(stage: St
     with stage.database.read() as session:
         google = as_(stage, session, "U0GRETA").company.id
     logged(stage, "U0FRIDA", 651, scope=Scope(Audience.COMPANIES, companies=frozenset({google})))
-    ask_as(stage, "U0GRETA", "digest for me weekly")
+    stage.mention("U0GRETA", "digest for me weekly")
     house = stage.tocsin.house
     go_to(stage, MONDAY)
     personal.ring(house, stage.clock())
@@ -95,12 +87,12 @@ def test_nobody_is_rung_for_nothing(stage: Stage) -> None:
     stage.soon(lambda: settled(stage))
     assert bells(stage, "U0FELIX", "U0BOTFACEBOOK") == []
     stage.slack.command("U0FELIX", stage.room, "/digest", "for me off")
-    assert "does not ring" in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    assert "does not ring" in stage.aside("U0FELIX")
 
 
 def test_when_it_comes_is_shown_to_whoever_asks(stage: Stage) -> None:
     stage.slack.command("U0FRIDA", stage.room, "/digest", "when")
-    assert "No digest comes by itself yet." in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+    assert "No digest comes by itself yet." in stage.aside("U0FRIDA")
     on_monday(stage)
     stage.slack.command("U0FRIDA", stage.room, "/digest", "when")
     # The digest itself may come before this answer or after it.
@@ -113,7 +105,7 @@ def test_when_it_comes_is_shown_to_whoever_asks(stage: Stage) -> None:
 def test_daily_for_a_while_ends_by_itself(stage: Stage) -> None:
     begin_mondays(stage)
     stage.slack.command("U0FRIDA", stage.room, "/digest", "daily until 27 August")
-    assert "Only those who coordinate" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+    assert "Only those who coordinate" in stage.aside("U0FRIDA")
     stage.slack.command("U0FELIX", stage.room, "/digest", "daily until 27 August")
     stage.soon(lambda: [one for one in stage.slack.seen("U0GRETA", stage.room) if "each day" in stage.slack.text(one)])
     logged(stage, "U0FRIDA", 74)
@@ -132,7 +124,7 @@ def test_daily_for_a_while_ends_by_itself(stage: Stage) -> None:
 @pytest.mark.parametrize("typed", ["", "sometime", "2019-08-24", "2018-08-01"])
 def test_daily_wants_a_day_that_is_not_far(stage: Stage, typed: str) -> None:
     stage.slack.command("U0FELIX", stage.room, "/digest", f"daily until {typed}")
-    assert "Until which day" in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    assert "Until which day" in stage.aside("U0FELIX")
 
 
 def test_a_digest_that_slack_does_not_take_is_the_coordinators_to_know(stage: Stage) -> None:

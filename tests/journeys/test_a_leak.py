@@ -187,9 +187,7 @@ def test_nobody_but_a_coordinator_asks_and_nobody_but_the_owner_reads(stage: Sta
     with stage.database.read() as session:
         assert len(session.execute(exposures.exposures.select()).all()) == 1
     stage.slack.command("U0FRIDA", stage.room, "/coalition", "leak")
-    assert "Only those who coordinate" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1]) + stage.top(
-        "U0FRIDA"
-    )
+    assert "Only those who coordinate" in stage.aside("U0FRIDA") + stage.top("U0FRIDA")
 
 
 def test_the_trail_of_a_record_tells_its_owner_that_somebody_asked(stage: Stage) -> None:

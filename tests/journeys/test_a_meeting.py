@@ -284,9 +284,7 @@ def test_in_french_from_the_words_of_a_direct_message_to_the_answer_by_the_butto
     # By the button of the pinned message, and by a mention.
     stage.slack.click("U0SASHA", "meeting_overview", channel=stage.room)
     assert "0 entreprise" in stage.top("U0SASHA")
-    stage.slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> réunion")
-    stage.soon(lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if each["ephemeral"]])
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", "réunion")
     assert "Réunions" in stage.top("U0GRETA")
     assert len(planned(stage)) == 1
 
@@ -346,7 +344,7 @@ def test_only_those_who_coordinate_plan_and_nobody_else_is_offered_to(stage: Sta
     plan(stage)
     for words in ("plan tomorrow at 10:00", "move", "cancel", "pause", "resume", "rhythm", "stop"):
         stage.slack.command("U0FRIDA", stage.room, "/meeting", words)
-        assert "coordinate" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+        assert "coordinate" in stage.aside("U0FRIDA")
     stage.slack.command("U0FRIDA", stage.room, "/meeting")
     assert "meeting_plan" not in str(stage.slack.view("U0FRIDA"))
     stage.slack.click("U0FRIDA", "meeting_open")

@@ -14,7 +14,7 @@ from storage.access import Way
 from storage.meetings import Plan
 from storage.people import Role
 from tests.journeys.conftest import Stage
-from tests.journeys.test_commitments import for_me, put_away, say
+from tests.journeys.test_commitments import for_me, put_away
 from tests.journeys.test_the_coalition import lead
 
 LEADS = {"U0FRIDA": "Facebook", "U0TESSA": "Twitter", "U0GRETA": "Google", "U0MIRA": "Microsoft"}
@@ -191,7 +191,7 @@ def test_what_cannot_be_put_to_the_vote_is_said_at_its_field(led: Stage) -> None
 
 @pytest.mark.parametrize(("person", "room"), [("U0GRETA", "room"), ("U0FIRE", "open_room")])
 def test_only_those_who_coordinate_put_something_to_the_vote(led: Stage, person: str, room: str) -> None:
-    say(led, person, "meeting vote where we meet", room=getattr(led, room))
+    led.mention(person, "meeting vote where we meet", room=getattr(led, room))
     assert "coordinat" in led.top(person) + str(led.slack.notices(person))
     with led.database.read() as session:
         assert session.execute(select(decisions.decisions)).all() == []

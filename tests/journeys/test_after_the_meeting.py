@@ -22,7 +22,7 @@ from storage.minutes import State
 from storage.people import Room
 from tests.handlers import after_views
 from tests.journeys.conftest import Stage
-from tests.journeys.test_commitments import all_of_them, for_me, put_away, say
+from tests.journeys.test_commitments import all_of_them, for_me, put_away
 from tests.journeys.test_export import carried, files_of
 from tests.journeys.test_the_coalition import lead
 from tests.simulator.browser import chromium
@@ -103,13 +103,13 @@ NOTES = {
 
 def ended(stage: Stage, **more: Any) -> None:
     """End the meeting with the form, as the note taker does."""
-    say(stage, "U0GRETA", "meeting end")
+    stage.mention("U0GRETA", "meeting end")
     stage.slack.submit("U0GRETA", NOTES | more)
     assert stage.field_errors("U0GRETA") == {}
 
 
 def test_from_the_end_of_the_meeting_to_the_posted_minutes(met: Stage) -> None:
-    say(met, "U0GRETA", "meeting end")
+    met.mention("U0GRETA", "meeting end")
     shown = str(met.slack.view("U0GRETA"))
     assert "After the meeting" in shown
     met.slack.submit("U0GRETA", NOTES)
@@ -210,7 +210,7 @@ def test_nobody_ends_it_and_it_goes_its_way_by_the_clock(met: Stage) -> None:
 
 
 def test_two_write_at_once_and_nothing_is_lost(met: Stage) -> None:
-    say(met, "U0GRETA", "meeting end")
+    met.mention("U0GRETA", "meeting end")
     met.slack.command("U0FELIX", met.room, "/meeting", "end")
     met.slack.submit("U0GRETA", NOTES)
     met.slack.submit("U0FELIX", {"minutes_among": "A point of Felix", "minutes_decisions": "We meet at the harbour"})
@@ -227,7 +227,7 @@ def test_two_write_at_once_and_nothing_is_lost(met: Stage) -> None:
 
 
 def test_what_cannot_be_taken_stays_in_the_form_and_its_draft(met: Stage) -> None:
-    say(met, "U0GRETA", "meeting end")
+    met.mention("U0GRETA", "meeting end")
     for fields, field, why in (
         ({"minutes_commitments": "Nobody: something by Friday"}, "minutes_commitments", "names no company"),
         ({"minutes_commitments": "Google: something"}, "minutes_commitments", "no day to come"),
@@ -280,7 +280,7 @@ def test_anybody_who_may_read_them_takes_them_along(met: Stage, kind: str, name:
     ended(met, minutes_among="# <script>alert(1)</script> *bold*")
     met.slack.click("U0GRETA", "minutes_send")
     put_away(met, "U0GRETA")
-    say(met, "U0MIRA", "meeting minutes")
+    met.mention("U0MIRA", "meeting minutes")
     met.slack.click("U0MIRA", f"minutes_{kind}")
     (file,) = carried(met, lambda: files_of(met, "U0MIRA"))
     assert file["name"] == name
@@ -301,7 +301,7 @@ def test_from_the_page_of_the_meeting_to_its_minutes(met: Stage) -> None:
     met.slack.submit("U0GRETA")
     put_away(met, "U0GRETA")
     for person, finds in (("U0GRETA", True), ("U0MIRA", False)):
-        say(met, person, "meeting")
+        met.mention(person, "meeting")
         buttons = str(met.slack.view(person))
         assert "meeting_open" in buttons
         met.slack.click(person, "meeting_open", value=newest(met)[1].token)
@@ -341,7 +341,7 @@ def test_the_page_prints_on_paper_and_asks_nobody_for_anything() -> None:
 
 
 def test_who_may_not_write_or_read_finds_nothing(met: Stage) -> None:
-    say(met, "U0MIRA", "meeting end")
+    met.mention("U0MIRA", "meeting end")
     said = met.top("U0MIRA") + str(met.slack.seen("U0MIRA", met.room)[-1])
     assert "no meeting to end" in said
     ended(met)
@@ -354,7 +354,7 @@ def test_who_may_not_write_or_read_finds_nothing(met: Stage) -> None:
 
 @pytest.mark.parametrize("language", ["fr"])
 def test_in_french(met: Stage) -> None:
-    say(met, "U0GRETA", "réunion terminer")
+    met.mention("U0GRETA", "réunion terminer")
     assert "Après la réunion" in met.top("U0GRETA")
     met.slack.submit("U0GRETA", {"minutes_commitments": "Google : partager sa liste avant vendredi"})
     assert met.field_errors("U0GRETA") == {}

@@ -13,15 +13,10 @@ from tests.journeys.test_reading_records import logged, pages_of
 from tests.journeys.test_the_coalition import lead
 
 
-def last(stage: Stage, person: str) -> str:
-    """Read what the bot said last to somebody in the members' channel."""
-    return stage.slack.text(stage.slack.seen(person, stage.room)[-1])
-
-
 def test_a_command_says_until_when_and_back_ends_it(stage: Stage) -> None:
     lead(stage, "U0FRIDA", "Facebook")
     stage.slack.command("U0FRIDA", stage.room, "/coalition", "away until 3 September")
-    assert "back on September 3, 2018" in last(stage, "U0FRIDA")
+    assert "back on September 3, 2018" in stage.aside("U0FRIDA")
     until = found(stage, "Facebook", "U0FRIDA").away_until
     # The day begins where the coalition is.
     assert until is not None
@@ -50,10 +45,8 @@ def test_without_a_day_the_form_asks_and_takes_none_that_has_been(stage: Stage) 
 
 
 def test_a_mention_does_it_too(stage: Stage) -> None:
-    stage.slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> coalition absent jusqu’au 31 août")
-    stage.soon(lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if each["ephemeral"]])
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
-    assert "back on August 31, 2018" in last(stage, "U0GRETA")
+    stage.mention("U0GRETA", "coalition absent jusqu’au 31 août")
+    assert "back on August 31, 2018" in stage.aside("U0GRETA")
 
 
 def test_while_the_lead_is_away_the_deputy_hears_who_reads_in_bulk(stage: Stage) -> None:

@@ -216,9 +216,7 @@ def test_taking_back_twice_at_once_is_taking_back_once(stage: Stage) -> None:
 @pytest.mark.parametrize("verb", ["edit", "withdraw"])
 def test_another_company_can_change_nothing_by_command(stage: Stage, verb: str) -> None:
     reference = reference_of(stage, stage.log("U0FRIDA"))
-    stage.slack.say("U0GRETA", stage.room, f"<@U0BOTFACEBOOK> {verb} {reference}")
-    stage.soon(lambda: "open_asked" in str(stage.slack.seen("U0GRETA", stage.room)[-1]))
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", f"{verb} {reference}")
     assert "Only the company that logged a record can change it" in stage.top("U0GRETA")
 
 

@@ -33,15 +33,6 @@ def committed(stage: Stage, person: str = "U0FRIDA", words: str = WORDS) -> None
     stage.slack.close(person, all_=True)
 
 
-def say(stage: Stage, person: str, words: str, *, room: str = "") -> None:
-    """Say something to the bot in a mention, and open what it asks for."""
-    room = room or stage.room
-    before = len(stage.slack.seen(person, room))
-    stage.slack.say(person, room, f"<@U0BOTFACEBOOK> {words}")
-    stage.soon(lambda: [one for one in stage.slack.seen(person, room)[before:] if one["ephemeral"]])
-    stage.slack.click(person, "open_asked", channel=room)
-
-
 def put_away(stage: Stage, person: str) -> None:
     """Close whatever somebody has open."""
     if stage.slack.view(person) is not None:
@@ -75,13 +66,13 @@ def test_a_command_says_it_and_the_form_asks_the_rest(stage: Stage) -> None:
     with stage.database.read() as session:
         assert session.execute(select(drafts.drafts.c.id)).all() == []
     # Another member reads it, and has no buttons for it.
-    say(stage, "U0GRETA", "meeting commitments")
+    stage.mention("U0GRETA", "meeting commitments")
     assert "share our list of domains" in stage.top("U0GRETA")
     assert "Done" not in stage.top("U0GRETA")
 
 
 def test_a_partner_without_the_app_says_it_in_a_mention_in_french_words(stage: Stage) -> None:
-    say(stage, "U0GRETA", "réunion engager partager notre liste avant vendredi")
+    stage.mention("U0GRETA", "réunion engager partager notre liste avant vendredi")
     stage.slack.submit("U0GRETA")
     assert all_of_them(stage) == [("partager notre liste", "2018-08-31", "open")]
 
@@ -166,7 +157,7 @@ def test_what_was_noted_of_a_company_its_lead_says_to_be_so_or_not(stage: Stage)
     for person in ("U0FRIDA", "U0TESSA", "U0FELIX"):
         assert "send their domains" not in for_me(stage, person)
         put_away(stage, person)
-        say(stage, person, "meeting commitments")
+        stage.mention(person, "meeting commitments")
         assert "No commitment is open" in stage.top(person)
     assert "understood that Google will share this" in for_me(stage, "U0GRETA")
     stage.slack.click("U0GRETA", "commitment_decline")
@@ -185,6 +176,6 @@ def test_in_french(stage: Stage) -> None:
 
 
 def test_an_observer_commits_to_nothing_and_a_stranger_is_told_so(stage: Stage) -> None:
-    say(stage, "U0FIRE", "meeting commit share our list by Friday", room=stage.open_room)
+    stage.mention("U0FIRE", "meeting commit share our list by Friday", room=stage.open_room)
     assert "member companies" in str(stage.slack.notices("U0FIRE")) + stage.top("U0FIRE")
     assert all_of_them(stage) == []

@@ -14,7 +14,6 @@ from storage.people import Role
 from tests.journeys.conftest import Shell, Stage
 from tests.journeys.test_export import carried, files_of, states
 from tests.journeys.test_for_whom import bells, shown
-from tests.journeys.test_holds import asked
 from tests.journeys.test_retention import inbox, said
 from tests.journeys.test_the_coalition import lead
 
@@ -53,7 +52,7 @@ def passed(stage: Stage, days: float) -> None:
 def test_from_the_first_word_to_a_hash_and_a_date(stage: Stage, shell: Shell, tmp_path: Path) -> None:
     card = stage.log(FRIDA, summary="A network of pages.")
     reference = f"TD-{stage.slack.text(card).partition('TD-')[2][:5]}"
-    asked(stage, GRETA, "coalition hold")
+    stage.mention(GRETA, "coalition hold")
     stage.slack.click(GRETA, "coalition_hold_new")
     stage.slack.submit(GRETA, {"matter": "Case 1"})
     stage.slack.close(GRETA, all_=True)
@@ -65,7 +64,7 @@ def test_from_the_first_word_to_a_hash_and_a_date(stage: Stage, shell: Shell, tm
     assert files_of(stage, "U0MIRA") == []
     # Nothing new is logged, and everything is still there.
     stage.slack.command(FRIDA, stage.room, "/takedown", "74 pages")
-    assert "being dissolved" in str(stage.slack.seen(FRIDA, stage.room)[-1]["text"])
+    assert "being dissolved" in stage.aside(FRIDA)
     assert "is being dissolved" in inbox(stage, "U0MIRA")
     stage.slack.click(GRETA, "for_me", channel=stage.room)
     stage.slack.click(GRETA, "coalition_dissolution")
@@ -86,7 +85,7 @@ def test_from_the_first_word_to_a_hash_and_a_date(stage: Stage, shell: Shell, tm
     assert not [word for word in ("Coalition", "Facebook", "Google") if word in told]
     assert shell("coalition", "list").out == ""
     stage.slack.command(FELIX, stage.room, "/takedown", "list")
-    assert "does not know your company" in str(stage.slack.seen(FELIX, stage.room)[-1]["text"])
+    assert "does not know your company" in stage.aside(FELIX)
     # What Google held is Google's, at the shell.
     to = tmp_path / "held.json"
     assert "1 records, 0 of which" in shell("hold", "export", hold, "--to", str(to)).words
@@ -111,6 +110,6 @@ def test_one_coordinator_stops_it_and_everything_stays(stage: Stage) -> None:
 
 def test_who_does_not_coordinate_ends_nothing(stage: Stage) -> None:
     stage.slack.command(FRIDA, stage.room, "/coalition", "dissolve")
-    assert "Only those who coordinate" in str(stage.slack.seen(FRIDA, stage.room)[-1]["text"])
+    assert "Only those who coordinate" in stage.aside(FRIDA)
     with stage.database.read() as session:
         assert coalitions.all_of_them(session)[0].dissolving_at is None

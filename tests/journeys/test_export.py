@@ -57,9 +57,7 @@ def states(stage: Stage) -> list[str]:
 
 def asked(stage: Stage, person: str, words: str = "", **fields: Any) -> None:
     """Ask for a file, with a mention, which every company can write, and send the form."""
-    stage.slack.say(person, stage.room, f"@tocsin export {words}".strip())
-    stage.soon(lambda: "Your words wait" in str(stage.slack.seen(person, stage.room)[-1]["text"]))
-    stage.slack.click(person, "open_asked", channel=stage.room)
+    stage.mention(person, f"export {words}".strip())
     assert stage.slack.view(person), stage.slack.notices(person)
     stage.slack.submit(person, fields)
 
@@ -68,9 +66,7 @@ def test_a_partner_without_the_app_gets_a_file_of_what_they_can_see(stage: Stage
     logged(stage, "U0FRIDA", "T0FACEBOOK", pages_of(74, origins=("IR",), summary="=1+1"), pages_of(12))
     account = Count(284, (Asset(Kind.ACCOUNT, Platform.X),))
     logged(stage, "U0TESSA", "T0TWITTER", Report(parts=(Part((account,)),)))
-    stage.slack.say(GRETA, stage.room, "@tocsin export")
-    stage.soon(lambda: "Your words wait" in str(stage.slack.seen(GRETA, stage.room)[-1]["text"]))
-    stage.slack.click(GRETA, "open_asked", channel=stage.room)
+    stage.mention(GRETA, "export")
     told = stage.top(GRETA)
     assert "The file will hold 3 records" in told
     assert "you alone, as a direct message" in told
@@ -130,9 +126,7 @@ def test_with_nothing_to_export_it_says_so(stage: Stage) -> None:
     stage.slack.command("U0FELIX", stage.room, "/takedown", "export Russia csv")
     assert "Nothing that you can see holds these words" in stage.top("U0FELIX")
     # An observer sees nothing of the members', so there is nothing either.
-    stage.slack.say("U0FIRE", stage.open_room, "@tocsin export")
-    stage.soon(lambda: "Your words wait" in str(stage.slack.seen("U0FIRE", stage.open_room)[-1]["text"]))
-    stage.slack.click("U0FIRE", "open_asked", channel=stage.open_room)
+    stage.mention("U0FIRE", "export", stage.open_room)
     assert "nothing to export" in stage.top("U0FIRE")
     assert states(stage) == []
 

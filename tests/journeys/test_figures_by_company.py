@@ -64,7 +64,5 @@ def test_who_does_not_lead_reads_how_it_stands_and_finds_no_button(stage: Stage)
 def test_it_is_the_members_own_affair(stage: Stage, words: str) -> None:
     stage.open_doors()
     lead(stage, "U0FIRE", "FireEye")
-    stage.slack.say("U0FIRE", stage.open_room, f"<@U0BOTFACEBOOK> coalition {words}")
-    stage.soon(lambda: [each for each in stage.slack.seen("U0FIRE", stage.open_room) if each["ephemeral"]])
-    stage.slack.click("U0FIRE", "open_asked", channel=stage.open_room)
+    stage.mention("U0FIRE", f"coalition {words}", stage.open_room)
     assert "Each one’s lead agrees for it" in stage.top("U0FIRE")

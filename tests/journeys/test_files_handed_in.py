@@ -34,9 +34,7 @@ def attach(stage: Stage, who: str, content: bytes = LIST, name: str = "removed.c
 
 def more(stage: Stage, who: str) -> None:
     """Open the form with everything that *More* holds."""
-    stage.slack.say(who, stage.room, "@tocsin new")
-    stage.soon(lambda: "Your words wait" in str(stage.slack.seen(who, stage.room)[-1]["text"]))
-    stage.slack.click(who, "open_asked", channel=stage.room)
+    stage.mention(who, "new")
     stage.slack.click(who, "takedown_more")
 
 
@@ -73,7 +71,7 @@ def for_me(stage: Stage, who: str) -> str:
     """Open *For me*."""
     stage.slack.close(who, all_=True) if stage.slack.view(who) else None
     stage.slack.say(who, stage.room, "@tocsin")
-    stage.soon(lambda: "What would you like" in str(stage.slack.seen(who, stage.room)[-1]["text"]))
+    stage.soon(lambda: "What would you like" in stage.aside(who))
     stage.slack.click(who, "for_me", channel=stage.room)
     return stage.top(who)
 

@@ -9,7 +9,6 @@ import pytest
 from storage.people import Role
 from tests.journeys import signed
 from tests.journeys.conftest import Stage
-from tests.journeys.test_being_away import last
 from tests.journeys.test_changing_records import stands
 from tests.journeys.test_naming_people import found
 from tests.journeys.test_the_coalition import lead
@@ -29,7 +28,7 @@ def opened(stage: Stage, person: str = "U0FRIDA") -> dict[str, Any]:
 def test_a_record_is_filed_for_the_lead_who_hears_of_it(stage: Stage) -> None:
     lead(stage, "U0FELIX", "Facebook")
     stage.slack.command("U0FELIX", stage.room, "/coalition", "away until next Monday")
-    assert "noted as away" in last(stage, "U0FELIX")
+    assert "noted as away" in stage.aside("U0FELIX")
     assert "Logged for" in str(opened(stage))
     card = stage.log("U0FRIDA", logged_for=found(stage, "Facebook", "U0FELIX").token)
     said = stage.slack.text(card)

@@ -12,7 +12,6 @@ from storage import holds, takedowns
 from storage.people import Role
 from tests.journeys.conftest import Stage, in_the_room
 from tests.journeys.test_the_coalition import lead
-from tests.journeys.test_who_may import whispers
 
 GRETA, FRIDA, OTTO = "U0GRETA", "U0FRIDA", "U0OUTSIDE"
 
@@ -25,14 +24,6 @@ def leads(stage: Stage) -> None:
     stage.slack.join(OTTO, stage.room)
     stage.slack.wait(lambda: in_the_room(stage.database, stage.coalition) == 9)
     stage.open_doors()
-
-
-def asked(stage: Stage, person: str, words: str) -> None:
-    """Ask for something with a mention, which every company can write, and open the answer."""
-    known = {each["ts"] for each in whispers(stage, person)}
-    stage.slack.say(person, stage.room, f"<@U0BOTFACEBOOK> {words}")
-    (answer,) = stage.soon(lambda: [each for each in whispers(stage, person) if each["ts"] not in known])
-    stage.slack.click(person, "open_asked", channel=stage.room, ts=answer["ts"])
 
 
 def place(stage: Stage, matter: str, **fields: Any) -> None:
@@ -60,7 +51,7 @@ def told(stage: Stage, person: str, reference: str) -> dict[str, str]:
     """Ask all that may be asked, and collect the answers."""
     answers: dict[str, str] = {}
     for words in ("list", "list 74", f"show {reference}", "coalition", "export"):
-        asked(stage, person, words)
+        stage.mention(person, words)
         answers[words] = shown(stage, person)
     for button in ("for_me", "help", "takedown_show"):
         card = stage.cards(person)[0]
@@ -95,7 +86,7 @@ def test_nobody_else_notices_a_hold(stage: Stage) -> None:
         if after[person][asked_for] != said
     ] == []
     for person in (OTTO, "U0MIRA", "U0FELIX"):
-        asked(stage, person, f"coalition hold {reference}")
+        stage.mention(person, f"coalition hold {reference}")
         assert "Only your company’s lead or counsel can do this." in stage.top(person)
     assert not [words for words in ("Case 1", "Case 2") if words in str(before)]
     # The trail that Facebook's lead reads tells what Google opened, and nothing of what it holds.
@@ -108,7 +99,7 @@ def test_nobody_else_notices_a_hold(stage: Stage) -> None:
 
 def test_a_hold_is_set_over_named_records_read_and_lifted(stage: Stage) -> None:
     reference = f"TD-{stage.slack.text(stage.log(FRIDA)).partition('TD-')[2][:5]}"
-    asked(stage, GRETA, f"coalition hold {reference}")
+    stage.mention(GRETA, f"coalition hold {reference}")
     stage.slack.submit(GRETA, {"matter": "Case <!channel>"})
     assert "covers 1 record that you can see" in stage.top(GRETA)
     assert "Case <!channel>" in stage.top(GRETA)
@@ -121,7 +112,7 @@ def test_a_hold_is_set_over_named_records_read_and_lifted(stage: Stage) -> None:
 
 
 def test_what_cannot_be_seen_cannot_be_named(stage: Stage) -> None:
-    asked(stage, GRETA, "coalition hold TD-00000")
+    stage.mention(GRETA, "coalition hold TD-00000")
     stage.slack.submit(GRETA, {"matter": "Case 1"})
     assert "nothing by “TD-00000” that you can see" in stage.field_errors(GRETA)["references"]
     stage.slack.submit(GRETA, {"matter": "  ", "references": ""})

@@ -128,7 +128,7 @@ def test_a_reference_of_nothing_is_told_so_and_opens_no_form(stage: Stage, verb:
     for typed in ("TD-00000", "TD-7KQ", "td7kq4m"):
         stage.slack.command("U0FELIX", stage.room, "/takedown", f"{verb} {typed}")
         assert stage.slack.view("U0FELIX") is None
-        assert f"{typed}” that you can see" in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+        assert f"{typed}” that you can see" in stage.aside("U0FELIX")
 
 
 def test_a_verb_without_a_reference_shows_what_there_is_to_choose_from(stage: Stage) -> None:
@@ -141,5 +141,5 @@ def test_a_verb_without_a_reference_shows_what_there_is_to_choose_from(stage: St
 @pytest.mark.parametrize(("typed", "shown"), [("liste", "Rechercher"), ("aide", "/takedown")])
 def test_the_verbs_have_french_names(stage: Stage, language: str, typed: str, shown: str) -> None:
     stage.slack.command("U0FELIX", stage.room, "/takedown", typed)
-    said = stage.top("U0FELIX") or stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    said = stage.top("U0FELIX") or stage.aside("U0FELIX")
     assert shown in said

@@ -14,7 +14,6 @@ from storage import audit, holds, takedowns
 from tests.journeys.conftest import Stage
 from tests.journeys.test_export import came, carried, states
 from tests.journeys.test_for_whom import bells, opened, sent
-from tests.journeys.test_holds import asked
 from tests.journeys.test_the_coalition import lead
 
 FELIX, FRIDA, GRETA = "U0FELIX", "U0FRIDA", "U0GRETA"
@@ -100,7 +99,7 @@ def test_an_owner_is_told_a_week_before_exports_what_goes_and_is_told_when_it_we
     assert "74" not in card
     assert ruled.cards(GRETA) == []
     for person in (FRIDA, GRETA):
-        asked(ruled, person, f"show {reference}")
+        ruled.mention(person, f"show {reference}")
         assert "nothing by" in ruled.top(person)
         ruled.slack.close(person, all_=True)
     assert f"1 record of your company was erased: {reference}." in inbox(ruled, FRIDA)
@@ -138,7 +137,7 @@ def chosen_company(stage: Stage, name: str) -> str:
 def about(stage: Stage, person: str, reference: str) -> str:
     """Collect what somebody finds about a reference, and the stub of its card, without what is random."""
     stub = next(line for line in said(stage, person).splitlines() if reference in line)
-    asked(stage, person, f"show {reference}")
+    stage.mention(person, f"show {reference}")
     shown = stage.top(person)
     stage.slack.close(person, all_=True)
     return re.sub(r"\d{10}|TD-\w{5}", "…", f"{stub}\n{shown}")
@@ -146,7 +145,7 @@ def about(stage: Stage, person: str, reference: str) -> str:
 
 def test_whether_somebody_holds_it_nobody_else_can_tell(ruled: Stage) -> None:
     held, other = (reference_of(ruled, ruled.log(FRIDA, summary="A network of pages.")) for _ in range(2))
-    asked(ruled, GRETA, f"coalition hold {held}")
+    ruled.mention(GRETA, f"coalition hold {held}")
     ruled.slack.submit(GRETA, {"matter": "Case 1"})
     ruled.slack.close(GRETA, all_=True)
     passed(ruled, KEPT - 7)
@@ -154,7 +153,7 @@ def test_whether_somebody_holds_it_nobody_else_can_tell(ruled: Stage) -> None:
     ruled.soon(lambda: said(ruled, GRETA).count("its time is over") == 2)
     for person in (FRIDA, FELIX, "U0MIRA"):
         assert about(ruled, person, held) == about(ruled, person, other)
-        asked(ruled, person, "list")
+        ruled.mention(person, "list")
         assert "Nothing has been logged yet." in ruled.top(person)
         ruled.slack.close(person, all_=True)
     assert "2 records of your company were erased" in inbox(ruled, FRIDA)

@@ -49,9 +49,7 @@ def test_it_is_reached_by_a_button_a_mention_a_direct_message_and_a_message_shor
     stage.slack.click("U0GRETA", "agenda_open", channel=stage.room, ts=door)
     stage.slack.click("U0GRETA", "agenda_add")
     assert "It is on the agenda" in add(stage, "U0GRETA", "By a button")
-    stage.slack.say("U0GRETA", stage.room, "@tocsin agenda add By a mention")
-    stage.soon(lambda: [one for one in stage.slack.seen("U0GRETA", stage.room) if "open_asked" in str(one["blocks"])])
-    stage.slack.click("U0GRETA", "open_asked")
+    stage.mention("U0GRETA", "agenda add By a mention")
     assert "By a mention" in str(stage.slack.view("U0GRETA"))
     stage.slack.close("U0GRETA", all_=True)
     told = stage.slack.say("U0GRETA", stage.room, "Accounts that came back within a day")
@@ -79,11 +77,7 @@ def test_what_is_for_chosen_companies_is_on_nobody_else_s_agenda(stage: Stage) -
     proposed(stage, "U0FRIDA", "Only for Twitter", scope=Scope(Audience.COMPANIES, frozenset({tessa.company.id})))
     proposed(stage, "U0FRIDA", "For Felix", scope=Scope(Audience.PEOPLE), mark=Mark.RED)
     for who, shown in (("U0TESSA", True), ("U0GRETA", False)):
-        stage.slack.say(who, stage.room, "@tocsin agenda")
-        stage.soon(
-            lambda who=who: [one for one in stage.slack.seen(who, stage.room) if "open_asked" in str(one["blocks"])]
-        )
-        stage.slack.click(who, "open_asked")
+        stage.mention(who, "agenda")
         assert ("Only for Twitter" in stage.top(who)) == shown
         assert "For Felix" not in stage.top(who)
 
@@ -239,4 +233,4 @@ def test_whoever_does_not_coordinate_arranges_and_posts_nothing(stage: Stage) ->
     for verb in ("arrange", "post", "statement"):
         stage.slack.command("U0TESSA", stage.room, "/agenda", verb)
         assert stage.slack.view("U0TESSA") is None
-        assert "Only those who coordinate" in stage.slack.text(stage.slack.seen("U0TESSA", stage.room)[-1])
+        assert "Only those who coordinate" in stage.aside("U0TESSA")

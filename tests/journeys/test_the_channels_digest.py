@@ -162,7 +162,7 @@ def test_a_coordinator_looks_before_it_is_posted_and_has_it_posted_now(stage: St
     logged(stage, "U0FRIDA", 74)
     go_to(stage, MONDAY - timedelta(hours=1))
     stage.slack.command("U0FELIX", stage.room, "/digest", "preview")
-    shown = flat(stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1]))
+    shown = flat(stage.aside("U0FELIX"))
     assert "So the channel will read it" in shown
     assert "Facebook: 74 Facebook pages" in shown
     assert posted(stage) == []
@@ -194,16 +194,16 @@ def test_nobody_else_previews_or_posts(stage: Stage) -> None:
     for verb in ("preview", "now"):
         stage.slack.command("U0FRIDA", stage.room, "/digest", verb)
         assert stage.slack.view("U0FRIDA") is None
-        assert "Only those who coordinate" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+        assert "Only those who coordinate" in stage.aside("U0FRIDA")
     stage.slack.command("U0FRIDA", stage.room, "/digest", "2018-W33")
     assert "Preview" not in stage.top("U0FRIDA")
 
 
 def test_days_that_are_not_over_are_not_posted(stage: Stage) -> None:
     stage.slack.command("U0FELIX", stage.room, "/digest", "now 2018-W34")
-    assert "These days are not over yet." in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    assert "These days are not over yet." in stage.aside("U0FELIX")
     stage.slack.command("U0FELIX", stage.room, "/digest", "now next")
-    assert "Write a week as 2018-W34" in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    assert "Write a week as 2018-W34" in stage.aside("U0FELIX")
 
 
 def test_two_that_draw_at_once_post_one(stage: Stage) -> None:

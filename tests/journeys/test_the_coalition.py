@@ -43,9 +43,7 @@ def test_everybody_reaches_it_from_the_pinned_message(stage: Stage, person: str)
 
 def test_a_mention_and_a_direct_message_reach_it_too(stage: Stage) -> None:
     slack = stage.slack
-    slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> coalition")
-    stage.soon(lambda: [each for each in slack.seen("U0GRETA", stage.room) if each["ephemeral"]])
-    slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", "coalition")
     assert "Coordinators" in stage.top("U0GRETA")
     slack.say("U0MIRA", "U0BOTFACEBOOK", "/coalition help")
     stage.soon(lambda: slack.seen("U0MIRA", "U0BOTFACEBOOK")[1:])
@@ -73,7 +71,7 @@ def test_words_that_are_no_verb_are_said_back_and_the_page_opens(stage: Stage) -
 @pytest.mark.parametrize("language", ["fr"])
 def test_it_speaks_french_where_the_coalition_does(stage: Stage) -> None:
     stage.slack.command("U0FRIDA", stage.room, "/coalition", "aide")
-    assert "ouvre qui siège ici" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+    assert "ouvre qui siège ici" in stage.aside("U0FRIDA")
     stage.slack.command("U0FRIDA", stage.room, "/coalition")
     assert "La coordination" in stage.top("U0FRIDA")
 

@@ -18,10 +18,7 @@ from tests.journeys.digest_stage import HOMES, as_, logged, recalled, revised, s
 def opened(stage: Stage, person: str, words: str = "") -> str:
     """Open the digest, by a mention where the company is without the app, and give what stands on the page."""
     if HOMES[person] != "T0FACEBOOK":
-        stage.slack.say(person, stage.room, f"<@U0BOTFACEBOOK> digest {words}")
-        before = len(stage.slack.seen(person, stage.room))
-        stage.soon(lambda: stage.slack.seen(person, stage.room)[before:])
-        stage.slack.click(person, "open_asked", channel=stage.room)
+        stage.mention(person, f"digest {words}")
     else:
         stage.slack.command(person, stage.room, "/digest", words)
     return stage.top(person)
@@ -195,14 +192,12 @@ def test_it_speaks_french(stage: Stage, language: str) -> None:
     assert "1 nouveau retrait." in shown
     stage.slack.close("U0FELIX", all_=True)
     stage.slack.command("U0FELIX", stage.room, "/digest", "aide")
-    assert "/digest 2018-S34" in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    assert "/digest 2018-S34" in stage.aside("U0FELIX")
 
 
 def test_it_is_reached_by_a_mention_and_by_a_direct_message(stage: Stage) -> None:
     logged(stage, "U0FRIDA", 74)
-    stage.slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> digest 2018-W34")
-    stage.soon(lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if each["ephemeral"]])
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", "digest 2018-W34")
     assert "Facebook: 74 Facebook pages" in stage.top("U0GRETA")
     stage.slack.close("U0GRETA", all_=True)
     stage.slack.say("U0GRETA", "U0BOTFACEBOOK", "/digest")

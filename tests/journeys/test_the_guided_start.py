@@ -82,11 +82,6 @@ def direct(ground: Stage, person: str) -> list[dict[str, Any]]:
     return [each for each in rooms[0]["messages"] if each["bot"]]
 
 
-def whispers(ground: Stage, person: str, channel: str = ROOM) -> list[str]:
-    """List what only this person sees in a channel."""
-    return [ground.slack.text(each) for each in ground.slack.seen(person, channel) if each["ephemeral"]]
-
-
 def fill(ground: Stage, person: str, **seats: tuple[str, str]) -> None:
     """Fill the form of the companies: by workspace, what each is called and where it sits."""
     view = ground.slack.view(person)
@@ -166,7 +161,7 @@ def test_the_hosts_inviter_founds_the_coalition_in_three_forms(ground: Stage) ->
     invite(ground)
     bell = direct(ground, "U0FELIX")[-1]
     assert "Facebook" not in str(bell["blocks"])
-    assert any("Set up" in said for said in whispers(ground, "U0FELIX"))
+    assert any("Set up" in said for said in ground.asides("U0FELIX"))
     inviting.learn_names(ground.tocsin.house, ground.clock())
     slack.click("U0FELIX", "start_open", channel=ROOM)
     view = slack.view("U0FELIX")
@@ -234,7 +229,7 @@ def test_whoever_breaks_off_goes_on_where_they_stopped(ground: Stage) -> None:
     assert "2 of 3" in ground.top("U0FELIX")
     slack.close("U0FELIX")
     slack.say("U0FELIX", ROOM, "<@U0BOTFACEBOOK>")
-    ground.soon(lambda: [said for said in whispers(ground, "U0FELIX") if "For me" in said])
+    ground.soon(lambda: [said for said in ground.asides("U0FELIX") if "For me" in said])
     slack.click("U0FELIX", "for_me", channel=ROOM)
     assert "not set up completely" in ground.top("U0FELIX")
     slack.click("U0FELIX", "start_open")
@@ -267,16 +262,16 @@ def all_coalitions(ground: Stage) -> list[str]:
 def test_a_partners_inviter_is_told_who_can_and_somebody_of_the_host_begins(ground: Stage) -> None:
     slack = ground.slack
     invite(ground, "U0GRETA")
-    assert "set up by somebody of the company that hosts" in whispers(ground, "U0GRETA")[-1]
+    assert "set up by somebody of the company that hosts" in ground.asides("U0GRETA")[-1]
     assert direct(ground, "U0GRETA") == []
     slack.say("U0TESSA", ROOM, "<@U0BOTFACEBOOK> hello")
-    told = slack.wait(lambda: whispers(ground, "U0TESSA"))
+    told = slack.wait(lambda: ground.asides("U0TESSA"))
     assert "Set up" not in told[-1]
     # A guest account of the host's is no more than a partner.
     slack.say("U0LENT", ROOM, "<@U0BOTFACEBOOK> hello")
-    assert "Set up" not in slack.wait(lambda: whispers(ground, "U0LENT"))[-1]
+    assert "Set up" not in slack.wait(lambda: ground.asides("U0LENT"))[-1]
     slack.say("U0FRIDA", ROOM, "<@U0BOTFACEBOOK> hello")
-    assert "Set up" in slack.wait(lambda: whispers(ground, "U0FRIDA"))[-1]
+    assert "Set up" in slack.wait(lambda: ground.asides("U0FRIDA"))[-1]
     slack.click("U0FRIDA", "start_open", channel=ROOM)
     slack.submit("U0FRIDA", ABOUT)
     assert roles(ground) == {"U0FRIDA": {"coordinator"}}
@@ -287,7 +282,7 @@ def test_of_two_who_press_the_first_founds_and_the_second_becomes_nothing(ground
     invite(ground, "U0GRETA")
     for person in ("U0FRIDA", "U0FELIX"):
         slack.say(person, ROOM, "<@U0BOTFACEBOOK>")
-        slack.wait(lambda who=person: whispers(ground, who))
+        slack.wait(lambda who=person: ground.asides(who))
         slack.click(person, "start_open", channel=ROOM)
     slack.submit("U0FRIDA", ABOUT)
     slack.submit("U0FELIX", {**ABOUT, "name": "Mine"})
@@ -298,7 +293,7 @@ def test_of_two_who_press_the_first_founds_and_the_second_becomes_nothing(ground
 
 def test_a_guest_account_of_the_host_founds_nothing(ground: Stage) -> None:
     invite(ground, "U0LENT")
-    assert "an account that is not a guest’s" in whispers(ground, "U0LENT")[-1]
+    assert "an account that is not a guest’s" in ground.asides("U0LENT")[-1]
     with pytest.raises(Denied):
         ground.slack.click("U0LENT", "start_open")
 
@@ -307,7 +302,7 @@ def test_a_colleague_waits_until_they_invite_the_bot_themselves(ground: Stage) -
     slack = ground.slack
     invite(ground)
     slack.say("U0FRIDA", ROOM, "<@U0BOTFACEBOOK>")
-    assert "Somebody else of your company" in slack.wait(lambda: whispers(ground, "U0FRIDA"))[-1]
+    assert "Somebody else of your company" in slack.wait(lambda: ground.asides("U0FRIDA"))[-1]
     slack.remove_app(ROOM, "T0FACEBOOK")
     slack.wait(lambda: [one for one in slack.deliveries("member_left_channel") if one["status"] == 200])
     invite(ground, "U0FRIDA")
@@ -332,7 +327,7 @@ def test_another_companys_copy_sets_nothing_up_in_a_channel_that_it_does_not_hos
         )
         installations.add(session, twitter, now=ground.clock())
     invite(ground, "U0TESSA", workspace="T0TWITTER")
-    assert "installed by another company" in whispers(ground, "U0TESSA")[-1]
+    assert "installed by another company" in ground.asides("U0TESSA")[-1]
     assert all_coalitions(ground) == []
 
 

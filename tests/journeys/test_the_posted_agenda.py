@@ -69,7 +69,7 @@ def test_a_coordinator_sees_it_first_and_posts_it(stage: Stage) -> None:
     visited(stage)
     assert "A shared list" in the_agenda(stage)
     stage.slack.command("U0FELIX", stage.room, "/agenda", "publier")
-    assert "was posted" in stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+    assert "was posted" in stage.aside("U0FELIX")
     assert "Any other business" not in looked(stage, "U0GRETA")
     assert "A shared list Tessa" in looked(stage, "U0GRETA")
 

@@ -22,8 +22,8 @@ from tests.journeys.test_a_meeting import bells as invitations
 from tests.journeys.test_a_meeting import card, led, plan, planned
 from tests.journeys.test_a_vote import ballot, vote, words
 from tests.journeys.test_after_the_meeting import posted, visit
-from tests.journeys.test_commitments import for_me, put_away, say
-from tests.journeys.update_stage import BOT, at, bells, last, of
+from tests.journeys.test_commitments import for_me, put_away
+from tests.journeys.update_stage import BOT, at, bells, of
 
 # The Monday before, at nine in Paris and at nine in California.
 IN_PARIS = datetime(2018, 9, 17, 7, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ def everybody_answers(stage: Stage, meeting: Meeting) -> None:
     stage.slack.command("U0TESSA", stage.room, "/meeting")
     stage.slack.click("U0TESSA", "meeting_open")
     stage.slack.click("U0TESSA", "meeting_yes")
-    say(stage, "U0MIRA", "meeting")
+    stage.mention("U0MIRA", "meeting")
     stage.slack.click("U0MIRA", "meeting_open")
     stage.slack.click("U0MIRA", "meeting_no")
     assert "You are invited" in for_me(stage, "U0SASHA")
@@ -86,8 +86,8 @@ def everybody_says(stage: Stage, meeting: Meeting) -> None:
     stage.slack.submit("U0FRIDA", {"problems": "Relais privés.", "how_often": "third Thursday of the month at 10:00"})
     stage.slack.command("U0TESSA", stage.room, "/update", "We told the researchers whom we work with.")
     stage.slack.submit("U0TESSA", {"questions": "Who sees the same addresses?"})
-    say(stage, "U0MIRA", "update absent")
-    assert "can’t come" in last(stage, "U0MIRA")
+    stage.mention("U0MIRA", "update absent")
+    assert "can’t come" in stage.aside("U0MIRA")
     for person in ("U0GRETA", "U0FRIDA", "U0TESSA", "U0MIRA"):
         put_away(stage, person)
     stage.slack.command("U0FELIX", stage.room, "/update", "status")
@@ -99,7 +99,7 @@ def everybody_says(stage: Stage, meeting: Meeting) -> None:
 
 def the_eve_comes(stage: Stage, meeting: Meeting) -> None:
     """Let Mira propose something in a mention, and the agenda come by itself; Snap is late and still in it."""
-    say(stage, "U0MIRA", "agenda add A list of domains that we all keep")
+    stage.mention("U0MIRA", "agenda add A list of domains that we all keep")
     stage.slack.submit("U0MIRA")
     assert "It is on the agenda" in flat(stage.top("U0MIRA"))
     put_away(stage, "U0MIRA")

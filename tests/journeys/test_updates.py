@@ -15,7 +15,7 @@ from storage.updates import Kind
 from tests.journeys.conftest import Stage
 from tests.journeys.digest_stage import as_, logged
 from tests.journeys.test_every_listener import answers, click
-from tests.journeys.update_stage import MONDAY, STARTS, at, bells, last, lead, of, planned, receipts, settled
+from tests.journeys.update_stage import MONDAY, STARTS, at, bells, lead, of, planned, receipts, settled
 
 HOUR = timedelta(hours=1)
 
@@ -59,9 +59,7 @@ def test_the_story_from_the_bell_to_the_receipt(stage: Stage) -> None:
     assert "We told the researchers." in stage.top("U0FRIDA")
     stage.slack.close("U0FRIDA", all_=True)
     # Another company reads it, and an observer finds nothing.
-    stage.slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> update show")
-    stage.soon(lambda: [one for one in stage.slack.seen("U0GRETA", stage.room) if one["ephemeral"]])
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", "update show")
     assert "Who sees the same?" in stage.top("U0GRETA")
     stage.slack.close("U0GRETA", all_=True)
     stage.slack.command("U0FELIX", stage.room, "/update", "status")
@@ -81,7 +79,7 @@ def test_the_story_from_the_bell_to_the_receipt(stage: Stage) -> None:
 def test_one_word_answers(stage: Stage, typed: str, kind: Kind, said: str) -> None:
     meeting = planned(stage)
     stage.slack.command("U0FRIDA", stage.room, "/update", typed)
-    assert said in last(stage, "U0FRIDA")
+    assert said in stage.aside("U0FRIDA")
     update = of(stage, "U0FRIDA", meeting)
     assert update is not None
     assert update.kind is kind
@@ -221,8 +219,8 @@ def test_the_words_of_a_message_are_sorted_into_the_fields(stage: Stage) -> None
 )
 def test_without_a_meeting_everybody_is_told_so(stage: Stage, person: str, command: str) -> None:
     stage.slack.command(person, stage.room, "/update", command)
-    assert "No meeting is planned" in last(stage, person)
-    assert command in last(stage, person)
+    assert "No meeting is planned" in stage.aside(person)
+    assert command in stage.aside(person)
 
 
 def test_a_closed_or_cancelled_meeting_takes_no_more_and_keeps_the_words(stage: Stage) -> None:
@@ -262,9 +260,7 @@ def test_an_observer_is_told_that_members_are_asked(stage: Stage) -> None:
     with stage.database.begin() as session:
         plan = meetings.Plan("America/Los_Angeles", starts_at=STARTS, with_open=True)
         meetings.plan(session, as_(stage, session, "U0FELIX"), plan, now=stage.clock())
-    stage.slack.say("U0FIRE", stage.open_room, "<@U0BOTFACEBOOK> update We watched it")
-    stage.soon(lambda: [one for one in stage.slack.seen("U0FIRE", stage.open_room) if one["ephemeral"]])
-    stage.slack.click("U0FIRE", "open_asked", channel=stage.open_room)
+    stage.mention("U0FIRE", "update We watched it", stage.open_room)
     assert "member companies tell each other" in stage.top("U0FIRE")
     stage.slack.close("U0FIRE", all_=True)
 
@@ -272,9 +268,7 @@ def test_an_observer_is_told_that_members_are_asked(stage: Stage) -> None:
 @pytest.mark.parametrize("language", ["fr"])
 def test_the_story_in_french(stage: Stage) -> None:
     meeting = planned(stage)
-    stage.slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> bilan Un réseau retiré")
-    stage.soon(lambda: [one for one in stage.slack.seen("U0GRETA", stage.room) if one["ephemeral"]])
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", "bilan Un réseau retiré")
     assert "Un réseau retiré" in stage.top("U0GRETA")
     stage.slack.submit("U0GRETA", {"how_often": "le troisième jeudi du mois"})
     assert "troisième jeudi du mois" in stage.top("U0GRETA")

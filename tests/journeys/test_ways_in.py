@@ -98,9 +98,7 @@ def test_a_mention_without_words_is_asked_what_to_do(stage: Stage) -> None:
 
 def test_words_in_a_mention_may_be_a_command(stage: Stage) -> None:
     stage.log("U0FRIDA")
-    stage.slack.say("U0GRETA", stage.room, "<@U0BOTFACEBOOK> list Facebook")
-    stage.soon(lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if each["ephemeral"]])
-    stage.slack.click("U0GRETA", "open_asked", channel=stage.room)
+    stage.mention("U0GRETA", "list Facebook")
     assert "Facebook: 74 Facebook pages" in stage.top("U0GRETA")
 
 
@@ -134,7 +132,7 @@ def test_help_says_the_other_ways(stage: Stage) -> None:
     stage.slack.click("U0GRETA", "help", channel=stage.room)
     assert "write to it directly" in stage.top("U0GRETA")
     stage.slack.command("U0FRIDA", stage.room, "/takedown", "help")
-    assert "/takedown list" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+    assert "/takedown list" in stage.aside("U0FRIDA")
 
 
 def test_what_a_copy_of_the_app_writes_is_never_answered(stage: Stage) -> None:

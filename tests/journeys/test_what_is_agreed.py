@@ -89,7 +89,7 @@ def test_a_new_language_is_what_everybody_reads_from_then_on(stage: Stage) -> No
         lambda: [each for each in stage.slack.seen("U0GRETA", stage.room) if "Consigner un retrait" in str(each)]
     )
     stage.slack.command("U0FRIDA", stage.room, "/coalition", "réglages")
-    assert "Seule la coordination" in stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+    assert "Seule la coordination" in stage.aside("U0FRIDA")
 
 
 def test_a_zone_that_is_none_is_said_at_its_field_and_nothing_changes(stage: Stage) -> None:

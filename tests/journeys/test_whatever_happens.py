@@ -27,7 +27,7 @@ def test_where_another_process_writes_for_too_long_the_person_is_told_in_time(
     other.execute("BEGIN IMMEDIATE")
     try:
         stage.slack.command("U0FELIX", stage.room, "/takedown", "3 blogs from Iran")
-        said = stage.slack.text(stage.slack.seen("U0FELIX", stage.room)[-1])
+        said = stage.aside("U0FELIX")
         stage.slack.submit("U0FRIDA")
     finally:
         other.close()
@@ -55,7 +55,7 @@ def test_a_french_coalition_reads_french_everywhere(stage: Stage, language: str)
     assert "Consigner un retrait" in str(stage.slack.seen("U0GRETA", stage.room))
     for words in ("liste", "aide", "montrer TD-00000", "new"):
         stage.slack.command("U0FRIDA", stage.room, "/takedown", words)
-        shown = stage.top("U0FRIDA") + stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+        shown = stage.top("U0FRIDA") + stage.aside("U0FRIDA")
         for english in ("Look for", "Nothing", "There is", "Cancel", "opens the"):
             assert english not in shown
         if stage.slack.view("U0FRIDA"):

@@ -183,7 +183,7 @@ def test_slack_that_does_not_say_who_somebody_is_is_said_so_and_their_words_come
         session.execute(people.people.update().where(people.people.c.user_id == "U0FRIDA").values(in_members=False))
     stage.slack.fault(method="users.info", kind="error", error="internal_error", times=1)
     stage.slack.command("U0FRIDA", stage.room, "/takedown", "74 Facebook pages from Iran")
-    said = stage.slack.text(stage.slack.seen("U0FRIDA", stage.room)[-1])
+    said = stage.aside("U0FRIDA")
     assert "try again in a moment" in said
     assert "74 Facebook pages from Iran" in said
     stage.slack.command("U0FRIDA", stage.room, "/takedown", "74 Facebook pages from Iran")

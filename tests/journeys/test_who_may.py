@@ -63,9 +63,7 @@ def test_an_observer_reads_along_and_may_not_log(stage: Stage) -> None:
     assert "takedown_log" not in str(slack.seen("U0FIRE", stage.open_room))
     slack.click("U0FIRE", "for_me", channel=stage.open_room)
     assert "takedown_log" not in str(slack.view("U0FIRE"))
-    slack.say("U0FIRE", stage.open_room, "<@U0BOTFACEBOOK> 74 pages")
-    stage.soon(lambda: [each for each in slack.seen("U0FIRE", stage.open_room) if each["ephemeral"]])
-    slack.click("U0FIRE", "open_asked", channel=stage.open_room)
+    stage.mention("U0FIRE", "74 pages", stage.open_room)
     assert "logged by member companies" in stage.top("U0FIRE")
 
 
@@ -73,9 +71,7 @@ def test_an_observer_finds_nothing_of_the_members_in_the_list(stage: Stage) -> N
     card = stage.log("U0FRIDA")
     reference = stage.slack.text(card).partition("TD-")[2][:5]
     for asked in ("list", "list Facebook", f"show TD-{reference}"):
-        stage.slack.say("U0FIRE", stage.open_room, f"<@U0BOTFACEBOOK> {asked}")
-        stage.soon(lambda: "open_asked" in str(stage.slack.seen("U0FIRE", stage.open_room)[-1]))
-        stage.slack.click("U0FIRE", "open_asked", channel=stage.open_room)
+        stage.mention("U0FIRE", asked, stage.open_room)
         assert "74" not in stage.top("U0FIRE")
         stage.slack.close("U0FIRE", all_=True)
         stage.slack.dismiss("U0FIRE")

@@ -72,8 +72,3 @@ def of(stage: Stage, person: str, meeting: Meeting) -> Update | None:
     """Read what somebody's company says before a meeting."""
     with stage.database.read() as session:
         return updates.mine(session, as_(stage, session, person), meeting)
-
-
-def last(stage: Stage, person: str) -> str:
-    """Read what the bot said last to somebody in the members' channel."""
-    return stage.slack.text(stage.slack.seen(person, stage.room)[-1])
