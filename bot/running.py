@@ -26,6 +26,7 @@ from bot.courier import Courier
 from bot.porter import Porter
 from bot.scheduler import Scheduler
 from bot.settings import RunSettings, SettingsProblem
+from bot.traffic import Traffic
 from handlers import Job
 from handlers.house import House
 from storage import schedules, schema
@@ -76,6 +77,7 @@ class Running:
             lease=timedelta(seconds=lease),
             clock=clock,
         )
+        traffic = Traffic()
         self.house = House(
             database,
             clock,
@@ -87,6 +89,7 @@ class Running:
             lambda: self._scheduler.wake(),  # noqa: PLW0108
             lambda: self.collector.wake(),  # noqa: PLW0108
             lambda sought: self.collector.look_into(sought),  # noqa: PLW0108
+            traffic.give_way,
         )
         self._database = database
         self._scheduler = Scheduler(self.house, handlers.JOBS)
@@ -100,7 +103,8 @@ class Running:
         secret = settings.signing_secret.get_secret_value()
         app = listening(self.house, self.clients, signing_secret=secret, lazily=self._lazily)
         self._socket = bound(settings.host, settings.port)
-        self._server = server(web.face(app, signing_secret=secret, troubles=self.troubles, late=self.late))
+        face = web.face(app, signing_secret=secret, troubles=self.troubles, late=self.late, traffic=traffic)
+        self._server = server(face)
         self._metrics = self._measured(settings)
 
     @property

@@ -19,6 +19,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.traffic import Traffic
+
 # Slack's largest, a form with every field full, is far below; a stranger's endless body is not read to its end.
 LONGEST_BODY = 1_000_000
 # Slack sends a request at once; whoever takes longer keeps a connection that others could use.
@@ -37,14 +39,20 @@ Late = Callable[[], float | None]
 
 
 def face(
-    app: App, *, signing_secret: str, troubles: Troubles, late: Late = lambda: None, patience: float = BODY_SECONDS
+    app: App,
+    *,
+    signing_secret: str,
+    troubles: Troubles,
+    late: Late = lambda: None,
+    traffic: Traffic | None = None,
+    patience: float = BODY_SECONDS,
 ) -> Starlette:
     """Make the web application; `troubles` says in sentences what keeps Tocsin from its work.
 
     `late` says for how many seconds the clock's work has been waiting, which is no reason to send nothing here;
-    `patience` is for how many seconds a request may take to arrive.
+    `traffic` learns who is being answered; `patience` is for how many seconds a request may take to arrive.
     """
-    ears = Ears(app, signing_secret, patience)
+    ears = Ears(app, signing_secret, traffic or Traffic(), patience)
 
     async def ready(_: Request) -> Response:
         found = await anyio.to_thread.run_sync(troubles)
@@ -67,8 +75,9 @@ def face(
 class Ears:
     """Hears what Slack signed, and has Bolt answer it in a thread."""
 
-    def __init__(self, app: App, signing_secret: str, patience: float) -> None:
+    def __init__(self, app: App, signing_secret: str, traffic: Traffic, patience: float) -> None:
         self._app = app
+        self._traffic = traffic
         self._patience = patience
         self._verifier = SignatureVerifier(signing_secret)
         self._threads: CapacityLimiter | None = None
@@ -94,7 +103,8 @@ class Ears:
             return PlainTextResponse("" if is_check else "This was not signed by Slack.", status)
         if self._threads is None:
             self._threads = CapacityLimiter(THREADS)
-        return await anyio.to_thread.run_sync(self._answer, request.headers, text, limiter=self._threads)
+        with self._traffic.answering():
+            return await anyio.to_thread.run_sync(self._answer, request.headers, text, limiter=self._threads)
 
     def _is_signed(self, headers: Mapping[str, str], body: str) -> bool:
         stamp, signature = headers.get("x-slack-request-timestamp"), headers.get("x-slack-signature")

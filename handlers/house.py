@@ -28,7 +28,8 @@ class House:
     `slack(team_id)` is the client of that team's installation, or the host's where the team has none;
     `slack_with(token)` is the client of a token that is not kept yet. The porter brings files that people asked for.
     The clock's jobs come each minute by themselves, and at once when they are woken. The collector has the files read
-    that people handed in, and looks into those that belong to no record yet.
+    that people handed in, and looks into those that belong to no record yet. Who computes at length gives way to those
+    who are being answered, for so many seconds at most.
     """
 
     database: Database
@@ -41,3 +42,4 @@ class House:
     wake_clock: Callable[[], None] = lambda: None
     wake_collector: Callable[[], None] = lambda: None
     look_into: Callable[[Sought], None] = lambda _: None
+    give_way: Callable[[float], None] = lambda _: None

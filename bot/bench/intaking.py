@@ -14,7 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ from bot.bench import adding, ground, load, postgres, ringing, server
 from bot.bench.finding import record, somebody
 from bot.clock import system
 from bot.settings import LogFormat, LogLevel
+from bot.traffic import Traffic
 from handlers.formats.disclosures import LARGEST, MOST_ROWS
 from handlers.house import House
 from handlers.intake import reading, storing
@@ -159,7 +160,7 @@ def _plainly(database: Database, content: bytes) -> None:
 
 
 def take_in(house: House, who: Speaker, name: str, content: bytes) -> None:
-    """Take a file in as the bot does, once it is fetched, with a breath for others now and then."""
+    """Take a file in as the bot does, once it is fetched, giving way to others now and then."""
     there = record(house.database, who, name)
     with house.database.begin() as session:
         intakes.note(session, who, there, file_id="F0", name=name, way=Way.FORM, now=system())
@@ -218,8 +219,9 @@ def _serve(database_url: str, api_url: str) -> None:
     logs.configure(LogLevel.INFO, LogFormat.JSON)
     running.take_turns()
     database = Database(database_url)
-    face = server.watched(server.tocsin(database, api_url, kinds=None), database)
-    face.router.routes.append(Route("/bench/intake", _Reader(database).hear, methods=["GET", "POST"]))
+    traffic = Traffic()
+    face = server.watched(server.tocsin(database, api_url, kinds=None, traffic=traffic), database)
+    face.router.routes.append(Route("/bench/intake", _Reader(database, traffic).hear, methods=["GET", "POST"]))
     with running.bound("127.0.0.1", 0) as listener:
         print(listener.getsockname()[1], flush=True)
         running.server(face).run([listener])
@@ -228,8 +230,9 @@ def _serve(database_url: str, api_url: str) -> None:
 class _Reader:
     """Takes in some files, one after the other, each time that it is asked to."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, traffic: Traffic) -> None:
         self._database = database
+        self._traffic = traffic
         self._thread = threading.Thread()
         self._files = 0
 
@@ -241,7 +244,7 @@ class _Reader:
         return JSONResponse({"busy": self._thread.is_alive()})
 
     def _take_in(self) -> None:
-        content, house = disclosure(ROWS), ringing.at_work(self._database)
+        content, house = disclosure(ROWS), replace(ringing.at_work(self._database), give_way=self._traffic.give_way)
         with self._database.read() as session:
             who = ground.speaker(session)
         for _ in range(FILES):

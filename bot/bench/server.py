@@ -22,6 +22,7 @@ from bot.bench.ground import SECRET
 from bot.clients import Clients
 from bot.clock import system
 from bot.settings import LogFormat, LogLevel
+from bot.traffic import Traffic
 from handlers.answers import Done
 from handlers.house import House
 from storage.cipher import Cipher
@@ -30,7 +31,7 @@ from storage.database import Database
 TOKEN = "xoxb-bench"  # noqa: S105  It opens nothing but the local Slack that is measured against.
 
 
-def tocsin(database: Database, api_url: str, *, kinds: int | None) -> Starlette:
+def tocsin(database: Database, api_url: str, *, kinds: int | None, traffic: Traffic | None = None) -> Starlette:
     """Make Tocsin's web face; the courier stays at home, as the bare listener has none."""
     if kinds is not None:
         handlers.PAGES = replace(handlers.PAGES, clicks={f"kind_{n}": lambda *_: Done() for n in range(kinds)})
@@ -45,7 +46,7 @@ def tocsin(database: Database, api_url: str, *, kinds: int | None) -> Starlette:
     )
     app = listening(house, clients, signing_secret=SECRET, lazily=ThreadPoolExecutor(web.THREADS))
     clients.start()
-    return web.face(app, signing_secret=SECRET, troubles=tuple)
+    return web.face(app, signing_secret=SECRET, troubles=tuple, traffic=traffic)
 
 
 def watched(face: Starlette, database: Database) -> Starlette:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from handlers.formats.disclosures import Disclosure, Found, Gathering, Item, items
 from handlers.house import House
 from storage import intakes
+from storage.indicators import BATCH
 from storage.intakes import Intake
 
 # A lease is taken anew when so much of it is over, whatever the rows hold.
@@ -30,10 +31,9 @@ def lay_down(
     content: bytes,
     lease: timedelta,
     *,
-    batch: int,
     passing: Callable[[Item], None],
 ) -> Disclosure:
-    """Lay down a file's indicators, `batch` of them a transaction, and gather what else it says.
+    """Lay down a file's indicators, some of them a transaction, and gather what else it says.
 
     Each item is told to `passing`. Raises Unreadable, and intakes.Lost where somebody else reads the file by now.
     """
@@ -41,13 +41,13 @@ def lay_down(
     gathering, founds, held_at = Gathering(), list[Found](), time.perf_counter()
     longest = lease.total_seconds() * _SHARE_OF_LEASE
     for each in gathering.watch(found):
+        passing(each)
         if isinstance(each, Found):
             founds.append(each)
         # A file may be long and hold no indicator, and is held all the same.
-        if len(founds) == batch or time.perf_counter() - held_at > longest:
+        if len(founds) == BATCH or time.perf_counter() - held_at > longest:
             _stage(house, one, founds, lease)
             founds, held_at = [], time.perf_counter()
-        passing(each)
     _stage(house, one, founds, lease)
     return gathering.disclosure(name, format_, ())
 

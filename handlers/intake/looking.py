@@ -8,7 +8,7 @@ from typing import Any
 from handlers.formats import takedown_form
 from handlers.formats.disclosures import Disclosure, Found, Gathering, Unreadable, items, keeping
 from handlers.house import House, Sought
-from handlers.intake.breath import Breath
+from handlers.intake.manners import Manners
 from handlers.views.intake import KIND
 from storage import access, companies, drafts
 from storage.access import Speaker
@@ -51,7 +51,7 @@ def look(house: House, sought: Sought, file_id: str, *, name: str, content: byte
     said: dict[str, Any] = {"why": why}
     filled: Disclosure | None = None
     if content is not None:
-        said, filled = _said(name, content)
+        said, filled = _said(house, name, content)
     with house.database.begin() as session, suppress(Refusal):
         draft = _draft(session, sought, house)
         sender = access.seat_of(session, draft.person_id)
@@ -64,13 +64,13 @@ def look(house: House, sought: Sought, file_id: str, *, name: str, content: byte
         drafts.change(session, draft, body, now=house.clock())
 
 
-def _said(name: str, content: bytes) -> tuple[dict[str, Any], Disclosure | None]:
+def _said(house: House, name: str, content: bytes) -> tuple[dict[str, Any], Disclosure | None]:
     """Give what is shown of a file, and what it fills in; nothing where it is refused."""
     try:
         format_, found = items(name, content)
-        gathering, values, breath = Gathering(), set(), Breath()
+        gathering, values, manners = Gathering(), set(), Manners(house)
         for each in gathering.watch(found):
-            breath.take()
+            manners.after(each)
             if isinstance(each, Found):
                 values.add(each.indicator)
     except Unreadable as refusal:

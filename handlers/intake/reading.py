@@ -9,9 +9,9 @@ import structlog
 
 from handlers.formats.disclosures import Disclosure, Unreadable, keeping
 from handlers.house import House
-from handlers.intake.breath import Breath
 from handlers.intake.laying_down import clear, lay_down
 from handlers.intake.looking import files_of, look, of_sender
+from handlers.intake.manners import Manners
 from handlers.takedown.publishing import publish
 from handlers.views.intake import telling
 from handlers.views.wording import language
@@ -20,9 +20,6 @@ from storage.access import Speaker
 from storage.database import Session
 from storage.intakes import ABOUT, Intake
 from storage.outbox import Address
-
-# Whoever sends a form meanwhile waits for the writer no longer than so many rows take it.
-_BATCH = 200
 
 _log = structlog.get_logger(__name__)
 
@@ -39,8 +36,7 @@ def read(house: House, one: Intake, name: str, content: bytes, lease: timedelta)
     try:
         _begin(house, one, name, content, lease)
         try:
-            breath = Breath()
-            said = lay_down(house, one, name, content, lease, batch=_BATCH, passing=lambda _: breath.take())
+            said = lay_down(house, one, name, content, lease, passing=Manners(house).after)
         except Unreadable as refusal:
             refuse(house, one, refusal.why)
             return

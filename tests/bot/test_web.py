@@ -19,6 +19,7 @@ import uvicorn
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.traffic import Traffic
 from bot.web import LONGEST_BODY, face
 
 SECRET = "5ecre7"
@@ -31,6 +32,8 @@ class Heard:
 
     bodies: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, Any]] = field(default_factory=list)
+    # How long somebody who computes meanwhile would have rested.
+    rests: list[float] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -45,6 +48,7 @@ def troubles() -> list[str]:
 
 @pytest.fixture
 def web(heard: Heard, troubles: list[str]) -> Iterator[httpx.Client]:
+    traffic = Traffic(rest=heard.rests.append)
     app = App(
         signing_secret=SECRET,
         process_before_response=True,
@@ -57,6 +61,7 @@ def web(heard: Heard, troubles: list[str]) -> Iterator[httpx.Client]:
     def _takedown(ack: Any, body: dict[str, Any], request: Any) -> None:
         heard.bodies.append(body)
         heard.headers.append(request.headers)
+        traffic.give_way(0.02)
         ack("Thank you")
 
     @app.event("app_mention")
@@ -65,7 +70,14 @@ def web(heard: Heard, troubles: list[str]) -> Iterator[httpx.Client]:
 
     server = uvicorn.Server(
         uvicorn.Config(
-            face(app, signing_secret=SECRET, troubles=lambda: tuple(troubles), late=lambda: 7.0, patience=2),
+            face(
+                app,
+                signing_secret=SECRET,
+                troubles=lambda: tuple(troubles),
+                late=lambda: 7.0,
+                traffic=traffic,
+                patience=2,
+            ),
             log_config=None,
             lifespan="off",
         )
@@ -94,6 +106,7 @@ def test_a_signed_command_is_heard_and_answered(web: httpx.Client, heard: Heard)
     answer = web.post("/slack/events", content=COMMAND, headers=signed(COMMAND, kind="form"))
     assert (answer.status_code, answer.text) == (200, "Thank you")
     assert [body["text"] for body in heard.bodies] == [WORDS]
+    assert heard.rests == [0.02]
 
 
 def test_a_signed_event_is_heard(web: httpx.Client, heard: Heard) -> None:

@@ -27,7 +27,7 @@ START = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 # Longer than whoever died may keep a file to itself.
 LATER = timedelta(minutes=6)
 # More than one batch of them.
-MANY = 250
+MANY = indicators.BATCH + 250
 LIST = "indicator_type,indicator_value\n" + "".join(f"domain,site{n}.com\n" for n in range(MANY))
 
 
