@@ -277,7 +277,7 @@ def _indicators(house: House, asker: Callable[[Session], Speaker]) -> Callable[[
 
     def of(record: Takedown) -> tuple[Listed, ...]:
         with house.database.read() as session:
-            if not indicators.how_many(session, [record]):
+            if not indicators.how_many(session, record):
                 return ()
             return tuple(indicators.every(session, asker(session), record))
 

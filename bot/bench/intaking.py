@@ -169,7 +169,7 @@ def take_in(house: House, who: Speaker, name: str, content: bytes) -> None:
     assert one is not None
     reading.read(house, one, name, content, _LEASE)
     with house.database.read() as session:
-        if indicators.how_many(session, [there])[there.id] < min(ROWS, content.count(b"\n") - 1):
+        if indicators.how_many(session, there) < min(ROWS, content.count(b"\n") - 1):
             raise ValueError(f"{name} was not taken in")
 
 

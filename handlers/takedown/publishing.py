@@ -83,7 +83,7 @@ def _owe_card(session: Session, takedown: Takedown, who: Speaker, room: Room, no
         outbox.replace_what_stands(session, coalition.id, key, body=left, about=STUB, now=now)
         return
     told = takedown.for_others()
-    found = indicators.how_many(session, [told]).get(told.id, 0)
+    found = indicators.how_many(session, told)
     shown = card(told, words, may_log=room is Room.MEMBERS, found=found)
     if takedown.state is State.WITHDRAWN:
         # It says no more of the record than a tombstone does, and has to be said whatever came between.

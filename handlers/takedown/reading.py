@@ -63,7 +63,7 @@ def _show(session: Session, who: Speaker, takedown: Takedown, way: Way, now: dat
     told = _told(session, who, takedown) if takedown.company_id == who.company.id else []
     asked = mine and reach.is_known(session, who, takedown)
     erases = mine and erasing.may_erase(session, who, takedown, now=now)
-    found = indicators.how_many(session, [takedown]).get(takedown.id, 0)
+    found = indicators.how_many(session, takedown)
     files = sent.of_record(intakes.of_takedown(session, who, takedown.token), language) if mine else []
     view = pages.details(
         takedown,

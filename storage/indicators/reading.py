@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from storage import access, audit, takedowns
 from storage.access import Speaker, Way
@@ -17,8 +16,6 @@ from storage.intakes.records import State, intakes
 from storage.takedowns import Takedown
 from storage.takedowns.reading import chosen, made
 
-# So many records in one question, so that no database has too many parameters to bear.
-_SOME = 500
 _ORDER = {each: place for place, each in enumerate(IndicatorType)}
 _type = case(_ORDER, value=indicators.c.type, else_=len(_ORDER))
 
@@ -67,21 +64,20 @@ def every(session: Session, speaker: Speaker, record: Takedown) -> Iterator[List
         yield _listed(*row)
 
 
-def how_many(session: Session, records: Iterable[Takedown]) -> dict[int, int]:
-    """Count the indicators of records that somebody has read, or that a channel is shown, by their rows.
+def how_many(session: Session, record: Takedown) -> int:
+    """Count the indicators of a record that somebody has read, or that a channel is shown, by its row.
 
-    A record that does not tell its reader whose it is has none.
+    One that does not tell its reader whose it is has none.
     """
-    found: dict[int, int] = {}
-    ids = iter(sorted({one.id for one in records if one.company_id}))
-    while some := list(islice(ids, _SOME)):
-        rows = session.execute(
-            select(intakes.c.takedown_id, func.sum(intakes.c.indicators))
-            .where(intakes.c.takedown_id.in_(some), intakes.c.state == State.READ)
-            .group_by(intakes.c.takedown_id)
-        )
-        found.update({takedown_id: int(n) for takedown_id, n in rows if n})
-    return found
+    if not record.company_id:
+        return 0
+    return int(session.execute(_HOW_MANY, {"record": record.id}).scalar_one())
+
+
+# Written once, since every card asks it.
+_HOW_MANY = select(func.coalesce(func.sum(intakes.c.indicators), 0)).where(
+    intakes.c.takedown_id == bindparam("record"), intakes.c.state == State.READ
+)
 
 
 def find(

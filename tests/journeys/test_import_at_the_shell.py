@@ -56,7 +56,7 @@ def test_a_file_becomes_a_takedown_with_its_indicators_and_its_card(led: Stage, 
         (record,) = takedowns.recent(session, greta(led)).takedowns
         assert (record.company, record.logged_by, record.revision) == ("Facebook", "U0FRIDA", 1)
         assert record.report.summary == "July & August #1"
-        assert indicators.how_many(session, [record]) == {record.id: 1500}
+        assert indicators.how_many(session, record) == 1500
         host = Indicator(IndicatorType.DOMAIN, "host-1499.example.org")
         assert indicators.find(session, greta(led), host) == (record,)
         acts = [(entry.act, entry.way) for entry in audit.about(session, led.coalition.id, takedowns.ABOUT, record.id)]
@@ -109,7 +109,7 @@ def test_who_died_in_the_middle_is_waited_for_and_taken_over(led: Stage, shell: 
     assert again.became is storing.Became.STORED
     with led.database.read() as session:
         (record,) = takedowns.recent(session, greta(led)).takedowns
-        assert indicators.how_many(session, [record]) == {record.id: 1500}
+        assert indicators.how_many(session, record) == 1500
         assert session.execute(select(intakes.intakes.c.state)).scalars().all() == [State.READ]
 
 

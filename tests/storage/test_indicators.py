@@ -135,8 +135,8 @@ def test_under_the_chatham_house_rule_not_even_how_many_is_told(database: Databa
         all_ = everybody(session)
         record = report(session, all_["owner"], chatham=True)
         theirs = takedowns.by_token(session, all_["member"], record.token)
-        assert indicators.how_many(session, [record]) == {record.id: 1}
-        assert indicators.how_many(session, [theirs, record.for_others()]) == {}
+        assert indicators.how_many(session, record) == 1
+        assert [indicators.how_many(session, one) for one in (theirs, record.for_others())] == [0, 0]
         assert indicators.of_takedown(session, all_["member"], record.token).total == 0
         assert list(indicators.every(session, all_["member"], theirs)) == []
 
@@ -197,7 +197,7 @@ def test_words_that_are_erased_go_from_what_files_brought(database: Database) ->
         erase(session, all_["owner"], record)
         listed = indicators.of_takedown(session, all_["member"], record.token).listed
         assert listed == (replace(HELD, comment="run by somebody"), HANDLE)
-        assert indicators.how_many(session, [record]) == {record.id: 2}
+        assert indicators.how_many(session, record) == 2
         assert indicators.of_takedown(session, all_["member"], other.token).listed == (HELD,)
         # A copy of the file brings them back no more.
         assert "Umbrella" not in repr(intakes.of_takedown(session, all_["owner"], record.token))
@@ -236,7 +236,7 @@ def test_what_is_erased_is_found_by_nobody_and_cleared_away(database: Database) 
         record = report(session, all_["owner"], [HELD, TELLING])
         let_a_week_pass(session, all_["member"])
         assert not any(finds(session, each, record) for each in all_.values())
-        assert indicators.how_many(session, [record]) == {}
+        assert indicators.how_many(session, record) == 0
         assert intakes.any_old(session, now=LATER)
         while intakes.sweep(session, limit=1):
             pass

@@ -57,14 +57,14 @@ def test_what_is_laid_down_is_told_all_at_once(database: Database, here: Seats, 
     staged(database, one, THREE)
     with database.read() as session:
         assert listed(session, here, record) == []
-        assert indicators.how_many(session, [record]) == {}
+        assert indicators.how_many(session, record) == 0
         assert indicators.find(session, here.facebook, THREE[0].indicator) == ()
     done = published(database, one, now=LATER)
     assert (done.is_new, done.takedown.revision, done.takedown.change) == (True, 2, Change.COMPLETED)
     assert (done.intake.state, done.intake.indicators, done.intake.revision) == (State.READ, 3, 2)
     with database.read() as session:
         assert listed(session, here, record) == ["one.example", "two.example", "three.example"]
-        assert indicators.how_many(session, [record]) == {record.id: 3}
+        assert indicators.how_many(session, record) == 3
         assert indicators.find(session, here.google, THREE[2].indicator) == (
             takedowns.by_id(session, here.google, record.id),
         )
