@@ -38,10 +38,11 @@ from storage.access import Speaker, Way
 from storage.database import Database
 from storage.schema import migrate
 
-ROWS, ROUNDS, FILES = 100_000, 5, 3
+ROWS, ROUNDS = 100_000, 5
 CONNECTIONS = (1, 16)
 _LEASE = timedelta(minutes=5)
-_WARM_UP, _IDLE, _MOST, _AT_ONCE = 200, 1500, 12_000, 20
+_WARM_UP, _IDLE, _MEANWHILE, _AT_ONCE = 200, 1500, 6000, 20
+_PAUSE = 0.2
 _HEAD = "indicator_type,indicator_value,comment,ds"
 _LARGEST = "largest.csv"
 _metadata = MetaData()
@@ -70,7 +71,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What a form waits, in milliseconds at the 99th percentile: alone, and while files are read in."""
+    """What a form waits, in milliseconds at the 99th percentile: alone, and while one is read in."""
 
     alone: float
     meanwhile: float
@@ -104,7 +105,7 @@ def told(intaking: Intaking) -> str:
         f"{one.meanwhile:.1f} ms with {n} at a time, {one.meanwhile / one.alone:.1f} times what it is alone"
         for n, one in intaking.beside.items()
     )
-    beside = f"While such files, handed in, are read in on SQLite, the p99 of a form is {waits}."
+    beside = f"While such a file, handed in, is read in on SQLite, the p99 of a form is {waits}."
     largest = f"The largest file that is read takes {intaking.peak:.0f} MB more than a process that rests."
     return "\n".join([*rows, "", f"{beside} {largest}"])
 
@@ -174,11 +175,13 @@ def take_in(house: House, who: Speaker, name: str, content: bytes) -> None:
 
 
 def _beside(path: Path, api_url: str) -> dict[int, Beside]:
-    """Send forms to a server that does nothing else, and to the same one while it takes in files."""
+    """Send forms to a server that does nothing else, and to the same one while it takes in a file."""
     database = Database(f"sqlite:///{path}")
     migrate(database)
     ground.lay(database)
-    forms = ground.requests(ground.ready(database, _WARM_UP + len(CONNECTIONS) * (_IDLE + _MOST)))
+    forms = ground.requests(
+        ground.ready(database, _WARM_UP + len(CONNECTIONS) * (_IDLE + _MEANWHILE + max(CONNECTIONS) * _AT_ONCE))
+    )
     database.dispose()
     found = {}
     with _serving(path, api_url) as port:
@@ -187,9 +190,11 @@ def _beside(path: Path, api_url: str) -> dict[int, Beside]:
             alone = load.measure(port, iter(list(islice(forms, _IDLE))), how_many=_IDLE, connections=n)
             waits: list[float] = []
             _ask(port, "POST")
-            while _ask(port, "GET")["busy"]:
+            while len(waits) < _MEANWHILE and _ask(port, "GET")["busy"]:
                 waits += load.waits(port, iter(list(islice(forms, n * _AT_ONCE))), connections=n)
             found[n] = Beside(alone.p99, sorted(waits)[int(len(waits) * 0.99)] * 1000)
+            while _ask(port, "GET")["busy"]:
+                time.sleep(_PAUSE)
     return found
 
 
@@ -215,7 +220,7 @@ def _serving(path: Path, api_url: str) -> Iterator[int]:
 
 
 def _serve(database_url: str, api_url: str) -> None:
-    """Serve forms as Tocsin does, and take in files in a thread beside when asked to, as its collector does."""
+    """Serve forms as Tocsin does, and take in a file in a thread beside when asked to, as its collector does."""
     logs.configure(LogLevel.INFO, LogFormat.JSON)
     running.take_turns()
     database = Database(database_url)
@@ -228,7 +233,7 @@ def _serve(database_url: str, api_url: str) -> None:
 
 
 class _Reader:
-    """Takes in some files, one after the other, each time that it is asked to."""
+    """Takes in a file each time that it is asked to."""
 
     def __init__(self, database: Database, traffic: Traffic) -> None:
         self._database = database
@@ -237,7 +242,7 @@ class _Reader:
         self._files = 0
 
     async def hear(self, request: Request) -> JSONResponse:
-        """Begin to take in files, or tell whether that goes on."""
+        """Begin to take in a file, or tell whether that goes on."""
         if request.method == "POST":
             self._thread = threading.Thread(target=self._take_in)
             self._thread.start()
@@ -247,9 +252,8 @@ class _Reader:
         content, house = disclosure(ROWS), replace(ringing.at_work(self._database), give_way=self._traffic.give_way)
         with self._database.read() as session:
             who = ground.speaker(session)
-        for _ in range(FILES):
-            self._files += 1
-            take_in(house, who, f"{self._files}.csv", content)
+        self._files += 1
+        take_in(house, who, f"{self._files}.csv", content)
 
 
 def peak() -> float:
