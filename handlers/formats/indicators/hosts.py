@@ -7,7 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 
 # Names outside the public list that nevertheless lead somewhere, by other ways than the usual one.
-_OTHER_ROOTS = frozenset({"i2p", "bit", "bazar"})
+# The last two are for examples, https://www.rfc-editor.org/rfc/rfc6761#section-6; who writes them means a host.
+_OTHER_ROOTS = frozenset({"i2p", "bit", "bazar", "example", "test"})
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+([a-z](?:[a-z0-9-]{{0,61}}[a-z0-9]))")
 _LONGEST = 253

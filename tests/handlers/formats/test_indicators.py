@@ -80,10 +80,15 @@ def test_one_host_in_many_spellings(raw):
     assert form(raw) == "domain evil.example.org"
 
 
+@pytest.mark.parametrize("root", ["example", "test"])
+def test_a_root_that_examples_are_written_with_is_one(root):
+    assert form(f"evil[.]{root}") == f"domain evil.{root}"
+
+
 @pytest.mark.parametrize(
     ("raw", "wanted"),
     [
-        ("evil[.]example/a", None),
+        ("evil[.]invalid/a", None),
         ("https://evil", None),
         ("t[.]/name", None),
         ("evil.cmo", None),
