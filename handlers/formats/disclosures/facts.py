@@ -71,11 +71,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number of assets."""
+    """A number of assets; `again` where the same file told it above, or the whole of which it is a part."""
 
     row: int
     count: Count
     raw: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class Gathering:
 
     def _keep(self, item: Item) -> None:
         match item:
+            case Counted(again=True):
+                pass
             case Counted():
                 if len(item.count.assets) == 1 or not any(_same(item.count, one) for one in self.counts):
                     self.counts.append(item.count)

@@ -16,11 +16,17 @@ from handlers.formats.disclosures.facts import Counted, Described, Item, Reached
 from handlers.formats.disclosures.rows import NO_DAY
 from handlers.formats.words import Reading
 from handlers.formats.words.asset_names import has
-from storage.assets import Asset, Kind
+from storage.assets import Asset, Kind, Platform
 from storage.reports import AdSpend, Count, Metric, Reach, Source
 
 # What a whole report is as long as, many times over; behind it stand at most further values.
 _MOST_READ = 500_000
+# `Targeted domestic audiences`, `in that country`: whom it aimed at is where it was run from.
+_AT_HOME = re.compile(
+    r"\b(?:target\w*|aim\w*|focus\w*)\b[^.;]{0,120}?\b"
+    r"(?:domestic\b|local (?:audience|user|people)|(?:that|the same|(?:its|their)(?: own| home)) country)",
+    re.IGNORECASE,
+)
 # A company's own word for what it did with assets.
 _ACTIONED = re.compile(r"\bactioned\b", re.IGNORECASE)
 
@@ -31,6 +37,8 @@ class Prose:
     def __init__(self) -> None:
         self.unread = _MOST_READ
         self.counted: dict[tuple[Asset, ...], set[int]] = {}
+        # What was counted by the rows of tables alone.
+        self.itemised: set[tuple[Asset, ...]] = set()
         self.reached: dict[tuple[Metric, str | None], set[int]] = {}
         self.spent: list[AdSpend] = []
         self.origins: tuple[str, ...] = ()
@@ -43,9 +51,9 @@ class Prose:
             return []
         self.unread -= len(told)
         reading = words.read(told, today=NO_DAY)
-        described = self._described(row, reading)
+        described = self._described(row, reading, is_at_home=_AT_HOME.search(told) is not None)
         announces = bool(reading.actions) or _ACTIONED.search(told) is not None
-        counts = [self._placed(count) for count in _counts(reading)]
+        counts = self._placed(_counts(reading))
         fresh = [count for count in counts if self.is_fresh(count, announces=announces)]
         items: list[Item] = [Counted(row, count, told) for count in fresh]
         items += [Reached(row, one, told) for one in _reach(reading) if self._is_new(one, again=bool(fresh))]
@@ -63,6 +71,14 @@ class Prose:
         before.add(count.n)
         return True
 
+    def has_told(self, count: Count) -> bool:
+        """Tell whether a paragraph above counted what a table's row counts; the rows of a table count together."""
+        if count.assets in self.counted and count.assets not in self.itemised:
+            return True
+        self.itemised.add(count.assets)
+        self.counted.setdefault(count.assets, set()).add(count.n)
+        return False
+
     def _is_new(self, reach: Reach, *, again: bool) -> bool:
         """Tell whether nobody told this reach before; other assets have a reach of their own."""
         before = self.reached.setdefault((reach.metric, reach.place), set())
@@ -71,10 +87,12 @@ class Prose:
         before.add(reach.n)
         return True
 
-    def _described(self, row: int, reading: Reading) -> Described:
+    def _described(self, row: int, reading: Reading, *, is_at_home: bool) -> Described:
         origins = () if self.origins else _places(reading.origins, [part.origins for part in reading.parts])
         closed = self.counted and self.targets
         targets = () if closed else _places(reading.targets, [part.targets for part in reading.parts])
+        if is_at_home and not targets and not self.targets:
+            targets = self.origins or origins
         known = self.source is not Source.UNSTATED
         # An investigation of one's own may begin with somebody's tip, which is then what set one on the track.
         sources = sorted((found.source for found in reading.found), key=lambda source: source is Source.INTERNAL)
@@ -84,14 +102,19 @@ class Prose:
         self.source = source if not known else self.source
         return Described(row, origins=origins, targets=targets, source=source)
 
-    def _placed(self, count: Count) -> Count:
-        """Say where `36 Pages` are, where only one platform that has any was named above."""
-        (asset, *further) = count.assets
-        if further or asset.platform:
-            return count
-        named = {one.platform for assets in self.counted for one in assets if one.platform}
-        having = [platform for platform in named if asset.kind is not Kind.ACCOUNT and has(platform, asset.kind)]
-        return replace(count, assets=(Asset(asset.kind, having[0]),)) if len(having) == 1 else count
+    def _placed(self, counts: list[Count]) -> list[Count]:
+        """Say where `36 Pages` are, where only one platform that has any was named above or beside them."""
+        told = (*self.counted, *(count.assets for count in counts))
+        named = {one.platform for assets in told for one in assets if one.platform}
+        return [_placed_among(named, count) for count in counts]
+
+
+def _placed_among(named: set[Platform], count: Count) -> Count:
+    (asset, *further) = count.assets
+    if further or asset.platform or asset.kind is Kind.ACCOUNT:
+        return count
+    having = [platform for platform in named if has(platform, asset.kind)]
+    return replace(count, assets=(Asset(asset.kind, having[0]),)) if len(having) == 1 else count
 
 
 def _counts(reading: Reading) -> list[Count]:

@@ -77,6 +77,10 @@ STOPS = words("""
     that which who while after before using but because when where whose until since through with via clients
     customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
 """)
+# What people speak is not where they live.
+TONGUES = words("speaking language languages speakers")
+# Behind a comma they go on to say where: `the diaspora, including in Canada`.
+INCLUDING = words("including particularly especially notably mainly primarily namely notamment")
 CONTINUE = words("""
     and or & as well the in across both especially particularly mainly primarily also including other parts of
     from to et ou ainsi que le la les l en au aux de du des d dans notamment surtout plus principalement vers

@@ -33,6 +33,7 @@ class Role:
 
 def roles(tokens: Sequence[Token], places: dict[int, Mention], taken: Container[int]) -> list[Role]:
     """Find every place that has a role, in the order of the text."""
+    places = {at: one for at, one in places.items() if not _is_tongue(tokens, one)}
     found: list[Role] = []
     used: set[int] = set()
     i = 0
@@ -48,6 +49,12 @@ def roles(tokens: Sequence[Token], places: dict[int, Mention], taken: Container[
             role = _beside(tokens, mention) or _in_list(tokens, mention, places)
             found += [role] if role else []
     return sorted(found, key=lambda role: role.start)
+
+
+def _is_tongue(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether an adjective only says what people speak: `Russian-speaking audiences`."""
+    after = tokens[mention.end].fold if mention.end < len(tokens) else ""
+    return mention.sense.adjective and after in table.TONGUES
 
 
 def _cued(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: Container[int]) -> Role | None:
@@ -128,7 +135,8 @@ def _first(
 ) -> int | None:
     """Find the first place behind a cue, not farther than so many words in the same breath."""
     for i in range(at, min(len(tokens), at + gap + 1)):
-        if i in taken or ends_sentence(tokens[i].gap) or ("," in tokens[i].gap and (i > at or i not in places)):
+        apart = "," in tokens[i].gap and (i > at or i not in places) and tokens[i].fold not in table.INCLUDING
+        if i in taken or ends_sentence(tokens[i].gap) or apart:
             return None
         if i in places or special_at(tokens, i):
             return None if _is_longer_name(tokens, places.get(i)) and role == ORIGIN else i

@@ -588,3 +588,33 @@ def test_captions_in_a_list_are_no_head_of_a_table() -> None:
 def test_a_tip_counts_before_one_s_own_investigation() -> None:
     said = read("# A network\n\nWe found it as part of our investigation into a tip shared by FireEye.\n", "a.md")
     assert said.source is Source.SECURITY_FIRM
+
+
+@pytest.mark.parametrize(
+    "aim", ["domestic audiences", "people in that country", "local audiences", "audiences in the same country"]
+)
+def test_whom_it_aimed_at_may_be_where_it_was_run_from(aim):
+    said = read(f"# A network\n\nThis network originated in Romania and targeted {aim}.\n", "a.md")
+    assert (said.origins, said.targets) == (("RO",), ("RO",))
+
+
+def test_pages_beside_accounts_on_facebook_are_facebooks():
+    told = "We removed 658 accounts on Facebook, 14 Pages and two accounts on Instagram."
+    said = read(f"# A network\n\n{told}\n", "a.md")
+    assert counts(said) == [
+        ("facebook_account", 658, "exact"),
+        ("facebook_page", 14, "exact"),
+        ("instagram_account", 2, "exact"),
+    ]
+
+
+def test_a_table_repeats_or_itemises_what_the_report_counted():
+    head = "# A network\n\nWe removed 17 Facebook accounts.\n\n| Procedure | Indicator |\n|---|---|\n"
+    facebook = "| 0.9.1 Facebook | 12 accounts |\n| 0.9.1 Facebook | 5 accounts |\n"
+    said = read(f"{head}{facebook}| 0.9.2 Instagram | 3 accounts |\n| 0.9.2 Instagram | 4 accounts |\n", "a.md")
+    assert counts(said) == [
+        ("facebook_account", 17, "exact"),
+        ("instagram_account", 3, "exact"),
+        ("instagram_account", 4, "exact"),
+    ]
+    assert said.rows.used == 6

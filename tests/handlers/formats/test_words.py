@@ -496,6 +496,9 @@ def test_since_when_it_was_active(words, since, until):
         ("a tip from US law enforcement", (), ()),
         ("used Taiwan-based proxies and other tools", (), ()),
         ("accounts that were Iran-based and fake", ("IR",), ()),
+        ("targeting Russian-speaking audiences in Moldova", (), ("MD",)),
+        ("from Moldova; Russian speakers were reached", ("MD",), ()),
+        ("targeting the Sikh community, including in Canada and India", (), ("CA", "IN")),
     ],
 )
 def test_where_from_and_aimed_at_whom(text, origins, targets):
