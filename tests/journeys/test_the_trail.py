@@ -120,7 +120,9 @@ def answered(stage: Stage, person: str, team: str, value: str) -> str:
         "view": {"id": view["id"], "hash": view["hash"], "type": "modal", "app_installed_team_id": "T0FACEBOOK"},
     }
     assert signed.post(stage.tocsin.url, signed.interaction(click)).text == ""
-    return str([(call["method"], call["arguments"].get("view")) for call in stage.slack.calls(since=before)])
+    # What the courier brings meanwhile is another matter.
+    made = [call for call in stage.slack.calls(since=before) if call["method"].startswith("views.")]
+    return str([(call["method"], call["arguments"].get("view")) for call in made])
 
 
 def test_a_long_trail_is_turned_page_by_page(stage: Stage, card: dict[str, Any]) -> None:
