@@ -30,7 +30,7 @@ def reword(session: Session, intake_id: int, text: Callable[[str], str]) -> int:
         if not rows:
             return gone
         last = rows[-1].id
-        lost = [row.id for row in rows if text(row.value) != row.value]
+        lost = {row.id for row in rows if text(row.value) != row.value}
         gone += len(lost)
         session.execute(delete(indicators).where(indicators.c.id.in_(lost)))
         new = [
