@@ -138,8 +138,14 @@ def rows(one: Intake, first: int, language: Language) -> Block:
     if hidden > 0 and first + ROWS >= len(one.problems):
         more = language.count("{n} more row is not kept.", "{n} more rows are not kept.", hidden)
         blocks.append(context(more))
-    mend = say("Mend them in your file, and attach it to the record again with “Edit”: nothing is counted twice.")
-    return modal(say("Rows not used"), [*blocks, context(mend)], close=say("Back"))
+    return modal(say("Rows not used"), [*blocks, context(_mending(one, language))], close=say("Back"))
+
+
+def _mending(one: Intake, language: Language) -> str:
+    say = language.say
+    if one.file_id is None:
+        return say("Paste them into the record again with “Edit”, mended: nothing is counted twice.")
+    return say("Mend them in your file, and attach it to the record again with “Edit”: nothing is counted twice.")
 
 
 def _title(one: Intake, language: Language) -> str:
