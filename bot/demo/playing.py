@@ -23,7 +23,7 @@ from bot.demo.scene import Scene
 from bot.running import Running
 from bot.running import running as tocsin_running
 from bot.settings import LogFormat, LogLevel, RunSettings, SettingsProblem
-from bot.simulator import Simulator
+from bot.simulator import Simulator, stay
 from bot.simulator import running as slack_running
 from bot.simulator.declared import read
 from bot.simulator.world import World
@@ -32,7 +32,6 @@ from storage.database import Database
 
 # The page's address stays the same from one demo to the next, unless something else has taken it.
 USUAL_PORT = 8018
-_SLICE = 0.5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Not the name that `tocsin run` gives its own, which may lie in the same folder.
 _DATABASE = "demo.sqlite3"
@@ -56,9 +55,7 @@ def demo(*, port: int | None, browser: bool, keep: Path | None, language: str) -
         sys.stdout.flush()
         if browser:
             _open(url)
-        # Whoever waits without an end may sleep through a signal that came a moment before: Python hears it on waking.
-        while not stop.wait(_SLICE):
-            pass
+        stay(stop)
 
 
 def _forget_environment() -> None:

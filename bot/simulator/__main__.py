@@ -5,9 +5,7 @@ import signal
 import sys
 import threading
 
-from bot.simulator.server import running
-
-_SLICE = 0.5
+from bot.simulator.server import running, stay
 
 
 def main() -> None:
@@ -23,9 +21,7 @@ def main() -> None:
     with running(said.world, said.app_url, said.port) as simulator:
         sys.stdout.write(f"Local Slack ready: {simulator.url}\n")
         sys.stdout.flush()
-        # Whoever waits without an end may sleep through a signal that came a moment before.
-        while not stop.wait(_SLICE):
-            pass
+        stay(stop)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from bot.simulator.web import application
 from bot.simulator.world import World
 
 _START_SECONDS = 20
+_SLICE = 0.5
 
 
 class _Server(uvicorn.Server):
@@ -93,3 +94,10 @@ def running(
         yield simulator
     finally:
         simulator.stop()
+
+
+def stay(until: threading.Event) -> None:
+    """Wait in the main thread until a signal's handler says that it is time."""
+    # Whoever waits without an end may sleep through a signal that came a moment before: Python hears it on waking.
+    while not until.wait(_SLICE):
+        pass
