@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from handlers.formats import words
 from handlers.formats.disclosures.blocks import Block, Is, blocks
@@ -99,8 +98,7 @@ class _Report:
             yield Note(block.row, shown)
         elif self.columns:
             for item in of_row(block.row, cells, self.columns):
-                is_again = isinstance(item, Counted) and self.prose.has_told(item.count)
-                yield replace(item, again=True) if isinstance(item, Counted) and is_again else item
+                yield self.prose.beside(item) if isinstance(item, Counted) else item
         else:
             yield from self._labelled(block.row, cells) or self._facts(block.row, shown)
 

@@ -71,13 +71,14 @@ class Prose:
         before.add(count.n)
         return True
 
-    def has_told(self, count: Count) -> bool:
-        """Tell whether a paragraph above counted what a table's row counts; the rows of a table count together."""
-        if count.assets in self.counted and count.assets not in self.itemised:
-            return True
-        self.itemised.add(count.assets)
-        self.counted.setdefault(count.assets, set()).add(count.n)
-        return False
+    def beside(self, row: Counted) -> Counted:
+        """Set what a table's row counts beside what paragraphs above counted; the rows of tables count together."""
+        assets = row.count.assets
+        if assets in self.counted and assets not in self.itemised:
+            return replace(row, again=True)
+        self.itemised.add(assets)
+        self.counted.setdefault(assets, set()).add(row.count.n)
+        return row
 
     def _is_new(self, reach: Reach, *, again: bool) -> bool:
         """Tell whether nobody told this reach before; other assets have a reach of their own."""
