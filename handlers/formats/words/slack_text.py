@@ -35,6 +35,6 @@ def _unbracketed(match: re.Match[str], sign: str, body: str, label: str | None) 
     if body.startswith(("mailto:", "tel:")):
         return label or body.split(":", 1)[1]
     # Slack puts a scheme before a bare name, which nobody typed.
-    if label and label == _WEB.sub("", body).removesuffix("" if label.endswith("/") else "/"):
+    if label and _WEB.sub("", body, count=1) in {label, f"{label}/"}:
         return label
     return f"{label} ({body})" if label and label not in body else body

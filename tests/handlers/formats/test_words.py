@@ -614,6 +614,7 @@ def test_slack_s_escapes_are_undone():
         ("<http://example.org|example.org>", "example.org"),
         ("<http://example.org/|example.org>", "example.org"),
         ("<http://example.org/?a=1&amp;b=2|example.org/?a=1&amp;b=2>", "example.org/?a=1&b=2"),
+        ("<http://example.org/http://a.org|example.org/http://a.org>", "example.org/http://a.org"),
         ("<https://example.org/a>", "https://example.org/a"),
         ("<https://example.org|https://example.org>", "https://example.org"),
         ("<https://evil.example/org|org>", "https://evil.example/org"),
