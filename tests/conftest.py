@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from slack_sdk import WebClient
+
+from handlers.house import House
+from storage.cipher import Cipher
+from storage.database import Database
 
 pytest_plugins = ["tests.fixtures_postgres", "tests.fixtures_database"]
 
@@ -22,6 +27,19 @@ PROJECT = Path(__file__).parent.parent
 def now() -> datetime:
     """The afternoon on which the story begins."""
     return datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(sqlite_database: Database, now: datetime) -> House:
+    """What pages work with, where nothing is asked of Slack."""
+    return House(
+        database=sqlite_database,
+        clock=lambda: now,
+        slack=lambda _: WebClient(),
+        slack_with=WebClient,
+        wake_courier=lambda: None,
+        cipher=Cipher(None),
+    )
 
 
 @pytest.fixture(scope="session")

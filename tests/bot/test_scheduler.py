@@ -8,25 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.scheduler import Scheduler
 from handlers import Job
 from handlers.house import House
-from storage.cipher import Cipher
-from storage.database import Database
-
-
-@pytest.fixture
-def house(sqlite_database: Database, now: datetime) -> House:
-    return House(
-        database=sqlite_database,
-        clock=lambda: now,
-        slack=lambda _: WebClient(),
-        slack_with=WebClient,
-        wake_courier=lambda: None,
-        cipher=Cipher(None),
-    )
 
 
 def fails(_house: House, _now: datetime) -> None:
