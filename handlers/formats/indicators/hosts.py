@@ -5,42 +5,39 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 # Names outside the public list that nevertheless lead somewhere, by other ways than the usual one.
 # The last two are for examples, https://www.rfc-editor.org/rfc/rfc6761#section-6; who writes them means a host.
 _OTHER_ROOTS = frozenset({"i2p", "bit", "bazar", "example", "test"})
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"(?:{_LABEL}\.)+([a-z](?:[a-z0-9-]{{0,61}}[a-z0-9]))")
+_HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])")
 _LONGEST = 253
 
 
-@cache
-def _listed() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Give the last labels there are, the public suffixes, and the private ones, from the list that lies at hand."""
-    from tldextract import TLDExtract  # noqa: PLC0415  It is only needed once something is read.
-
-    def suffixes(*, private: bool) -> frozenset[str]:
-        extract = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=private)
-        return frozenset(filter(None, (_in_ascii(one.lstrip("*!.")) for one in extract.tlds)))
-
-    public = suffixes(private=False)
-    roots = frozenset(one.rpartition(".")[2] for one in public) | _OTHER_ROOTS
-    return roots, public, suffixes(private=True) - public
-
-
-def roots() -> frozenset[str]:
-    """Give every last label that a host's name may have."""
-    return _listed()[0]
-
-
-def public_suffixes() -> frozenset[str]:
-    """Give the names under which names are registered, which are no hosts themselves: `co.uk`."""
-    return _listed()[1]
+def is_below_suffix(name: str) -> bool:
+    """Tell whether a name stands below one under which names are registered: `example.co.uk`, but not `co.uk`."""
+    _, dot, root = name.rpartition(".")
+    if dot and root in _OTHER_ROOTS:
+        return True
+    suffix = _suffixes(private=False).publicsuffix(name)
+    return suffix is not None and suffix != name
 
 
 def is_private_suffix(host: str) -> bool:
     """Tell whether a company gives names under this one to others: `blogspot.com`."""
-    return host in _listed()[2]
+    return _suffixes(private=True).publicsuffix(host) == host and is_below_suffix(host)
+
+
+@cache
+def _suffixes(*, private: bool) -> PublicSuffixList:
+    """Load the list that lies at hand, with or without the names that companies give to others."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  It is only needed once something is read.
+
+    return PublicSuffixList(accept_unknown=False, only_icann=not private)
 
 
 @lru_cache(maxsize=8_192)
@@ -51,9 +48,9 @@ def host_of(name: str) -> str | None:
         return None
     folded = folded.removesuffix(".")
     match = _HOST.fullmatch(folded) if len(folded) <= _LONGEST else None
-    if match is None or match[1] not in roots() or folded in public_suffixes():
+    if match is None or not is_below_suffix(folded):
         return None
-    while folded.startswith("www.") and (bare := folded[4:]) and "." in bare and bare not in public_suffixes():
+    while folded.startswith("www.") and is_below_suffix(bare := folded[4:]):
         folded = bare
     return folded
 

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 
 from handlers.formats.indicators import services
 from handlers.formats.indicators.addresses import Address, address_of, ip_of
-from handlers.formats.indicators.hosts import host_of, public_suffixes, roots
+from handlers.formats.indicators.hosts import host_of, is_below_suffix
 from handlers.formats.indicators.tidying import closed, tidy
 from storage.indicators import Indicator, IndicatorType
 
@@ -15,7 +15,7 @@ LONGEST = 4_000
 # What has more words is a sentence.
 _MOST_WORDS = 12
 # The commonest rows by far are plain hosts and hashes, and files have a hundred thousand of them.
-_PLAIN_HOST = re.compile(r"(?!www\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.([a-z]{2,})")
+_PLAIN_HOST = re.compile(r"(?!www\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,}")
 _LONGEST_LABEL = 63
 _HEX = re.compile(r"[0-9a-f]+")
 _HASHES = {32: IndicatorType.MD5, 40: IndicatorType.SHA1, 64: IndicatorType.SHA256}
@@ -62,8 +62,7 @@ def indicator_of(raw: str, hint: IndicatorType | None = None) -> Indicator | Non
     """Read one value to its canonical form, or None where it is none; `hint` decides only what may be either."""
     if len(raw) <= _LONGEST_LABEL:
         plain = raw.lower().replace("[.]", ".")
-        match = _PLAIN_HOST.fullmatch(plain)
-        if match and match[1] in roots() and plain not in public_suffixes() and hint is not IndicatorType.APP:
+        if hint is not IndicatorType.APP and _PLAIN_HOST.fullmatch(plain) and is_below_suffix(plain):
             return Indicator(IndicatorType.DOMAIN, plain)
     sort = _HASHES.get(len(raw))
     if sort is not None and _HEX.fullmatch(raw):

@@ -93,6 +93,11 @@ def test_a_root_that_examples_are_written_with_is_one(root):
         ("t[.]/name", None),
         ("evil.cmo", None),
         ("co.uk", None),
+        # Under a rule with an asterisk each name is one under which others are registered, save those named as none.
+        ("evil.ck", None),
+        ("www.evil.co.ck", "domain evil.co.ck"),
+        ("www.ck", "domain www.ck"),
+        ("city.kawasaki.jp", "domain city.kawasaki.jp"),
         ("256.1.2.3", None),
         ("045.1.2.3", None),
         ("user@evil", None),
@@ -274,9 +279,10 @@ def test_people_read_it_defanged_and_machines_get_it_back():
 def test_hosts_that_serve_many_are_known():
     assert is_shared("linktr.ee")
     assert is_shared("blogspot.com")
+    assert not is_shared("name.blogspot.com")
     assert not is_shared("evil.com")
 
 
 def test_the_list_of_suffixes_is_loaded_once_something_is_read():
-    code = "import handlers.formats.indicators, sys; sys.exit('tldextract' in sys.modules)"
+    code = "import handlers.formats.indicators, sys; sys.exit('publicsuffixlist' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
