@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 # Whoever sent something a moment ago often sends more, and others with them.
 _LATELY = 0.05
+# The longer rest keeps out of the way of those who are here, the shorter one of the first who comes; in seconds.
+_WHILE_HERE, _ELSE = 0.02, 0.001
 
 
 class Traffic:
@@ -29,7 +31,7 @@ class Traffic:
             self._here -= 1
             self._left_at = self._clock()
 
-    def give_way(self, seconds: float) -> None:
-        """Rest for so many seconds if anybody is here or was a moment ago; any thread may ask."""
-        if self._here or self._clock() - self._left_at < _LATELY:
-            self._rest(seconds)
+    def give_way(self) -> None:
+        """Rest a while if anybody is here or was a moment ago, else for a blink; any thread may ask."""
+        is_busy = self._here or self._clock() - self._left_at < _LATELY
+        self._rest(_WHILE_HERE if is_busy else _ELSE)

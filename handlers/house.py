@@ -42,4 +42,4 @@ class House:
     wake_clock: Callable[[], None] = lambda: None
     wake_collector: Callable[[], None] = lambda: None
     look_into: Callable[[Sought], None] = lambda _: None
-    give_way: Callable[[float], None] = lambda _: None
+    give_way: Callable[[], None] = lambda: None

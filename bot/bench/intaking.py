@@ -39,9 +39,8 @@ from storage.database import Database
 from storage.schema import migrate
 
 ROWS, ROUNDS = 100_000, 5
-CONNECTIONS = (1, 16)
 _LEASE = timedelta(minutes=5)
-_WARM_UP, _IDLE, _MEANWHILE, _AT_ONCE = 200, 1500, 6000, 20
+_WARM_UP = 200
 _PAUSE = 0.2
 _HEAD = "indicator_type,indicator_value,comment,ds"
 _LARGEST = "largest.csv"
@@ -78,11 +77,31 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class _Crowd:
+    """How forms are sent: how many alone, beside a file and each time at least; with how long a pause, in seconds."""
+
+    told: str
+    connections: int
+    idle: int = 1500
+    meanwhile: int = 6000
+    at_once: int = 20
+    pause: float = 0
+
+
+_CROWDS = (
+    _Crowd("with 1 at a time", 1),
+    _Crowd("with 16 at a time", 16),
+    # The first who comes after a pause meets somebody who reads as if nobody were there.
+    _Crowd("with 1 each 100 ms", 1, idle=300, meanwhile=600, at_once=10, pause=0.1),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Intaking:
-    """A file alone on each engine, forms beside it by how many are sent at a time, and megabytes at the peak."""
+    """A file alone on each engine, forms beside it by how they are sent, and megabytes at the peak."""
 
     read: Mapping[str, Read]
-    beside: Mapping[int, Beside]
+    beside: Mapping[str, Beside]
     peak: float
 
 
@@ -101,9 +120,9 @@ def told(intaking: Intaking) -> str:
         "| --- | ---: | ---: |",
         *(f"| {engine} | {min(one.ours):.2f} | {one.ratio:.2f} |" for engine, one in intaking.read.items()),
     ]
-    waits = " and ".join(
-        f"{one.meanwhile:.1f} ms with {n} at a time, {one.meanwhile / one.alone:.1f} times what it is alone"
-        for n, one in intaking.beside.items()
+    waits = "; ".join(
+        f"{one.meanwhile:.1f} ms {how}, {one.meanwhile / one.alone:.1f} times the idle one"
+        for how, one in intaking.beside.items()
     )
     beside = f"While such a file, handed in, is read in on SQLite, the p99 of a form is {waits}."
     largest = f"The largest file that is read takes {intaking.peak:.0f} MB more than a process that rests."
@@ -174,28 +193,38 @@ def take_in(house: House, who: Speaker, name: str, content: bytes) -> None:
             raise ValueError(f"{name} was not taken in")
 
 
-def _beside(path: Path, api_url: str) -> dict[int, Beside]:
+def _beside(path: Path, api_url: str) -> dict[str, Beside]:
     """Send forms to a server that does nothing else, and to the same one while it takes in a file."""
     database = Database(f"sqlite:///{path}")
     migrate(database)
     ground.lay(database)
-    forms = ground.requests(
-        ground.ready(database, _WARM_UP + len(CONNECTIONS) * (_IDLE + _MEANWHILE + max(CONNECTIONS) * _AT_ONCE))
-    )
+    many = sum(crowd.idle + crowd.meanwhile + crowd.connections * crowd.at_once for crowd in _CROWDS)
+    forms = ground.requests(ground.ready(database, _WARM_UP + many))
     database.dispose()
-    found = {}
     with _serving(path, api_url) as port:
         load.measure(port, islice(forms, _WARM_UP), how_many=_WARM_UP, connections=4)
-        for n in CONNECTIONS:
-            alone = load.measure(port, iter(list(islice(forms, _IDLE))), how_many=_IDLE, connections=n)
-            waits: list[float] = []
-            _ask(port, "POST")
-            while len(waits) < _MEANWHILE and _ask(port, "GET")["busy"]:
-                waits += load.waits(port, iter(list(islice(forms, n * _AT_ONCE))), connections=n)
-            found[n] = Beside(alone.p99, sorted(waits)[int(len(waits) * 0.99)] * 1000)
-            while _ask(port, "GET")["busy"]:
-                time.sleep(_PAUSE)
-    return found
+        return {crowd.told: _crowd_beside(port, forms, crowd) for crowd in _CROWDS}
+
+
+def _crowd_beside(port: int, forms: Iterator[bytes], crowd: _Crowd) -> Beside:
+    """Send them alone, and then for as long as files are taken in, one after the other."""
+    alone, meanwhile = _sent(port, forms, crowd, crowd.idle), list[float]()
+    while len(meanwhile) < crowd.meanwhile:
+        _ask(port, "POST")
+        while len(meanwhile) < crowd.meanwhile and _ask(port, "GET")["busy"]:
+            meanwhile += _sent(port, forms, crowd, crowd.connections * crowd.at_once)
+    while _ask(port, "GET")["busy"]:
+        time.sleep(_PAUSE)
+    return Beside(_p99(alone), _p99(meanwhile))
+
+
+def _sent(port: int, forms: Iterator[bytes], crowd: _Crowd, how_many: int) -> list[float]:
+    some = iter(list(islice(forms, how_many)))
+    return load.waits(port, some, connections=crowd.connections, pause=crowd.pause)
+
+
+def _p99(waits: list[float]) -> float:
+    return sorted(waits)[int(len(waits) * 0.99)] * 1000
 
 
 def _ask(port: int, method: str) -> dict[str, bool]:

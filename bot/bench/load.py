@@ -39,10 +39,10 @@ def measure(port: int, requests: Iterator[bytes], *, how_many: int, connections:
     )
 
 
-def waits(port: int, requests: Iterator[bytes], *, connections: int) -> list[float]:
-    """Send requests over so many connections at once; the seconds that each waited."""
+def waits(port: int, requests: Iterator[bytes], *, connections: int, pause: float = 0) -> list[float]:
+    """Send requests over so many connections at once, on each with a pause after each; the seconds that each waited."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_crowd(port, requests, connections))
+        return runner.run(_crowd(port, requests, connections, pause))
 
 
 def cost(port: int) -> dict[str, int]:
@@ -52,12 +52,12 @@ def cost(port: int) -> dict[str, int]:
         return told
 
 
-async def _crowd(port: int, requests: Iterator[bytes], connections: int) -> list[float]:
-    each = await asyncio.gather(*(_sender(port, requests) for _ in range(connections)))
+async def _crowd(port: int, requests: Iterator[bytes], connections: int, pause: float) -> list[float]:
+    each = await asyncio.gather(*(_sender(port, requests, pause) for _ in range(connections)))
     return [wait for waits in each for wait in waits]
 
 
-async def _sender(port: int, requests: Iterator[bytes]) -> list[float]:
+async def _sender(port: int, requests: Iterator[bytes], pause: float) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     waits = []
     for request in requests:
@@ -67,6 +67,7 @@ async def _sender(port: int, requests: Iterator[bytes]) -> list[float]:
         if status != 200 or json.loads(body) != ACKED:  # noqa: PLR2004  OK.
             raise ValueError(f"not acked: {status} {body[:300]!r}")
         waits.append(time.perf_counter() - began)
+        await asyncio.sleep(pause)
     writer.close()
     await writer.wait_closed()
     return waits

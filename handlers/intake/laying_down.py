@@ -9,19 +9,19 @@ from datetime import timedelta
 from handlers.formats.disclosures import Disclosure, Found, Gathering, Item, items
 from handlers.house import House
 from storage import intakes
-from storage.indicators import BATCH
 from storage.intakes import Intake
 
 # A lease is taken anew when so much of it is over, whatever the rows hold.
 _SHARE_OF_LEASE = 0.25
 
 
-def clear(house: House, one: Intake, lease: timedelta) -> None:
-    """Clear away what was laid down by whoever read the file before and died over it."""
+def clear(house: House, one: Intake, lease: timedelta, *, batch: int) -> None:
+    """Clear away, so many a transaction, what was laid down by whoever read the file before and died over it."""
     more = one.staged
     while more:
+        house.give_way()
         with house.database.begin() as session:
-            more = intakes.clear(session, one, until=house.clock() + lease)
+            more = intakes.clear(session, one, limit=batch, until=house.clock() + lease)
 
 
 def lay_down(
@@ -31,9 +31,10 @@ def lay_down(
     content: bytes,
     lease: timedelta,
     *,
+    batch: int,
     passing: Callable[[Item], None],
 ) -> Disclosure:
-    """Lay down a file's indicators, some of them a transaction, and gather what else it says.
+    """Lay down a file's indicators, so many a transaction, and gather what else it says.
 
     Each item is told to `passing`. Raises Unreadable, and intakes.Lost where somebody else reads the file by now.
     """
@@ -45,7 +46,7 @@ def lay_down(
         if isinstance(each, Found):
             founds.append(each)
         # A file may be long and hold no indicator, and is held all the same.
-        if len(founds) == BATCH or time.perf_counter() - held_at > longest:
+        if len(founds) == batch or time.perf_counter() - held_at > longest:
             _stage(house, one, founds, lease)
             founds, held_at = [], time.perf_counter()
     _stage(house, one, founds, lease)
@@ -53,6 +54,7 @@ def lay_down(
 
 
 def _stage(house: House, one: Intake, founds: list[Found], lease: timedelta) -> None:
+    house.give_way()
     with house.database.begin() as session:
         if not intakes.stage(session, one, founds, until=house.clock() + lease):
             raise intakes.Lost

@@ -74,7 +74,7 @@ def store(house: House, sender: Speaker, name: str, content: bytes, went_on: Cal
         return Kept(Became.WAS_THERE)
     try:
         passed = _Passed(went_on)
-        read = lay_down(house, one, name, content, LEASE, passing=passed)
+        read = lay_down(house, one, name, content, LEASE, batch=BATCH, passing=passed)
         passed.tell(read.rows.read)
     except Unreadable as refusal:
         _give_up(house, one, refusal)
@@ -113,7 +113,7 @@ def _begin(house: House, sender: Speaker, name: str, content: bytes) -> Intake |
             session, lead, name=name, sha256=sha256, size=len(content), lease=LEASE, now=house.clock()
         )
     if one is not None:
-        clear(house, one, LEASE)
+        clear(house, one, LEASE, batch=BATCH)
     return one
 
 

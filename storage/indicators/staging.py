@@ -12,7 +12,7 @@ from storage.database import Session
 from storage.indicators.records import Finding, digest_of, indicators
 from storage.intakes.records import LONGEST_COMMENT, LONGEST_PROCEDURE, LONGEST_RAW, State, intakes, plain
 
-# So many rows a transaction, so that nobody waits long for the writer.
+# So many rows a transaction, where nobody who waits for the writer feels it.
 BATCH = 1000
 
 # A row as it is inserted, in the order of `_COLUMNS`; a hundred thousand mappings would cost more than the insert.

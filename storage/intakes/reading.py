@@ -93,11 +93,11 @@ def stage(session: Session, one: Intake, founds: Iterable[Finding], *, until: da
     return True
 
 
-def clear(session: Session, one: Intake, *, until: datetime) -> bool:
+def clear(session: Session, one: Intake, *, limit: int = staging.BATCH, until: datetime) -> bool:
     """Clear away some of what was laid down by whoever read it before; False where nothing is left of it."""
     if not write_held(session, one, next_at=until):
         return False
-    if staging.clear(session, one.id):
+    if staging.clear(session, one.id, limit=limit):
         return True
     write_held(session, one, staged=False)
     return False

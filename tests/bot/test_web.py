@@ -61,7 +61,7 @@ def web(heard: Heard, troubles: list[str]) -> Iterator[httpx.Client]:
     def _takedown(ack: Any, body: dict[str, Any], request: Any) -> None:
         heard.bodies.append(body)
         heard.headers.append(request.headers)
-        traffic.give_way(0.02)
+        traffic.give_way()
         ack("Thank you")
 
     @app.event("app_mention")
