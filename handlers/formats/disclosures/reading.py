@@ -14,7 +14,7 @@ from handlers.formats.disclosures.facts import MOST_ROWS, Described, Format, Fou
 from handlers.formats.disclosures.lists import is_row, read_list
 from handlers.formats.disclosures.markdown import read_markdown
 from handlers.formats.disclosures.objects import is_json, read_objects
-from handlers.formats.disclosures.rows import origins_of
+from handlers.formats.disclosures.rows import described_by
 from handlers.formats.disclosures.tables import read_table, rows_in, table_in
 
 _JUDGED, _JUDGED_OF_EACH = 200, 2_000
@@ -105,9 +105,9 @@ def _remarked(found: Iterator[Item]) -> Iterator[Item]:
         yield item
         if isinstance(item, Found) and item.comment and item.comment not in known and len(known) < _MOST_REMARKS:
             known.add(item.comment)
-            origins = origins_of(item.comment)
-            if origins:
-                yield Described(item.row, origins=origins)
+            described = described_by(item.row, item.comment)
+            if described != Described(item.row):
+                yield described
 
 
 def _named(name: str, found: Iterator[Item]) -> Iterator[Item]:

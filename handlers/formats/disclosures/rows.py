@@ -16,6 +16,7 @@ from handlers.formats import words
 from handlers.formats.disclosures.cells import read_cell
 from handlers.formats.disclosures.facts import (
     Blank,
+    Described,
     Found,
     Item,
     Note,
@@ -34,6 +35,7 @@ NO_DAY = date(2000, 1, 1)
 _DEFANGED = re.compile(r"[\[({]\s*(?:[.:@]|dot|at|://)|hxxp|meow:|\\\.", re.IGNORECASE)
 # Only these say where something came from; a country's name alone may be that of the targets.
 _ORIGIN = re.compile(r"\b(?:based|originat\w*|from|bas[ée]{1,2}s?|depuis|provenance)\b", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:target\w*|aim\w*|vis(?:ant|ent|ait|aient|ée?s?)|cibl\w*)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[\s,;|]+")
 _LONGEST_NAME = 60
 # Words are read in a time that grows with more than their length; no remark and no cell is as long as this.
@@ -203,8 +205,10 @@ def _commented(items: Iterator[Item], comment: str) -> Iterator[Item]:
         yield replace(item, comment=comment) if comment and isinstance(item, Found) else item
 
 
-def origins_of(comment: str) -> tuple[str, ...]:
-    """Tell where a remark plainly says that something came from: `China-based network`, and not `Iran` alone."""
-    if len(comment) > _LONGEST_REMARK or not _ORIGIN.search(comment):
-        return ()
-    return words.read(comment, today=NO_DAY).origins
+def described_by(row: int, comment: str) -> Described:
+    """Tell where a remark plainly says that something came from or aimed at: `China-based`, and not `Iran` alone."""
+    comes, aims = _ORIGIN.search(comment), _TARGET.search(comment)
+    if len(comment) > _LONGEST_REMARK or not (comes or aims):
+        return Described(row)
+    read = words.read(comment, today=NO_DAY)
+    return Described(row, origins=read.origins if comes else (), targets=read.targets if aims else ())

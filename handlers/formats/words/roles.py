@@ -17,6 +17,7 @@ from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comm
 
 # So many places may stand before the last one of a list, which is longer than any such list.
 _LISTED = 8
+_HYPHENS = frozenset({"-", "\u2011"})
 _GAP = {ORIGIN: 5, TARGET: 8}
 _CUES = Phrases.of([*((p, ORIGIN) for p in rows(table.ORIGIN_CUES)), *((p, TARGET) for p in rows(table.TARGET_CUES))])
 
@@ -77,6 +78,8 @@ def _cued(tokens: Sequence[Token], at: int, places: dict[int, Mention], taken: C
         return None
     codes, spans = _gather(tokens, first, places, taken, TARGET if TARGET in named else ORIGIN)
     lead = [(i, i + 1) for i in range(end, first) if tokens[i].fold in table.CONTINUE]
+    if named == [ORIGIN] and _is_aim(tokens, max((end for _, end in spans), default=first)):
+        named = [TARGET]
     return Role(at, codes, tuple(named), ((at, end), *lead, *spans)) if codes else None
 
 
@@ -215,10 +218,16 @@ def _beside(tokens: Sequence[Token], mention: Mention) -> Role | None:
 def _suffixed(tokens: Sequence[Token], mention: Mention) -> Role | None:
     """Read `Iran-based`, `Hungary-targeting`."""
     after = tokens[mention.end] if mention.end < len(tokens) else None
-    suffix = table.SUFFIXES.get(after.fold) if after and after.gap in {"-", " ", "\u2011"} else None
-    if suffix and after and (after.gap != " " or suffix == ORIGIN) and _has_actor(tokens, mention.end + 1):
+    suffix = table.SUFFIXES.get(after.fold) if after and after.gap in {*_HYPHENS, " "} else None
+    apart = after and after.gap == " " and suffix == TARGET
+    if suffix and after and not apart and (after.fold in table.PLAIN or _has_actor(tokens, mention.end + 1)):
         return Role(mention.start, mention.sense.codes, (suffix,), ((mention.start, mention.end + 1),))
     return None
+
+
+def _is_aim(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether what stands behind `of` is aimed at all the same: `of Iraq- and France-targeting pages`."""
+    return at < len(tokens) and tokens[at].gap in _HYPHENS and tokens[at].fold in table.PLAIN
 
 
 def _in_list(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> Role | None:

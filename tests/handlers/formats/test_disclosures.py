@@ -202,6 +202,21 @@ def test_a_remark_names_an_origin_only_where_it_says_so() -> None:
     assert read(flat + "domain,example.com,Iran-based network\n").origins == ("IR",)
 
 
+@pytest.mark.parametrize(
+    ("remark", "targets"),
+    [
+        ("France-targeting CIB domain", ("FR",)),
+        ("Spoofs a newspaper; registered 02-10-2022; country likely targeted: USA", ("US",)),
+        ("Multiple-targeting CIB domain", ()),
+        ("Hosted in Germany", ()),
+        ("Ukraine: phishing", ()),
+    ],
+)
+def test_a_remark_names_a_target_only_where_it_says_so(remark: str, targets: tuple[str, ...]) -> None:
+    said = read(f'indicator_type,indicator_value,comment\ndomain,example.com,"{remark}"\n')
+    assert (said.origins, said.targets) == ((), targets)
+
+
 def test_the_name_of_a_kill_chain_s_file_says_where_its_network_was_based() -> None:
     table = f"{HEAD}{DOMAINS}example[.]com,\n"
     assert read(table, "Q2 2024 FRANCE-BASED CIB NETWORK #1 .csv").origins == ("FR",)
