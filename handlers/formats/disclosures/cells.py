@@ -23,6 +23,13 @@ _BETWEEN = re.compile(r"\s*[,;|\u3001\uff0c\uff1b]+\s*(?:(?:and|et)\s+)?|\s+(?:a
 _MOST_PIECES = 1_000
 _LONE_HASH = re.compile(r"[0-9A-Fa-f]{32}")
 _REMARK = re.compile(r"(?P<value>\S+)\s+[(\[](?P<remark>[^()\[\]]*)[)\]]\.?", re.DOTALL)
+# An address with a path, and what may go on with it but is no word; a date stands beside it.
+_TORN = re.compile(r"\S{3,10}//[^/\s]+/\S*[\w/-]")
+_REST = re.compile(r"(?=.*[-_%/.=&0-9])(?!and/or$|n/a$)[\w\-.~%/=&?#+]+", re.IGNORECASE)
+_GOES_ON = re.compile(r"%[0-9a-f]{2}|\w=\w|[0-9]{4}\S*/|/\S*[0-9]{4}|\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"[0-9]{8}$")
+_DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?")
+_MOST_TORN = 3
 _PACKAGE = re.compile(
     r"(?:com|org|net|io|me|co|app|dev|air|ru|cn|ir|in|tv)(?:\.\w+){2,}(?<!\.com|\.net|\.org)", re.ASCII
 )
@@ -72,6 +79,10 @@ def _line(text: str, procedure: str, row: int) -> Iterator[Item]:
     if values:
         yield from (Found(row, found, piece, procedure, remark) for found, piece, remark in values)
         return
+    torn = _value(_mended(text), procedure)
+    if torn:
+        yield Found(row, torn, text, procedure)
+        return
     items: list[Item] = [_item(one, text, row) for one in quantities(text, procedure)]
     for passage in indicators.passages(text):
         if passage.indicator:
@@ -108,6 +119,16 @@ def _values(text: str, procedure: str) -> list[tuple[Indicator, str, str]]:
             return []
         values.append((found, piece, ""))
     return values
+
+
+def _mended(text: str) -> str:
+    """Put an address together that a line's end tore apart: `hxxps://evil[.]com/why-boyc ott-games_5.html`."""
+    first, *rest = text.split(maxsplit=_MOST_TORN + 1)
+    if not rest or len(rest) > _MOST_TORN or not _TORN.fullmatch(first):
+        return ""
+    plainly = any(map(_GOES_ON.search, rest)) or (_LONG_NUMBER.search(first) and rest[0].isdigit())
+    goes_on = all(_REST.fullmatch(piece) and not _DATE.fullmatch(piece) for piece in rest)
+    return first + "".join(rest) if plainly and goes_on else ""
 
 
 def _value(text: str, procedure: str) -> Indicator | None:
