@@ -29,6 +29,26 @@ def units() -> dict[str, str]:
     return known | {fold(code): code for code in codes}
 
 
+@lru_cache(maxsize=1)
+def _listed_units() -> dict[str, str]:
+    """Name, for a list of currencies, each unit besides that one country alone has; elsewhere it may be any word."""
+    from babel import Locale  # noqa: PLC0415
+    from babel.numbers import get_currency_name, get_territory_currencies  # noqa: PLC0415
+
+    places = map(str, Locale("en").territories)
+    codes = {str(code) for place in places for code in get_territory_currencies(place, tender=True)}
+    named: dict[str, set[str]] = {}
+    for code in codes:
+        for count in (1, 2):
+            # English has the country before the unit, French behind it.
+            named.setdefault(fold(get_currency_name(code, count, "en").split()[-1]), set()).add(code)
+            named.setdefault(fold(get_currency_name(code, count, "fr").split()[0]), set()).add(code)
+    alone = {unit: of.pop() for unit, of in named.items() if len(of) == 1}
+    # As they are called at home.
+    at_home = {"quetzales": "GTQ", "guaranies": "PYG", "colones": "CRC", "soles": "PEN", "bolivares": "VES"}
+    return alone | at_home | units()
+
+
 _SHARED = Phrases.of(
     (p, p.split()[-1])
     for p in rows("""
@@ -36,7 +56,7 @@ _SHARED = Phrases.of(
         pesos|peso|francs|franc|dinars|dinar|dirhams|dirham|rials|rial|riyals|riyal|won|wons|lira|liras|lire|
         shillings|shilling|krona|kronor|krone|kroner|couronnes|couronne|lei|leu|lev|leva|kuna|manat|som|sum|yuan|
         yuans|rubles|ruble|roubles|rouble|yen|hryvnia|zloty|shekels|taka|naira|euros|euro|reais|real|rand|currency|
-        monnaie|afghani|afghanis|kwacha|pula|quetzal|guarani|lempira|colones|bolivares|bolivars|soles|sol|
+        monnaie|afghani|afghanis|kwacha|kwachas|pula|quetzal|guarani|lempira|colones|bolivares|bolivars|soles|sol|
         new shekels|new shekel
         """)
 )
@@ -61,16 +81,16 @@ def currency_list(tokens: Sequence[Token], at: int, places: dict[int, Mention]) 
             at = places[at].end
             continue
         unit = _SHARED.at(tokens, at)
-        if unit and (waiting or tokens[at].fold not in units()):
+        if unit and (waiting or tokens[at].fold not in _listed_units()):
             owner = _owner(tokens, unit.end, places) if not waiting else None
             named = waiting or (list(owner.sense.codes) if owner else [])
             codes.update(dict.fromkeys(code for place in named if (code := currency_of(place))))
             at = _more_owners(tokens, owner.end, places, codes) if owner else unit.end
             waiting, end = [], at
-        elif tokens[at].fold in units():
+        elif tokens[at].fold in _listed_units():
             # Only one country has bahts, so that `Thai baht` says nothing more than `baht`.
             owner = _owner(tokens, at + 1, places) if not waiting else None
-            codes[(currency_of(owner.sense.codes[0]) if owner else None) or units()[tokens[at].fold]] = None
+            codes[(currency_of(owner.sense.codes[0]) if owner else None) or _listed_units()[tokens[at].fold]] = None
             at = end = _more_owners(tokens, owner.end, places, codes) if owner else at + 1
             waiting = []
         elif tokens[at].fold in _JOINTS:

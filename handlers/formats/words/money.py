@@ -112,6 +112,8 @@ def spendings(tokens: Sequence[Token], found: Iterable[Money], places: dict[int,
         near = _near_ads(tokens, money) if money.dollars else None
         if near is not None:
             paid, spans = _paid_in(tokens, near[1], places)
+            if not paid:
+                paid, spans = _paid_in(tokens, money.end, places)
             spend = AdSpend(money.amount.n, money.amount.qualifier, tuple(paid))
             spends.append(Spent(money.start, spend, ((money.start, money.end), near, *spans)))
     for at in range(len(tokens)):

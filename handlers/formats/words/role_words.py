@@ -79,6 +79,13 @@ STOPS = words("""
     that which who while after before using but because when where whose until since through with via clients
     customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on
 """)
+# `With France as a primary focus`.
+STRESSED = words("a an the its their our primary main key principal particular central chief major secondary")
+AIMS = frozenset({"focus", "target", "targets"})
+# A country's interests are served, not aimed at.
+SERVED = words("interest interests agenda objectives goals policy policies narratives messaging")
+# Behind a number: `in about 20 countries, including Chad`.
+LANDS = frozenset({"countries", "nations", "states", "pays"})
 # What people speak is not where they live.
 TONGUES = words("speaking language languages speakers")
 # Behind a comma they go on to say where: `the diaspora, including in Canada`.
@@ -86,10 +93,11 @@ INCLUDING = words("including particularly especially notably mainly primarily na
 CONTINUE = words("""
     and or & as well the in across both especially particularly mainly primarily also including other parts of
     from to et ou ainsi que le la les l en au aux de du des d dans notamment surtout plus principalement vers
-    contre a
+    contre a several numerous many various
 """)
 HOLDERS = words("""
-    audience audiences people users voters citizens countries country elections election dissidents journalists
+    audience audiences people users voters citizens countries country nations nation elections election dissidents
+    journalists
     government governments senate congress midterm presidential politics politicians activists officials
     institutions diaspora public readers internautes utilisateurs electeurs citoyens pays publics gouvernement
     senat journalistes population populations residents organizations think tanks regions region

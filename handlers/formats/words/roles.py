@@ -17,7 +17,7 @@ from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comm
 
 # So many places may stand before the last one of a list, which is longer than any such list.
 _LISTED = 8
-_HYPHENS = frozenset({"-", "\u2011"})
+_HYPHENS, _APOSTROPHES = frozenset({"-", "\u2011"}), frozenset({"'", "\u2019"})
 _GAP = {ORIGIN: 5, TARGET: 8}
 _CUES = Phrases.of([*((p, ORIGIN) for p in rows(table.ORIGIN_CUES)), *((p, TARGET) for p in rows(table.TARGET_CUES))])
 
@@ -144,9 +144,14 @@ def _first(
         if i in places or special_at(tokens, i):
             return None if _is_longer_name(tokens, places.get(i)) and role == ORIGIN else i
         cue = None if tokens[i].fold in table.CONTINUE | table.HOLDERS else _CUES.at(tokens, i)
-        if tokens[i].fold in table.STOPS or tokens[i].text[0].isdigit() or (cue and cue.value != role):
+        if tokens[i].fold in table.STOPS or (cue and cue.value != role) or _is_number(tokens, i):
             return None
     return None
+
+
+def _is_number(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether something is counted here, other than the countries that are named next."""
+    return tokens[at].text[0].isdigit() and not (at + 1 < len(tokens) and tokens[at + 1].fold in table.LANDS)
 
 
 def _is_longer_name(tokens: Sequence[Token], mention: Mention | None) -> bool:
@@ -167,7 +172,8 @@ def _gather(
     while at < len(tokens) and at not in taken and (at == last or _in_breath(tokens, at)):
         mention = places.get(at) or (None if codes else special_at(tokens, at))
         if mention:
-            if not mention.sense.ambiguous and not _lives_elsewhere(tokens, mention, places):
+            passes = _lives_elsewhere(tokens, mention, places) or (role == TARGET and _is_served(tokens, mention))
+            if not mention.sense.ambiguous and not passes:
                 codes.update(dict.fromkeys(mention.sense.codes))
                 spans.append((at, mention.end))
             at = last = mention.end
@@ -189,6 +195,12 @@ def _lives_elsewhere(tokens: Sequence[Token], mention: Mention, places: dict[int
     return tokens[at + 1].fold in {"in", "en", "au", "aux"} and any(i in places for i in (at + 2, at + 3))
 
 
+def _is_served(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether only a country's interests are spoken of: `Iran's regional interests`."""
+    owner = mention.end < len(tokens) and tokens[mention.end].fold == "s" and tokens[mention.end].gap in _APOSTROPHES
+    return owner and any(token.fold in table.SERVED for token in tokens[mention.end + 1 : mention.end + 4])
+
+
 def _links(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cover the words that only join the places of a list."""
     return [
@@ -207,9 +219,9 @@ def _beside(tokens: Sequence[Token], mention: Mention) -> Role | None:
     """Read the role that the word beside gives: `Iran-based`, `Iranian network`, `comptes iraniens`."""
     if _pretended(tokens, mention.start):
         return None
-    suffixed = _suffixed(tokens, mention)
-    if suffixed:
-        return suffixed
+    said = _suffixed(tokens, mention) or _stressed(tokens, mention)
+    if said:
+        return said
     if _before_actor(tokens, mention) or _behind_actor(tokens, mention):
         return Role(mention.start, mention.sense.codes, (ORIGIN,), ((mention.start, mention.end),))
     return None
@@ -225,21 +237,44 @@ def _suffixed(tokens: Sequence[Token], mention: Mention) -> Role | None:
     return None
 
 
+def _stressed(tokens: Sequence[Token], mention: Mention) -> Role | None:
+    """Read `with France as a primary focus`."""
+    at = mention.end + 1
+    if at >= len(tokens) or tokens[mention.end].fold != "as":
+        return None
+    while at + 1 < len(tokens) and tokens[at].fold in table.STRESSED and is_plain(tokens[at + 1].gap):
+        at += 1
+    aimed = tokens[at].fold in table.AIMS
+    return Role(mention.start, mention.sense.codes, (TARGET,), ((mention.start, at + 1),)) if aimed else None
+
+
 def _is_aim(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether what stands behind `of` is aimed at all the same: `of Iraq- and France-targeting pages`."""
     return at < len(tokens) and tokens[at].gap in _HYPHENS and tokens[at].fold in table.PLAIN
 
 
 def _in_list(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> Role | None:
-    """Read the first places of `Togo, Benin and Ghana-based`, whose last one alone says the role of all."""
-    at = mention.end
+    """Read the first places of `Togo, Benin and Ghana-based` or `a Belarus, Russia-based`: the last says it of all."""
+    at, last = mention.end, None
     for _ in range(_LISTED):
         if at + 1 >= len(tokens) or not (is_comma(tokens[at].gap) and at in places):
             break
-        at = places[at].end
-    joined = at + 1 < len(tokens) and tokens[at].fold in {"and", "et"} and at + 1 in places
-    role = _suffixed(tokens, places[at + 1]) if joined and not _pretended(tokens, mention.start) else None
+        last, at = places[at], places[at].end
+    if at + 1 < len(tokens) and tokens[at].fold in {"and", "et"} and at + 1 in places:
+        last = places[at + 1]
+    elif not _begins(tokens, mention, places):
+        last = None
+    role = _suffixed(tokens, last) if last and not _pretended(tokens, mention.start) else None
     return Role(mention.start, mention.sense.codes, role.roles, ((mention.start, mention.end),)) if role else None
+
+
+def _begins(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> bool:
+    """Tell whether nothing before a list of places makes it another one: `In Ukraine, Russia-based actors`."""
+    ends, start = {one.end: one.start for one in places.values()}, mention.start
+    while start in ends and is_comma(tokens[start].gap):
+        start = ends[start]
+    opens = not start or ends_sentence(tokens[start].gap) or ":" in tokens[start].gap
+    return opens or tokens[start - 1].fold in {"a", "an", "the", "un", "une"}
 
 
 def _has_actor(tokens: Sequence[Token], at: int) -> bool:
@@ -258,7 +293,7 @@ def _before_actor(tokens: Sequence[Token], mention: Mention) -> bool:
     """Tell whether an operation or its accounts follow: `Iranian state-backed accounts`."""
     if mention.start and tokens[mention.start - 1].fold in {"fake", "faux", "as", "about", "on", "anti", "pro"}:
         return False
-    owner = mention.end < len(tokens) and tokens[mention.end].fold == "s" and tokens[mention.end].gap in {"'", "\u2019"}
+    owner = mention.end < len(tokens) and tokens[mention.end].fold == "s" and tokens[mention.end].gap in _APOSTROPHES
     for at in range(mention.end + int(owner), min(len(tokens), mention.end + 4)):
         token = tokens[at]
         if not (is_plain(token.gap) or token.soft) or (at == mention.end and token.gap in {"-", "\u2011"}):
