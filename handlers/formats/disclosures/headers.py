@@ -36,7 +36,8 @@ _PLATFORM = phrases("platform|plateforme|service|social network|social media pla
 _OTHERS = frozenset(
     phrases("""
     ds|date|day|first seen|last seen|jour|source|id|uuid|event id|category|to ids|tlp|confidence|
-    country|region|asset|n|count
+    country|region|asset|n|count|userid|user display name|user reported location|user profile description|
+    user profile url|follower count|following count|account creation date|account language
 """)
 )
 _KNOWN = frozenset({*_VALUE, *_TYPE, *_COMMENT, *_PROCEDURE, *_TECHNIQUE, *_TACTIC, *_PLATFORM, *_OTHERS})

@@ -96,7 +96,15 @@ class _Shape(Enum):
 
 
 def _pieces(words: str) -> list[str]:
-    return [piece for part in _PARTS.split(words) if (piece := _unquoted(part))]
+    return _spread([piece for part in _PARTS.split(words) if (piece := _unquoted(part))])
+
+
+def _spread(parts: list[str]) -> list[str]:
+    """Give the names that stand alone the label of the first one: `X: @one, @two`."""
+    label, colon, _ = parts[0].partition(": ") if parts else ("", "", "")
+    if not colon or not all(part.startswith("@") for part in parts[1:]):
+        return parts
+    return [parts[0], *(f"{label}: {part}" for part in parts[1:])]
 
 
 def _shape(parts: list[str]) -> _Shape:
@@ -107,7 +115,7 @@ def _shape(parts: list[str]) -> _Shape:
         return _Shape.TYPED
     if values[0] and not any(values[1:]):
         return _Shape.REMARKED
-    return _Shape.WORDS if any(" " in part for part in parts) else _Shape.SEVERAL
+    return _Shape.SEVERAL if all(values) or not any(" " in part for part in parts) else _Shape.WORDS
 
 
 def is_row(line: str) -> bool:

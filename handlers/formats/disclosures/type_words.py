@@ -95,6 +95,8 @@ _PHRASES: tuple[tuple[str, Said], ...] = (
         Said(frozenset({T.PHONE}), T.PHONE),
     ),
     ("post|posts|tweet|tweets|pin|pins|video|videos|story|publication", Said(frozenset({T.POST, T.URL}), T.POST)),
+    # What Twitter called them in the archives that it published.
+    ("user screen name", Said(frozenset({T.HANDLE}), T.HANDLE, "x.com/")),
     (
         """
         handle|handles|account|accounts|username|user name|usernames|user|profile|profiles|channel|channels|

@@ -593,6 +593,26 @@ def test_a_list_without_a_head_with_types_or_remarks(name: str, sign: str) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("X: @one, @two; @three", ["x:one", "x:two", "x:three"]),
+        ("Telegram: @one_channel, phishing", ["telegram:one_channel"]),
+        ("X: @one, https://t[.]me/two", ["x:one", "telegram:two"]),
+        ("+49 30 1234567, +49 30 1234568", ["+49301234567", "+49301234568"]),
+    ],
+)
+def test_names_share_the_label_of_the_first(line: str, wanted: list[str]) -> None:
+    assert values(read(f"a[.]com\n{line}\n", "list.txt"))[1:] == wanted
+
+
+def test_an_archive_of_accounts_is_read_by_their_names() -> None:
+    head = "userid,user_display_name,user_screen_name,user_reported_location,user_profile_url,follower_count\n"
+    said = read(f"{head}12,Some Name,Some_Name,Moscow,https://example.com/x,1200\n13,x,qZ+hIDJqVb5=,,,3\n")
+    assert values(said) == ["x:some_name"]
+    assert [(one.row, one.why) for one in said.problems] == [(3, Trouble.TYPE_DIFFERS)]
+
+
 def test_captions_in_a_list_are_no_head_of_a_table() -> None:
     said = read("Domains:\na[.]com\n\nHandles:\nhttps://x.com/somebody\n", "")
     assert said.format is Format.LIST
