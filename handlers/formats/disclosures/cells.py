@@ -34,6 +34,9 @@ _PACKAGE = re.compile(
     r"(?:com|org|net|io|me|co|app|dev|air|ru|cn|ir|in|tv)(?:\.\w+){2,}(?<!\.com|\.net|\.org)", re.ASCII
 )
 _NAME = re.compile(r"@[\w.\-]{2,64}")
+_TOGETHER = re.compile(
+    r"(?P<label>[^:@]{1,40}):\s+(?P<names>@[\w.\-]{2,64}(?:(?:\s*[,;|]\s*(?:(?:and|et)\s+)?|\s+(?:and|et)\s+)@[\w.\-]{2,64})+)"
+)
 _ON_REDDIT = re.compile(r"/?(?:u|user|r)/[\w\-]{2,64}/?")
 _ADDRESS_LIKE = re.compile(r"[a-z0-9+.\-]{2,12}://\S*|[^@\s]+@[^@\s]+|[\w\-]+(?:\.[\w\-]+)*\.(?P<last>[a-z][\w\-]+)(?:[/?#:]\S*)?"
                            r"|[0-9]{1,5}(?:\.[0-9]{1,5}){3}(?:[/:]\S*)?", re.IGNORECASE)  # fmt: skip
@@ -108,6 +111,9 @@ def _values(text: str, procedure: str) -> list[tuple[Indicator, str, str]]:
     """Read a text that is nothing but values, each with the remark in brackets behind it."""
     if not any(char in text for char in ".:[(@+/") and not _LONE_HASH.search(text):
         return []
+    named = _named_together(text)
+    if named:
+        return named
     remarked = _REMARK.fullmatch(text)
     found = _value(remarked["value"], procedure) if remarked else None
     if remarked and found:
@@ -119,6 +125,14 @@ def _values(text: str, procedure: str) -> list[tuple[Indicator, str, str]]:
             return []
         values.append((found, piece, ""))
     return values
+
+
+def _named_together(text: str) -> list[tuple[Indicator, str, str]]:
+    """Read names that share the label of the first: `X accounts: @one, @two and @three`."""
+    together = _TOGETHER.fullmatch(text)
+    names = _NAME.findall(together["names"]) if together else []
+    found = [indicators.indicator_of(f"{together['label']}: {name}") for name in names] if together else []
+    return [(one, name, "") for one, name in zip(found, names, strict=True) if one] if all(found) else []
 
 
 def _mended(text: str) -> str:

@@ -96,15 +96,7 @@ class _Shape(Enum):
 
 
 def _pieces(words: str) -> list[str]:
-    return _spread([piece for part in _PARTS.split(words) if (piece := _unquoted(part))])
-
-
-def _spread(parts: list[str]) -> list[str]:
-    """Give the names that stand alone the label of the first one: `X: @one, @two`."""
-    label, colon, _ = parts[0].partition(": ") if parts else ("", "", "")
-    if not colon or not all(part.startswith("@") for part in parts[1:]):
-        return parts
-    return [parts[0], *(f"{label}: {part}" for part in parts[1:])]
+    return [piece for part in _PARTS.split(words) if (piece := _unquoted(part))]
 
 
 def _shape(parts: list[str]) -> _Shape:
@@ -114,8 +106,13 @@ def _shape(parts: list[str]) -> _Shape:
     if not values[0] and is_known(parts[0]):
         return _Shape.TYPED
     if values[0] and not any(values[1:]):
-        return _Shape.REMARKED
+        return _Shape.WORDS if _share_label(parts) else _Shape.REMARKED
     return _Shape.SEVERAL if all(values) or not any(" " in part for part in parts) else _Shape.WORDS
+
+
+def _share_label(parts: list[str]) -> bool:
+    """Tell whether all are names on the platform that stands before the first: `X: @one, @two`."""
+    return ": " in parts[0] and indicator_of(parts[0]) is not None and all(part[:1] == "@" for part in parts[1:])
 
 
 def is_row(line: str) -> bool:
@@ -127,4 +124,6 @@ def is_value(line: str) -> bool:
     """Tell whether a line holds values and nothing else."""
     words, _ = _parted(_unquoted(line))
     parts = [part for part in _PARTS.split(words) if part.strip()]
-    return bool(parts) and all(indicator_of(_unquoted(part)) for part in parts[:_JUDGED])
+    if not parts:
+        return False
+    return all(indicator_of(_unquoted(part)) for part in parts[:_JUDGED]) or _share_label(parts)

@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeGuard
 
 from handlers.formats.disclosures.decoding import Text
 from handlers.formats.disclosures.facts import (
     MOST_ROWS,
     Blank,
-    Described,
     Item,
     Note,
     Problem,
@@ -28,8 +28,8 @@ from handlers.formats.disclosures.facts import (
 )
 from handlers.formats.disclosures.headers import Columns, columns_of
 from handlers.formats.disclosures.records import LONGEST
-from handlers.formats.disclosures.rows import of_cell, of_row, of_type
-from handlers.formats.disclosures.type_words import folded, is_known, said_by
+from handlers.formats.disclosures.rows import described_by, of_cell, of_row, of_type
+from handlers.formats.disclosures.type_words import folded, is_known, platform_of, said_by
 
 # Nested things are built by the module in one go; what a file may hold is bounded before that.
 _MOST_VALUES, _MOST_IN_OBJECT = 1_600_000, 700_000
@@ -149,11 +149,17 @@ def _wrapped(top: object) -> Iterator[Item]:
     """Read the lists that an object holds, or the object itself where it is a row."""
     if not isinstance(top, dict):
         raise Unreadable(Unusable.NO_KNOWN_COLUMN)
-    title = next((top[key] for key in top if folded(key) in _TITLES and isinstance(top[key], str)), "")
+    title = next(_titles(top), "") or next((one for each in top.values() for one in _titles(each)), "")
     lists = list(_lists(top, 0))
     if not lists:
         return _rows(iter([(1, top)]))
     return _of_lists(_clean(title), lists)
+
+
+def _titles(of: object) -> Iterator[str]:
+    """Find what an object says that it is called."""
+    if isinstance(of, dict):
+        yield from (of[key] for key in of if folded(key) in _TITLES and isinstance(of[key], str))
 
 
 def _lists(top: Mapping[str, Any], depth: int) -> Iterator[tuple[str, Sequence[Any]]]:
@@ -174,14 +180,16 @@ def _of_lists(title: str, lists: Sequence[tuple[str, Sequence[Any]]]) -> Iterato
 
 def _of_known_lists(title: str, lists: Sequence[tuple[str, Sequence[Any]]]) -> Iterator[Item]:
     if title:
-        yield Described(0, title=title)
+        yield replace(described_by(0, title), title=title)
     number = 0
     for key, listed in lists:
-        said = said_by(key) if is_known(key) else None
+        typed, platform = said_by(key) if is_known(key) else None, platform_of(key)
         for element in listed:
             number += 1
-            if said and isinstance(element, str) and element.strip():
-                yield from of_type(number, _clean(element), said)
+            words = element.strip() if isinstance(element, str) else ""
+            said = typed or (platform if words.startswith("@") else None)
+            if said and words:
+                yield from of_type(number, _clean(words), said)
             else:
                 yield from _row(number, element)
 
@@ -201,6 +209,10 @@ def _is_known(element: object) -> bool:
     if not isinstance(element, dict):
         return isinstance(element, str | list) and bool(element)
     return isinstance(element.get("pattern"), str) or element.get("type") in _OBSERVED or _columns(element) is not None
+
+
+def _is_record(element: object) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(element, dict) and _is_known(element)
 
 
 def _row(number: int, element: object) -> Iterator[Item]:
@@ -240,7 +252,11 @@ def _of_object(number: int, element: Mapping[str, Any]) -> Iterator[Item]:
         yield Problem(number, " | ".join(cells)[:_SHOWN], Trouble.ROW_TOO_LONG)
         return
     columns = _columns(element)
-    if columns is None:
+    inner = [each for _, listed in _lists(element, 0) for each in listed if _is_record(each)] if columns is None else []
+    if inner:
+        # An object of MISP is called something and holds what it is about.
+        yield from (item for each in inner for item in _of_object(number, each))
+    elif columns is None:
         words = " | ".join(f"{_clean(key)}: {cell}" for key, cell in zip(element, cells, strict=True) if cell.strip())
         yield Note(number, words) if words else Blank(number)
     else:

@@ -161,6 +161,12 @@ def on_platform(said: Said, platform: str) -> Said:
     return replace(said, host=named.host) if named and named.host else said
 
 
+def platform_of(word: str) -> Said | None:
+    """Tell which platform's names a word speaks of; None where it names no platform."""
+    said = said_by(word)
+    return said if said and said.host else None
+
+
 def is_known(word: str) -> bool:
     """Tell whether a word alone, as the head of a column, names one type of value."""
     words = folded(word)

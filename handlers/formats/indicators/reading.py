@@ -45,7 +45,7 @@ _OTHER_NAMES = {
     "app store": "ios", "bsky": "bluesky",
 }  # fmt: skip
 _NUMBERED = re.compile(r"[0-9]{8,20}")
-_SORTS = re.compile(r"\s+(?:account|handle|channel|page|group|profile|user|username|app|id|chaîne|compte)$")
+_SORTS = re.compile(r"\s+(?:account|handle|channel|page|group|profile|user|username|app|id|chaîne|compte)s?$")
 _FEDERATED = re.compile(
     r"@?(?P<name>[a-z0-9_.\-]{1,64})@(?P<host>[a-z0-9.\-]+)(?:/(?P<id>[0-9]{1,30}))?", re.IGNORECASE
 )

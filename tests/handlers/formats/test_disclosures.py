@@ -613,6 +613,30 @@ def test_an_archive_of_accounts_is_read_by_their_names() -> None:
     assert [(one.row, one.why) for one in said.problems] == [(3, Trouble.TYPE_DIFFERS)]
 
 
+def test_names_in_a_report_share_the_label_of_the_first() -> None:
+    said = read("# A network\n\nIt is gone now.\n\n- X accounts: @one, @two\n- Domains: a[.]com, b[.]com\n", "a.md")
+    assert values(said) == ["x:one", "x:two", "a.com", "b.com"]
+
+
+def test_an_event_of_misp_is_read_with_its_objects() -> None:
+    account = {"type": "twitter-id", "value": "some_name"}
+    event = {
+        "info": "Iran-based network targeting France",
+        "Attribute": [{"type": "domain", "value": "a.com", "comment": "seen"}, {"type": "text", "value": "Some words"}],
+        "Object": [{"name": "account", "Attribute": [account, {"type": "url", "value": "http://b.com/x"}]}],
+    }
+    said = read(json.dumps({"Event": event}), "event.json")
+    assert (said.title, said.origins, said.targets) == ("Iran-based network targeting France", ("IR",), ("FR",))
+    assert values(said) == ["a.com", "x:some_name", "b.com/x"]
+    assert (said.rows.used, said.rows.notes, said.rows.read) == (2, 1, 3)
+
+
+def test_a_list_in_json_may_be_called_as_a_platform() -> None:
+    said = read(json.dumps({"domains": ["a.com"], "telegram": ["@some_name", "quiet since May"]}), "a.json")
+    assert values(said) == ["a.com", "telegram:some_name"]
+    assert said.rows.notes == 1
+
+
 def test_captions_in_a_list_are_no_head_of_a_table() -> None:
     said = read("Domains:\na[.]com\n\nHandles:\nhttps://x.com/somebody\n", "")
     assert said.format is Format.LIST
