@@ -6,11 +6,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from handlers.formats.words.places import Mention
-from handlers.formats.words.tokens import Phrases, Token, fold, is_comma, is_plain, rows
+from handlers.formats.words.tokens import Phrases, Token, fold, is_comma, is_plain, rows, words
+
+# In capitals these are codes of currencies; else they are what everybody means by them.
+_EVERYDAY = words("all top try mad sos bam gel cup pen cop ron mop real mark gold sol sum")
+
+
+def unit(token: Token) -> str | None:
+    """Give the currency of a word behind a number that is its unit or its code; None for any other."""
+    return _meant(token, _units())
+
+
+def _meant(token: Token, known: dict[str, str]) -> str | None:
+    return known.get(token.fold) if token.fold not in _EVERYDAY or token.text.isupper() else None
 
 
 @lru_cache(maxsize=1)
-def units() -> dict[str, str]:
+def _units() -> dict[str, str]:
     """Name the units that only one currency has, and the ISO codes; a unit of several needs its country."""
     from babel import Locale  # noqa: PLC0415
     from babel.numbers import get_territory_currencies  # noqa: PLC0415
@@ -46,7 +58,7 @@ def _listed_units() -> dict[str, str]:
     alone = {unit: of.pop() for unit, of in named.items() if len(of) == 1}
     # As they are called at home.
     at_home = {"quetzales": "GTQ", "guaranies": "PYG", "colones": "CRC", "soles": "PEN", "bolivares": "VES"}
-    return alone | at_home | units()
+    return alone | at_home | _units()
 
 
 _SHARED = Phrases.of(
@@ -80,17 +92,17 @@ def currency_list(tokens: Sequence[Token], at: int, places: dict[int, Mention]) 
             waiting += places[at].sense.codes
             at = places[at].end
             continue
-        unit = _SHARED.at(tokens, at)
-        if unit and (waiting or tokens[at].fold not in _listed_units()):
-            owner = _owner(tokens, unit.end, places) if not waiting else None
+        shared, alone = _SHARED.at(tokens, at), _meant(tokens[at], _listed_units())
+        if shared and (waiting or alone is None):
+            owner = _owner(tokens, shared.end, places) if not waiting else None
             named = waiting or (list(owner.sense.codes) if owner else [])
             codes.update(dict.fromkeys(code for place in named if (code := currency_of(place))))
-            at = _more_owners(tokens, owner.end, places, codes) if owner else unit.end
+            at = _more_owners(tokens, owner.end, places, codes) if owner else shared.end
             waiting, end = [], at
-        elif tokens[at].fold in _listed_units():
+        elif alone:
             # Only one country has bahts, so that `Thai baht` says nothing more than `baht`.
             owner = _owner(tokens, at + 1, places) if not waiting else None
-            codes[(currency_of(owner.sense.codes[0]) if owner else None) or _listed_units()[tokens[at].fold]] = None
+            codes[(currency_of(owner.sense.codes[0]) if owner else None) or alone] = None
             at = end = _more_owners(tokens, owner.end, places, codes) if owner else at + 1
             waiting = []
         elif tokens[at].fold in _JOINTS:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.formats.words.amounts import Amount, amount_at
-from handlers.formats.words.currencies import PAID, currency_list, units
+from handlers.formats.words.currencies import PAID, currency_list, unit
 from handlers.formats.words.places import Mention
 from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_plain, rows, words
 from storage.reports import AdSpend
@@ -71,7 +71,7 @@ def _money(tokens: Sequence[Token], amount: Amount) -> Money | None:
     match = _DOLLARS.at(tokens, after)
     if match and is_plain(tokens[after].gap) and amount.high is None:
         return Money(amount.start, match.end, amount, dollars=True)
-    other = after < len(tokens) and (tokens[after].text in {"\u20ac", "\u00a3"} or tokens[after].fold in units())
+    other = after < len(tokens) and (tokens[after].text in {"\u20ac", "\u00a3"} or unit(tokens[after]))
     return Money(amount.start, after + 1, amount, dollars=False) if other and is_plain(tokens[after].gap) else None
 
 

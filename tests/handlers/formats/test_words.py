@@ -233,6 +233,8 @@ def test_what_is_no_count_is_not_counted_and_stays(text):
         ("20 comptes de messagerie Gmail et 4 noms de domaine", ["20 gmail_email", "4 domain"]),
         ("9 blog posts", ["9 post"]),
         ("14 state-backed Telegram channels", ["14 telegram_channel"]),
+        # Words that are codes and units of currencies as well.
+        ("12 all new Facebook pages and 3 real accounts on X", ["12 facebook_page", "3 x_account"]),
         ("284 Foobar accounts", ["284 account"]),
         ("removed 8 Pages and 5 accounts from Facebook", ["8 facebook_page", "5 facebook_account"]),
         ("12 Facebook and 9 Instagram accounts", ["12 facebook_account", "9 instagram_account"]),
@@ -335,6 +337,8 @@ def test_a_reach_is_no_count(text, reach):
             AdSpend(60, currencies=("ILS", "THB", "GEL")),
         ),
         ("6 000 $ de publicités payées en roubles", AdSpend(6000, currencies=("RUB",))),
+        ("$10 in ads, paid for in all of them", AdSpend(10)),
+        ("$10 in ads, paid for in MAD and eur", AdSpend(10, currencies=("MAD", "EUR"))),
         ("around $1,400 in spending, paid for mostly in US Dollars, for ads", AdSpend(1400, ABOUT, ("USD",))),
         ("$10 in ads, paid for in US Dollars, Euros, and Guatemalan Quetzales",
          AdSpend(10, currencies=("USD", "EUR", "GTQ"))),
