@@ -9,6 +9,7 @@ from datetime import timedelta
 from handlers.formats.disclosures import Disclosure, Found, Gathering, Item, items
 from handlers.house import House
 from storage import intakes
+from storage.indicators import BATCH
 from storage.intakes import Intake
 
 # A lease is taken anew when so much of it is over, whatever the rows hold.
@@ -34,27 +35,27 @@ def lay_down(
     batch: int,
     passing: Callable[[Item], None],
 ) -> Disclosure:
-    """Lay down a file's indicators, so many a transaction, and gather what else it says.
+    """Lay down a file's indicators, a thousand in the first transaction and then so many, and gather what else it says.
 
     Each item is told to `passing`. Raises Unreadable, and intakes.Lost where somebody else reads the file by now.
     """
     format_, found = items(name, content)
-    gathering, founds, held_at = Gathering(), list[Found](), time.perf_counter()
+    gathering, founds, size, held_at = Gathering(), list[Found](), BATCH, time.perf_counter()
     longest = lease.total_seconds() * _SHARE_OF_LEASE
     for each in gathering.watch(found):
         passing(each)
         if isinstance(each, Found):
             founds.append(each)
         # A file may be long and hold no indicator, and is held all the same.
-        if len(founds) == batch or time.perf_counter() - held_at > longest:
+        if len(founds) == size or time.perf_counter() - held_at > longest:
             _stage(house, one, founds, lease)
-            founds, held_at = [], time.perf_counter()
+            founds, size, held_at = [], batch, time.perf_counter()
+            house.give_way()
     _stage(house, one, founds, lease)
     return gathering.disclosure(name, format_, ())
 
 
 def _stage(house: House, one: Intake, founds: list[Found], lease: timedelta) -> None:
-    house.give_way()
     with house.database.begin() as session:
         if not intakes.stage(session, one, founds, until=house.clock() + lease):
             raise intakes.Lost

@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers.formats.disclosures import Item
 from handlers.house import House
 
+# Most files end there, before anybody feels that they are read.
+_AT_ONCE = 1_000
 # So many rows take a tenth of a millisecond.
 _ROWS = 25
 # So many indicators are laid down or cleared away in a millisecond, while nobody else can write to SQLite.
@@ -19,7 +21,7 @@ class Manners:
         self._passed = 0
 
     def after(self, _: Item) -> None:
-        """Give way now and then."""
+        """Give way now and then, once a file turns out to be long."""
         self._passed += 1
-        if not self._passed % _ROWS:
+        if self._passed > _AT_ONCE and not self._passed % _ROWS:
             self._house.give_way()

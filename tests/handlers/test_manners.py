@@ -1,4 +1,4 @@
-"""Whoever reads a long file gives way every few rows, and before each time that it writes."""
+"""Whoever reads a long file gives way every few rows, and each time that it has written."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from storage import indicators
 from tests.storage.intake_ground import LEASE, claimed, noted
 from tests.storage.seats import log, seats
 
-FILE = b"indicator_type,indicator_value\n" + b"".join(b"domain,site%d.com\n" % n for n in range(100))
+FILE = b"indicator_type,indicator_value\n" + b"".join(b"domain,site%d.com\n" % n for n in range(1100))
 
 
-def test_rows_give_way_now_and_then(house: House) -> None:
+def test_the_rows_of_a_long_file_give_way_now_and_then(house: House) -> None:
     passed: list[Item] = []
     given: list[int] = []
     manners = Manners(replace(house, give_way=lambda: given.append(len(passed))))
@@ -25,10 +25,10 @@ def test_rows_give_way_now_and_then(house: House) -> None:
     for each in found:
         passed.append(each)
         manners.after(each)
-    assert given == [25, 50, 75, 100]
+    assert given == [1025, 1050, 1075, 1100]
 
 
-def test_way_is_given_before_each_transaction(house: House) -> None:
+def test_way_is_given_after_each_transaction(house: House) -> None:
     laid: list[int] = []
     with house.database.begin() as session:
         here = seats(session)
@@ -41,4 +41,4 @@ def test_way_is_given_before_each_transaction(house: House) -> None:
             laid.append(session.execute(select(func.count()).select_from(indicators.indicators)).scalar_one())
 
     lay_down(replace(house, give_way=give_way), one, "removed.csv", FILE, LEASE, batch=40, passing=lambda _: None)
-    assert laid == [0, 40, 80]
+    assert laid == [1000, 1040, 1080]

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.simulator import Simulator, running
-from handlers.intake import manners
 from storage import access, coalitions, companies, indicators, intakes, people, takedowns
 from storage.access import Speaker, Way
 from storage.companies import Seat
@@ -28,7 +27,7 @@ START = datetime(2018, 8, 24, 16, 0, tzinfo=UTC)
 # Longer than whoever died may keep a file to itself.
 LATER = timedelta(minutes=6)
 # More than one batch of them.
-MANY = manners.BATCH + 25
+MANY = indicators.BATCH + 25
 LIST = "indicator_type,indicator_value\n" + "".join(f"domain,site{n}.com\n" for n in range(MANY))
 
 
