@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.meetings import Plan
 from storage.outbox.letters import outbox
 from storage.people import Role, Room
+from tests.fixtures_database import PATIENCE
 from tests.journeys.digest_stage import pages
 from tests.journeys.test_a_digest_that_dies_under_way import clockwork
 
@@ -103,7 +104,7 @@ def test_of_four_who_post_at_once_there_is_one_agenda(database: Database) -> Non
     nobody = WebClient(base_url="http://127.0.0.1:9/api/")
 
     def visit(_: int) -> None:
-        own = Database(database.url.render_as_string(hide_password=False))
+        own = Database(database.url.render_as_string(hide_password=False), patience=PATIENCE)
         house = House(
             own, lambda: EVE, lambda _: nobody, lambda _: nobody, wake_courier=lambda: None, cipher=Cipher(None)
         )
