@@ -26,8 +26,8 @@ _REMARK = re.compile(r"(?P<value>\S+)\s+[(\[](?P<remark>[^()\[\]]*)[)\]]\.?", re
 # An address with a path, and what may go on with it but is no word; a date stands beside it.
 _TORN = re.compile(r"\S{3,10}//[^/\s]+/\S*[\w/-]")
 _REST = re.compile(r"(?=.*[-_%/.=&0-9])(?!and/or$|n/a$)[\w\-.~%/=&?#+]+", re.IGNORECASE)
-_GOES_ON = re.compile(r"%[0-9a-f]{2}|\w=\w|[0-9]{4}\S*/|/\S*[0-9]{4}|\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"[0-9]{8}$")
+_GOES_ON = re.compile(r"%[0-9a-f]{2}|\w=\w|\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_NUMBER, _LONG_NUMBER = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{8}$")
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?")
 _MOST_TORN = 3
 _PACKAGE = re.compile(
@@ -82,9 +82,9 @@ def _line(text: str, procedure: str, row: int) -> Iterator[Item]:
     if values:
         yield from (Found(row, found, piece, procedure, remark) for found, piece, remark in values)
         return
-    torn = _value(_mended(text), procedure)
-    if torn:
-        yield Found(row, torn, text, procedure)
+    whole = _value(_put_together(text), procedure)
+    if whole:
+        yield Found(row, whole, text, procedure)
         return
     items: list[Item] = [_item(one, text, row) for one in quantities(text, procedure)]
     for passage in indicators.passages(text):
@@ -130,19 +130,27 @@ def _values(text: str, procedure: str) -> list[tuple[Indicator, str, str]]:
 def _named_together(text: str) -> list[tuple[Indicator, str, str]]:
     """Read names that share the label of the first: `X accounts: @one, @two and @three`."""
     together = _TOGETHER.fullmatch(text)
-    names = _NAME.findall(together["names"]) if together else []
-    found = [indicators.indicator_of(f"{together['label']}: {name}") for name in names] if together else []
-    return [(one, name, "") for one, name in zip(found, names, strict=True) if one] if all(found) else []
+    if together is None:
+        return []
+    names = _NAME.findall(together["names"])
+    found = [(indicators.indicator_of(f"{together['label']}: {name}"), name) for name in names]
+    values = [(one, name, "") for one, name in found if one]
+    return values if len(values) == len(names) else []
 
 
-def _mended(text: str) -> str:
+def _put_together(text: str) -> str:
     """Put an address together that a line's end tore apart: `hxxps://evil[.]com/why-boyc ott-games_5.html`."""
     first, *rest = text.split(maxsplit=_MOST_TORN + 1)
     if not rest or len(rest) > _MOST_TORN or not _TORN.fullmatch(first):
         return ""
-    plainly = any(map(_GOES_ON.search, rest)) or (_LONG_NUMBER.search(first) and rest[0].isdigit())
-    goes_on = all(_REST.fullmatch(piece) and not _DATE.fullmatch(piece) for piece in rest)
-    return first + "".join(rest) if plainly and goes_on else ""
+    plainly = any(map(_goes_on, rest)) or (_LONG_NUMBER.search(first) and rest[0].isdigit())
+    possibly = all(_REST.fullmatch(piece) and not _DATE.fullmatch(piece) for piece in rest)
+    return first + "".join(rest) if plainly and possibly else ""
+
+
+def _goes_on(piece: str) -> bool:
+    """Tell whether a piece can hardly be anything but the rest of an address."""
+    return _GOES_ON.search(piece) is not None or ("/" in piece and _NUMBER.search(piece) is not None)
 
 
 def _value(text: str, procedure: str) -> Indicator | None:

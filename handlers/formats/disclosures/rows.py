@@ -207,8 +207,10 @@ def _commented(items: Iterator[Item], comment: str) -> Iterator[Item]:
 
 def described_by(row: int, comment: str) -> Described:
     """Tell where a remark plainly says that something came from or aimed at: `China-based`, and not `Iran` alone."""
+    if len(comment) > _LONGEST_REMARK:
+        return Described(row)
     comes, aims = _ORIGIN.search(comment), _TARGET.search(comment)
-    if len(comment) > _LONGEST_REMARK or not (comes or aims):
+    if not (comes or aims):
         return Described(row)
     read = words.read(comment, today=NO_DAY)
     return Described(row, origins=read.origins if comes else (), targets=read.targets if aims else ())

@@ -122,6 +122,12 @@ def test_what_a_cell_means(procedure, raw, wanted):
     assert told(raw, procedure) == wanted
 
 
+def test_what_looks_like_an_address_torn_apart_is_read_in_a_time_that_grows_with_its_length():
+    # Were it its square, the limit of a test would be passed here.
+    for rest in ("-" + "/" * 9000, "1234a" * 1800):
+        assert {tuple(told(f"https://a[.]com/x {rest}", "")) for _ in range(1000)} == {("url a.com/x",)}
+
+
 def test_a_value_keeps_its_spelling_its_step_and_the_sentence_it_stood_in():
     (found,) = read_cell("evil[.]com \n", "0.6.2 Acquiring domains", row=3)
     assert (found.row, found.raw, found.procedure, found.comment) == (3, "evil[.]com \n", "0.6.2", "")
