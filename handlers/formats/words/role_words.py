@@ -74,7 +74,7 @@ SUFFIXES = {
     "originating": ORIGIN, "focused": TARGET, "targeted": TARGET, "facing": TARGET, "targeting": TARGET,
 }  # fmt: skip
 # With these behind it a place is aimed at, whatever does that.
-PLAIN = frozenset({"targeting", "targeted"})
+AIMING = frozenset({"targeting", "targeted"})
 STOPS = words("""
     that which who while after before using but because when where whose until since through with via clients
     customers qui que dont tandis apres avant mais parce lorsque avec pour posing posed claiming on

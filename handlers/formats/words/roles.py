@@ -17,6 +17,8 @@ from handlers.formats.words.tokens import Phrases, Token, ends_sentence, is_comm
 
 # So many places may stand before the last one of a list, which is longer than any such list.
 _LISTED = 8
+# No name of a place has more words.
+_LONGEST = 8
 _HYPHENS, _APOSTROPHES = frozenset({"-", "\u2011"}), frozenset({"'", "\u2019"})
 _GAP = {ORIGIN: 5, TARGET: 8}
 _CUES = Phrases.of([*((p, ORIGIN) for p in rows(table.ORIGIN_CUES)), *((p, TARGET) for p in rows(table.TARGET_CUES))])
@@ -197,8 +199,14 @@ def _lives_elsewhere(tokens: Sequence[Token], mention: Mention, places: dict[int
 
 def _is_served(tokens: Sequence[Token], mention: Mention) -> bool:
     """Tell whether only a country's interests are spoken of: `Iran's regional interests`."""
-    owner = mention.end < len(tokens) and tokens[mention.end].fold == "s" and tokens[mention.end].gap in _APOSTROPHES
-    return owner and any(token.fold in table.SERVED for token in tokens[mention.end + 1 : mention.end + 4])
+    near = tokens[mention.end + 1 : mention.end + 4]
+    return _owns(tokens, mention) and any(token.fold in table.SERVED for token in near)
+
+
+def _owns(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Tell whether an apostrophe and an s stand behind a place."""
+    at = mention.end
+    return at < len(tokens) and tokens[at].fold == "s" and tokens[at].gap in _APOSTROPHES
 
 
 def _links(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -232,7 +240,7 @@ def _suffixed(tokens: Sequence[Token], mention: Mention) -> Role | None:
     after = tokens[mention.end] if mention.end < len(tokens) else None
     suffix = table.SUFFIXES.get(after.fold) if after and after.gap in {*_HYPHENS, " "} else None
     apart = after and after.gap == " " and suffix == TARGET
-    if suffix and after and not apart and (after.fold in table.PLAIN or _has_actor(tokens, mention.end + 1)):
+    if suffix and after and not apart and (after.fold in table.AIMING or _has_actor(tokens, mention.end + 1)):
         return Role(mention.start, mention.sense.codes, (suffix,), ((mention.start, mention.end + 1),))
     return None
 
@@ -250,7 +258,7 @@ def _stressed(tokens: Sequence[Token], mention: Mention) -> Role | None:
 
 def _is_aim(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether what stands behind `of` is aimed at all the same: `of Iraq- and France-targeting pages`."""
-    return at < len(tokens) and tokens[at].gap in _HYPHENS and tokens[at].fold in table.PLAIN
+    return at < len(tokens) and tokens[at].gap in _HYPHENS and tokens[at].fold in table.AIMING
 
 
 def _in_list(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> Role | None:
@@ -262,7 +270,7 @@ def _in_list(tokens: Sequence[Token], mention: Mention, places: dict[int, Mentio
         last, at = places[at], places[at].end
     if at + 1 < len(tokens) and tokens[at].fold in {"and", "et"} and at + 1 in places:
         last = places[at + 1]
-    elif not _begins(tokens, mention, places):
+    elif last and not _begins(tokens, mention, places):
         last = None
     role = _suffixed(tokens, last) if last and not _pretended(tokens, mention.start) else None
     return Role(mention.start, mention.sense.codes, role.roles, ((mention.start, mention.end),)) if role else None
@@ -270,9 +278,12 @@ def _in_list(tokens: Sequence[Token], mention: Mention, places: dict[int, Mentio
 
 def _begins(tokens: Sequence[Token], mention: Mention, places: dict[int, Mention]) -> bool:
     """Tell whether nothing before a list of places makes it another one: `In Ukraine, Russia-based actors`."""
-    ends, start = {one.end: one.start for one in places.values()}, mention.start
-    while start in ends and is_comma(tokens[start].gap):
-        start = ends[start]
+    start = mention.start
+    for _ in range(_LISTED):
+        known = [at for at in range(max(0, start - _LONGEST), start) if at in places and places[at].end == start]
+        if not (known and is_comma(tokens[start].gap)):
+            break
+        start = known[0]
     opens = not start or ends_sentence(tokens[start].gap) or ":" in tokens[start].gap
     return opens or tokens[start - 1].fold in {"a", "an", "the", "un", "une"}
 
@@ -293,10 +304,9 @@ def _before_actor(tokens: Sequence[Token], mention: Mention) -> bool:
     """Tell whether an operation or its accounts follow: `Iranian state-backed accounts`."""
     if mention.start and tokens[mention.start - 1].fold in {"fake", "faux", "as", "about", "on", "anti", "pro"}:
         return False
-    owner = mention.end < len(tokens) and tokens[mention.end].fold == "s" and tokens[mention.end].gap in _APOSTROPHES
-    for at in range(mention.end + int(owner), min(len(tokens), mention.end + 4)):
+    for at in range(mention.end + int(_owns(tokens, mention)), min(len(tokens), mention.end + 4)):
         token = tokens[at]
-        if not (is_plain(token.gap) or token.soft) or (at == mention.end and token.gap in {"-", "\u2011"}):
+        if not (is_plain(token.gap) or token.soft) or (at == mention.end and token.gap in _HYPHENS):
             return False
         if token.fold in table.ACTORS and not (at + 1 < len(tokens) and tokens[at + 1].fold in table.ACTORS):
             plain = mention.sense.adjective or token.fold[:4] in {"netw", "oper", "camp"}
