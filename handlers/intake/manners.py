@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from handlers.formats.disclosures import Item
 from handlers.house import House
+from storage.indicators import BATCH
 
-# Most files end there, before anybody feels that they are read.
-_AT_ONCE = 1_000
 # So many rows take a tenth of a millisecond.
 _ROWS = 25
 # So many indicators are laid down or cleared away in a millisecond, while nobody else can write to SQLite.
-BATCH = 50
+SMALL_BATCH = 50
 
 
 class Manners:
@@ -23,5 +22,6 @@ class Manners:
     def after(self, _: Item) -> None:
         """Give way now and then, once a file turns out to be long."""
         self._passed += 1
-        if self._passed > _AT_ONCE and not self._passed % _ROWS:
+        # Most files end with the first batch, before anybody feels that they are read.
+        if self._passed > BATCH and not self._passed % _ROWS:
             self._house.give_way()

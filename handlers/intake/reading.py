@@ -11,7 +11,7 @@ from handlers.formats.disclosures import Disclosure, Unreadable, keeping
 from handlers.house import House
 from handlers.intake.laying_down import clear, lay_down
 from handlers.intake.looking import files_of, look, of_sender
-from handlers.intake.manners import BATCH, Manners
+from handlers.intake.manners import SMALL_BATCH, Manners
 from handlers.takedown.publishing import publish
 from handlers.views.intake import telling
 from handlers.views.wording import language
@@ -36,7 +36,7 @@ def read(house: House, one: Intake, name: str, content: bytes, lease: timedelta)
     try:
         _begin(house, one, name, content, lease)
         try:
-            said = lay_down(house, one, name, content, lease, batch=BATCH, passing=Manners(house).after)
+            said = lay_down(house, one, name, content, lease, batch=SMALL_BATCH, passing=Manners(house).after)
         except Unreadable as refusal:
             refuse(house, one, refusal.why)
             return
@@ -51,7 +51,7 @@ def _begin(house: House, one: Intake, name: str, content: bytes, lease: timedelt
     with house.database.begin() as session:
         if not intakes.begin(session, one, name=name, sha256=sha256, size=len(content), until=until):
             raise intakes.Lost
-    clear(house, one, lease, batch=BATCH)
+    clear(house, one, lease, batch=SMALL_BATCH)
 
 
 def _publish(house: House, one: Intake, said: Disclosure) -> None:
@@ -97,7 +97,7 @@ def sweep(house: House) -> bool:
     """Clear away something of what was laid down in vain; True if there may be more."""
     house.give_way()
     with house.database.begin() as session:
-        return intakes.sweep(session, limit=BATCH)
+        return intakes.sweep(session, limit=SMALL_BATCH)
 
 
 __all__ = ["files_of", "look", "read", "refuse", "sweep", "teams"]
